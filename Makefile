@@ -1,0 +1,23 @@
+# Everything runs in the environment of the python that is called; `make env` makes one in .venv
+PYTHON ?= .venv/bin/python
+
+.PHONY: env test lint types contracts floors golden bench ci
+
+env:        ## a virtual environment with all that development needs
+	python3 -m venv .venv && .venv/bin/python -m pip install -q -e '.[dev]'
+test:       ## all tests that this machine can run
+	$(PYTHON) -m pytest
+lint:       ## ruff: rules and layout
+	$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+types:      ## mypy, strict
+	$(PYTHON) -m mypy
+contracts:  ## the layers of the house
+	$(dir $(PYTHON))lint-imports
+floors:     ## the scorers against floors.toml (needs RESDIFF_SHARED); `make floors RAISE=1` raises floors to what is measured
+	$(PYTHON) ci/floors.py $(if $(RAISE),--raise)
+golden:     ## renew the golden files; then read the difference before you commit it
+	RESDIFF_GOLDEN=renew $(PYTHON) -m pytest tests -k golden
+bench:      ## speed and memory, as tables
+	$(PYTHON) -m benchmarks
+ci:         ## what the integration machine runs
+	.ci/run

@@ -1,0 +1,92 @@
+"""The family of errors. Each says what happened and why, and carries a hint: what to type next.
+
+ResdiffError                     exit code
+    NotFound            3        no such document, paragraph, theme or file
+    Unreadable          4        a file that cannot be read, with its reason
+        NotADocument             not a document that resdiff knows
+        Broken                   damaged beyond recovery
+        NoTextLayer              a scan without text
+        Encrypted
+        EmptyFile
+        TooLarge                 over a bound of size, time or memory
+        WrongLanguage            another language than was asked
+    LibraryError        5        the library cannot be used (locked, damaged, not ours)
+    Mismatch            6        things that cannot be compared (two languages)
+    FetchError          7        the network, and what the servers answered
+"""
+
+
+class ResdiffError(Exception):
+    """What went wrong, in one sentence; `hint` is what to do next ("" where nothing helps)."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+class NotFound(ResdiffError):
+    """No such document, paragraph, theme or file."""
+
+    exit_code = 3
+
+
+class Unreadable(ResdiffError):
+    """A file that cannot be read. `file` names it, `what` says why without naming it again."""
+
+    exit_code = 4
+
+    def __init__(self, what: str, hint: str = "", file: str = "") -> None:
+        super().__init__(what, hint)
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.what}" if self.file else self.what
+
+
+class NotADocument(Unreadable):
+    """Not a document that resdiff knows."""
+
+
+class Broken(Unreadable):
+    """Damaged beyond recovery."""
+
+
+class NoTextLayer(Unreadable):
+    """A scan without text."""
+
+
+class Encrypted(Unreadable):
+    """Locked by a password."""
+
+
+class EmptyFile(Unreadable):
+    """No bytes, or no words."""
+
+
+class TooLarge(Unreadable):
+    """Over a bound of size, time or memory."""
+
+
+class WrongLanguage(Unreadable):
+    """In another language than was asked."""
+
+
+class LibraryError(ResdiffError):
+    """The library cannot be used: locked, damaged, not ours."""
+
+    exit_code = 5
+
+
+class Mismatch(ResdiffError):
+    """Things that cannot be compared."""
+
+    exit_code = 6
+
+
+class FetchError(ResdiffError):
+    """The network, and what the servers answered."""
+
+    exit_code = 7

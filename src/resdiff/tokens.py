@@ -1,0 +1,114 @@
+"""Text to tokens: words as printed, each with the interned key under which it is compared.
+
+Law: the tokens of a text, joined, are the text. A token is a word (with inner hyphens, apostrophes and slashes: "non-State", "Da’esh",
+"S/RES/2482", "and/or"), a number ("15,000", "2.5"), a French elision ("l’", "qu’"), one Han character, a run of white space, or one other
+character. Folding (case, quotes, dashes, no-break spaces, Arabic vowel signs and tatweel) goes into the key only; nothing displayed was
+ever folded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+_LETTER = rf"(?:(?![_{_HAN}])\w|[{_MARKS}])"
+_TOKEN = re.compile(
+    rf"""
+    (?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)[’'](?={_LETTER})   # French elision, a word of its own
+  | \d+(?:[.,\u00a0\u202f]\d+)*(?!{_LETTER})                         # a number with its groups
+  | {_LETTER}+(?:[-\u2010\u2011’'/]{_LETTER}+)*                      # a word
+  | [{_HAN}]                                                         # Chinese: by character
+  | \s+
+  | .
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_STRIPPED = re.compile(rf"[{_MARKS}\u0640\u00ad\u200b-\u200f\u2060\ufeff]")
+_FOLD = str.maketrans(
+    dict.fromkeys("‘’‚‛′´`", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+
+SPACE = 0
+"""The key of white space."""
+
+_interned: dict[str, int] = {" ": SPACE}
+_words: list[bool] = [False]
+_cache: dict[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text cut into tokens."""
+
+    text: str
+    bounds: tuple[int, ...]
+    """Token i is `text[bounds[i]:bounds[i + 1]]`; one more entry than tokens."""
+    keys: tuple[int, ...]
+    """The interned key of each token: equal numbers mean equal keys, within this process only."""
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.text[self.bounds[i] : self.bounds[i + 1]] for i in range(len(self.keys)))
+
+    def word_indices(self) -> tuple[int, ...]:
+        """The indices of the tokens that are words or numbers, in order."""
+        return tuple(i for i, key in enumerate(self.keys) if _words[key])
+
+
+def fold(text: str) -> str:
+    """The comparison form of a text: NFKC, case folded, one kind of quote and dash, single spaces, no vowel signs or tatweel. Its length
+    may differ from the text's."""
+    text = unicodedata.normalize("NFKC", _STRIPPED.sub("", unicodedata.normalize("NFKC", text)))
+    return re.sub(r"\s+", " ", text.casefold().translate(_FOLD))
+
+
+def intern(key: str) -> int:
+    """The number that stands for a folded key in this process."""
+    number = _interned.get(key)
+    if number is None:
+        number = _interned[key] = len(_words)
+        _words.append(any(c.isalnum() for c in key))
+    return number
+
+
+def is_word(key: int) -> bool:
+    """Whether an interned key is a word or a number, not space or punctuation."""
+    return _words[key]
+
+
+def tokenise(text: str) -> Tokens:
+    """The tokens of a text."""
+    bounds = [0]
+    keys = []
+    known = _cache
+    for match in _TOKEN.finditer(text):
+        printed = match[0]
+        key = known.get(printed)
+        if key is None:
+            key = SPACE if printed.isspace() else intern(fold(printed))
+            known[printed] = key
+        bounds.append(match.end())
+        keys.append(key)
+    return Tokens(text, tuple(bounds), tuple(keys))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words and numbers of a text, in order; punctuation and space left out."""
+    return tuple(fold(m[0]) for m in _TOKEN.finditer(text) if any(c.isalnum() for c in m[0]))
+
+
+def shingles(keys: Sequence[str], size: int) -> Iterable[int]:
+    """Each run of `size` words as a number of 63 bits that is the same in every process and on every machine; none when there are fewer
+    words."""
+    for i in range(len(keys) - size + 1):
+        digest = hashlib.blake2b("\x1f".join(keys[i : i + size]).encode(), digest_size=8).digest()
+        yield int.from_bytes(digest, "big") >> 1
