@@ -52,6 +52,7 @@ class Status(StrEnum):
 
     @property
     def is_precedent(self) -> bool:
+        """Whether its words count as adopted language."""
         return self in (Status.RESOLUTION, Status.STATEMENT)
 
 
@@ -83,6 +84,8 @@ class Symbol:
 
 
 class SourceKind(StrEnum):
+    """What kind of file a document was read from."""
+
     AKN = "akn"
     PDF = "pdf"
     WORD = "word"
@@ -91,6 +94,8 @@ class SourceKind(StrEnum):
 
 
 class MarkKind(StrEnum):
+    """Why a range of a text is set apart."""
+
     ITALIC = "italic"
     NOTE = "note"
     OPTION = "option"
@@ -194,6 +199,8 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
+    """How many voted for, against, and abstained; 0..15 each in the Council."""
+
     for_: int
     against: int
     abstaining: int
@@ -255,6 +262,8 @@ class Facts:
 
 
 class Kind(StrEnum):
+    """What a paragraph is."""
+
     PREAMBULAR = "preambular"
     OPERATIVE = "operative"
     HEADING = "heading"
@@ -300,6 +309,8 @@ class ThemeMark:
 
 @dataclass(frozen=True, slots=True)
 class ConceptMark:
+    """A variant of a concept where it stands in a paragraph."""
+
     concept: str
     variant: str
     start: int
@@ -343,6 +354,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """One document in one language, as numbered paragraphs."""
+
     symbol: str | None
     language: Language
     title: str | None
@@ -373,6 +386,8 @@ class Document:
 
 
 class LinkKind(StrEnum):
+    """How the right paragraph of a link comes from the left one."""
+
     SAME = "same"
     EDITED = "edited"
     MOVED = "moved"
@@ -380,6 +395,8 @@ class LinkKind(StrEnum):
 
 
 class Op(StrEnum):
+    """What an edit does."""
+
     EQUAL = "equal"
     INSERT = "insert"
     DELETE = "delete"
@@ -387,6 +404,8 @@ class Op(StrEnum):
 
 
 class EditClass(StrEnum):
+    """Edits that do not change the words: spelling and the like, or a cross-reference renumbered."""
+
     SURFACE = "surface"
     REFERENCE = "reference"
 
@@ -411,6 +430,8 @@ class Edit:
 
 
 class ChangeKind(StrEnum):
+    """What a drafter would call a change."""
+
     VERB = "verb"
     QUALIFIER_GAINED = "qualifier gained"
     QUALIFIER_LOST = "qualifier lost"
@@ -428,6 +449,8 @@ class ChangeKind(StrEnum):
 
 
 class Direction(StrEnum):
+    """Only within one scale, one addressee and successive texts (design, section 2)."""
+
     STRONGER = "stronger"
     WEAKER = "weaker"
 
@@ -483,6 +506,8 @@ class Comparison:
 
 
 class Verdict(StrEnum):
+    """How much of a paragraph was found before, in one word."""
+
     VERBATIM = "verbatim"
     ADAPTED = "adapted"
     ASSEMBLED = "assembled"
@@ -512,6 +537,8 @@ class SourceShare:
 
 
 class SpanKind(StrEnum):
+    """What a passage is."""
+
     INHERITED = "inherited"
     SAFEGUARD = "safeguard"
     STOCK = "stock"
@@ -533,6 +560,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLineage:
+    """Where one paragraph comes from."""
+
     id: str
     verdict: Verdict
     closest: Reference | None
@@ -577,6 +606,8 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
+    """Where every paragraph of a document comes from."""
+
     target: Document
     searched: Searched
     paragraphs: tuple[ParagraphLineage, ...]
@@ -724,7 +755,8 @@ def dumps(value: Any) -> str:
 def from_json(cls: type[T], value: Any) -> T:
     """The value of type `cls` that `to_json` made `value` from; keys it does not know are passed over. Raises KeyError, ValueError or
     TypeError on JSON that does not fit."""
-    return _decoder(cls)(value)  # type: ignore[no-any-return]
+    decode: Callable[[Any], T] = _decoder(cls)  # type: ignore[arg-type]
+    return decode(value)
 
 
 @cache

@@ -30,9 +30,7 @@ _TOKEN = re.compile(
 )
 _STRIPPED = re.compile(rf"[{_MARKS}\u0640\u00ad\u200b-\u200f\u2060\ufeff]")
 _FOLD = str.maketrans(
-    dict.fromkeys("‘’‚‛′´`", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    dict.fromkeys("‘’‚‛′´`", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 )
 
 SPACE = 0
