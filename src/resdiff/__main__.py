@@ -1,0 +1,5 @@
+"""`python -m resdiff`."""
+
+from .cli import main
+
+main(prog_name="resdiff")

@@ -1,0 +1,485 @@
+"""The command line: arguments in, printing out, errors to exit codes. Nothing is worked out here.
+
+Everything heavy is imported by the command that needs it: `resdiff --help` loads click alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import NotFound, ResdiffError
+
+if TYPE_CHECKING:
+    from .workflow import AddSummary, Library, Progress
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+EXIT_CODES = """\b
+Exit codes: 0 done; 1 differences found (only with --exit-code); 2 usage;
+3 no such document, file or theme; 4 a file that cannot be read; 5 the library
+cannot be used; 6 things that cannot be compared; 7 the network;
+130 interrupted."""
+DEFAULT_TARGET = "S/RES/2482 (2019)"
+DEFAULT_THEME = "terrorism-crime"
+
+
+class _Group(click.Group):
+    """Turns our errors into a message, a hint and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ResdiffError as error:
+            if _debug(ctx):
+                raise
+            click.secho(f"resdiff: {error}", fg="red", err=True)
+            if error.hint:
+                click.echo(f"  {error.hint}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # the reader of a pipe (head, less) has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("\nresdiff: interrupted. What was finished is kept; the same line goes on from there.", err=True)
+            ctx.exit(130)
+
+
+def _debug(ctx: click.Context) -> bool:
+    return "--debug" in sys.argv
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EXIT_CODES)
+@click.version_option(package_name="resdiff")
+def main() -> None:
+    """Git blame, diff and precedent search for the language of United Nations resolutions.
+
+    \b
+    A document is named by its symbol in any usual spelling, or by a file's path:
+        resdiff show 2482
+        resdiff diff S/RES/2253 S/RES/2368
+        resdiff trace draft.txt --format csv -o sourcing.csv
+        resdiff search "can benefit from organized crime"
+    Begin with `resdiff demo`: the main job on invented documents, offline.
+    """
+
+
+# --- options ---------------------------------------------------------------------------------------------------------------------
+
+
+def _common(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that every command has, and `--format` of the formats it can print."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(*args: Any, quiet: bool, debug: bool, verbose: bool, library_dir: Path | None, **options: Any) -> None:
+            from .workflow import find_library
+
+            library = find_library(library_dir)
+            if verbose:
+                click.echo(f"library: {library.folder}", err=True)
+            try:
+                command(*args, library=library, quiet=quiet, **options)
+            finally:
+                library.close()
+
+        options = [
+            click.option("--library", "library_dir", type=click.Path(path_type=Path), metavar="DIR", help="The library's folder."),
+            click.option("-q", "--quiet", is_flag=True, help="No messages but errors."),
+            click.option("-v", "--verbose", is_flag=True, help="Say what is being used."),
+            click.option("--debug", is_flag=True, help="A traceback where something fails."),
+        ]
+        if formats:
+            options = [
+                click.option(
+                    "--format", "format_", type=click.Choice(formats), help="Default: terminal, or what -o's name ends in."
+                ),
+                click.option(
+                    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE ('-': standard output)."
+                ),
+                *options,
+            ]
+        for option in reversed(options):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+_lang = click.option("--lang", type=click.Choice(LANGUAGES), help="Default: English where it is held, else the only one.")
+_among = click.option("--among", multiple=True, metavar="DOC", help='Search only this document (repeatable), or "cited" ones.')
+_before = click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d", "%Y"]), metavar="DATE", help="Search only what was adopted before."
+)
+
+
+def _language(code: str | None) -> Any:
+    from .models import Language
+
+    return Language(code) if code else None
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+# --- output ----------------------------------------------------------------------------------------------------------------------
+
+
+def _emit(
+    value: Any,
+    kind: str,
+    format_: str | None,
+    output: Path | None,
+    formats: tuple[str, ...],
+    *,
+    name: str = "",
+    quiet: bool = False,
+) -> None:
+    """Print a value: to the terminal, to standard output, or whole or not at all to a file."""
+    chosen = _chosen(format_, output, formats)
+    if chosen == "terminal" and output is None:
+        from .report import terminal
+
+        getattr(terminal, kind)(value)
+        return
+    text = _rendered(value, kind, chosen)
+    if output is None and chosen == "html":
+        output = Path(f"resdiff-{kind}-{_file_name(name)}.html")
+    if output is None or str(output) == "-":
+        sys.stdout.write(text)
+        return
+    _write_whole(output, text, encoding="utf-8-sig" if chosen == "csv" else "utf-8")
+    if not quiet:
+        click.echo(f"written: {output} ({len(text.encode()) / 1024:,.0f} KB)", err=True)
+
+
+def _chosen(format_: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
+    if format_:
+        return format_
+    if output is None or str(output) == "-":
+        return "terminal" if output is None else "md" if "md" in formats else "json"
+    suffix = output.suffix.lower().lstrip(".")
+    suffix = {"htm": "html", "markdown": "md"}.get(suffix, suffix)
+    if suffix in formats and suffix != "terminal":
+        return suffix
+    raise click.UsageError(f"{output}: say which format with --format, one of {', '.join(f for f in formats if f != 'terminal')}.")
+
+
+def _rendered(value: Any, kind: str, format_: str) -> str:
+    if format_ == "json":
+        from .models import dumps
+
+        return dumps(value)
+    if format_ == "html":
+        from .report import html
+
+        return str(getattr(html, f"{kind}_page")(value))
+    if format_ == "terminal":
+        from .report import terminal
+
+        return terminal.as_text(getattr(terminal, kind), value)
+    from .report import table
+
+    return str(getattr(table, f"{kind}_{format_}")(value))
+
+
+def _write_whole(path: Path, text: str, encoding: str) -> None:
+    try:
+        handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent or Path())
+    except OSError as error:
+        raise NotFound(f"{path} cannot be written: {error.strerror}", "Name another file with -o.") from error
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
+            file.write(text)
+        # a temporary file is private; a report is as open as any other file the user makes
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(part).chmod(0o666 & ~mask)
+        Path(part).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(part).unlink()
+        raise
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(c if c.isalnum() else "_" for c in Path(name).stem if c not in "()")
+    return "_".join(part for part in kept.split("_") if part) or "report"
+
+
+@contextlib.contextmanager
+def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, name="")
+
+        def advance(name: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, name=Path(name).name[:40])
+
+        yield advance
+
+
+def _ready(library: Library, quiet: bool) -> None:
+    """Make the SQLite file again where it is gone; say where documents were read by another version."""
+    if not library.cache.raw.is_dir():
+        return
+    if not library.exists:
+        with _progress("reading the library again", quiet) as progress:
+            library.refresh(progress)
+    elif not quiet and (stale := library.stale()):
+        click.echo(f"note: {stale} documents were read by another version of resdiff; `resdiff add` reads them again.", err=True)
+
+
+# --- commands --------------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--symbol", default="", metavar="SYMBOL", help="The document's symbol, where the file does not bear it.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Refuse files in another language.")
+@_common("terminal", "json")
+def add(
+    files: tuple[Path, ...], symbol: str, lang: str | None, library: Library, format_: str | None, output: Path | None, quiet: bool
+) -> None:
+    """Documents from disk (official XML, PDF, text; whole folders) into the library.
+
+    Official metadata (YEAR.json: votes, meetings, drafts) goes in the same way. What is held already is left alone. Without FILES, what
+    an earlier version of resdiff read is read again.
+
+    \b
+    resdiff add ~/Downloads/SCresolutions
+    resdiff add letter.pdf --symbol S/2018/1177 --lang en
+    """
+    from .errors import Unreadable
+
+    with _progress("adding", quiet) as progress:
+        try:
+            summary = (
+                library.add(files, language=_language(lang), symbol=symbol, progress=progress)
+                if files
+                else library.refresh(progress)
+            )
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+    if format_ == "json" or output is not None:
+        _emit(summary, "add", format_ or "json", output, ("json",), quiet=quiet)
+    else:
+        _tell_added(summary, library, quiet)
+    if summary.refused and not (summary.added or summary.unchanged or summary.facts):
+        worst = summary.refused[0]
+        raise Unreadable("nothing could be added", worst.hint)
+
+
+def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
+    for refusal in summary.refused:
+        click.echo(f"refused  {refusal.file}: {refusal.reason}", err=True)
+        if refusal.hint:
+            click.echo(f"         {refusal.hint}", err=True)
+    if not quiet:
+        doubtful = f" ({summary.doubtful} with a doubt)" if summary.doubtful else ""
+        facts = f", {summary.facts} records of metadata" if summary.facts else ""
+        click.echo(f"added {summary.added}{doubtful}, unchanged {summary.unchanged}, refused {len(summary.refused)}{facts}")
+        click.echo(f"library: {library.folder}")
+
+
+@main.command(name="list")
+@_lang
+@click.option("--year", type=int, help="Only documents of this year.")
+@_common("terminal", "json", "csv", "md")
+def list_(lang: str | None, year: int | None, library: Library, format_: str | None, output: Path | None, quiet: bool) -> None:
+    """What the library holds, by date of adoption."""
+    _ready(library, quiet)
+    entries = tuple(
+        e for e in library.entries() if (not lang or e.language == lang) and (not year or (e.date and e.date.year == year))
+    )
+    _emit(entries, "listing", format_, output, ("terminal", "json", "csv", "md"), quiet=quiet)
+
+
+@main.command()
+@click.argument("doc")
+@_lang
+@click.option("--record", is_flag=True, help="List every repair made while reading (files only).")
+@click.option("--doubts", is_flag=True, help="Only what a reader should check.")
+@_common("terminal", "json", "html", "md")
+def show(
+    doc: str, lang: str | None, record: bool, doubts: bool, library: Library, format_: str | None, output: Path | None, quiet: bool
+) -> None:
+    """One document as numbered paragraphs.
+
+    \b
+    resdiff show 2482
+    resdiff show S_RES_2482.fr.txt --format json
+    """
+    if record:
+        for line in library.record(doc, _language(lang)):
+            click.echo(line)
+        return
+    document = library.document(doc, _language(lang))
+    if doubts:
+        for doubt in document.doubts:
+            click.echo(f"{doubt.paragraph or '-'}: {doubt.what}")
+        return
+    _emit(library.marked(document), "show", format_, output, ("terminal", "json", "html", "md"), name=document.name, quiet=quiet)
+
+
+@main.command()
+@click.argument("left")
+@click.argument("right")
+@_lang
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where the texts differ.")
+@_common("terminal", "json", "html", "md", "csv")
+def diff(
+    left: str,
+    right: str,
+    lang: str | None,
+    exit_code: bool,
+    library: Library,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """Two documents: a change list to paste, then paragraph by paragraph, word by word.
+
+    \b
+    resdiff diff 2253 2368
+    resdiff diff zero-draft.txt rev1.txt -o changes.html
+    """
+    comparison = library.diff(left, right, _language(lang))
+    name = f"{comparison.left.name} {comparison.right.name}"
+    _emit(comparison, "diff", format_, output, ("terminal", "json", "html", "md", "csv"), name=name, quiet=quiet)
+    if exit_code and (comparison.added or comparison.removed or any(link.kind != "same" for link in comparison.links)):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("doc")
+@_lang
+@_among
+@_before
+@_common("terminal", "json", "html", "md", "csv")
+def trace(
+    doc: str,
+    lang: str | None,
+    among: tuple[str, ...],
+    before: datetime | None,
+    library: Library,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """The sourcing table: each paragraph, its precedent, what was changed.
+
+    \b
+    resdiff trace 2482 --format csv -o sourcing.csv
+    resdiff trace draft.txt --among cited
+    """
+    _ready(library, quiet)
+    lineage = library.trace(doc, _language(lang), among, _date(before))
+    _emit(lineage, "trace", format_, output, ("terminal", "json", "html", "md", "csv"), name=lineage.target.name, quiet=quiet)
+
+
+@main.command()
+@click.argument("doc", default=DEFAULT_TARGET)
+@click.option("--theme", default=DEFAULT_THEME, show_default=True, help="A theme that resdiff knows, or a path of a .toml file.")
+@_lang
+@_among
+@_before
+@_common("terminal", "json", "html", "md")
+def evolve(
+    doc: str,
+    theme: str,
+    lang: str | None,
+    among: tuple[str, ...],
+    before: datetime | None,
+    library: Library,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """The report: how the language on a theme evolved up to DOC.
+
+    \b
+    resdiff evolve 2482 --format html -o report.html
+    """
+    _ready(library, quiet)
+    evolution = library.evolve(doc, theme, _language(lang), among, _date(before))
+    _emit(evolution, "evolve", format_, output, ("terminal", "json", "html", "md"), name=evolution.lineage.target.name, quiet=quiet)
+
+
+@main.command()
+@click.argument("words")
+@_lang
+@_before
+@click.option("--limit", default=20, show_default=True, help="How many uses to list.")
+@_common("terminal", "json", "md", "csv")
+def search(
+    words: str,
+    lang: str | None,
+    before: datetime | None,
+    limit: int,
+    library: Library,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """The precedent card of a phrase or of a whole pasted sentence: exact uses, then near ones.
+
+    \b
+    resdiff search "can benefit from organized crime"
+    """
+    _ready(library, quiet)
+    card = library.search(words, _language(lang), _date(before), limit)
+    _emit(card, "search", format_, output, ("terminal", "json", "md", "csv"), quiet=quiet)
+
+
+@main.command()
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("resdiff-demo.html"), show_default=True, metavar="FILE"
+)
+@click.option("-q", "--quiet", is_flag=True, help="No messages but errors.")
+@click.option("--debug", is_flag=True, help="A traceback where something fails.")
+def demo(output: Path, quiet: bool, debug: bool) -> None:
+    """The main job on the built-in specimen, offline: writes an HTML report and says where.
+
+    The specimen is invented: eight resolutions of our own writing that imitate the real form. Nothing is added to your library.
+    """
+    from .workflow import demonstrate
+
+    evolution = demonstrate()
+    text = _rendered(evolution, "evolve", "html")
+    _write_whole(output, text, "utf-8")
+    if not quiet:
+        target = evolution.lineage.target
+        totals = evolution.lineage.totals
+        click.echo(f"read the specimen (invented documents) and traced {target.name}: {len(target.paragraphs)} paragraphs,")
+        click.echo(
+            f"{totals.inherited} of {totals.words} words found in earlier documents, {len(evolution.nexus)} paragraphs on the theme"
+        )
+        click.echo(f"report: {output.resolve()}")
+
+
+if __name__ == "__main__":
+    main()
