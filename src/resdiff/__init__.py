@@ -9,6 +9,7 @@ What stands here: `open_library`, the value types of `resdiff.models` and the er
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +26,8 @@ def open_library(folder: str | Path | None = None) -> Library:
 
 
 def __getattr__(name: str) -> Any:
-    from . import errors, models
-
-    for module in (models, errors):
-        if name in vars(module) and name[0].isupper():
-            return vars(module)[name]
+    if name[0].isupper():
+        for module in (import_module("resdiff.models"), import_module("resdiff.errors")):
+            if name in vars(module):
+                return vars(module)[name]
     raise AttributeError(f"module 'resdiff' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    from . import errors, models
-
-    return sorted({"open_library", *(n for m in (models, errors) for n in vars(m) if n[0].isupper())})
