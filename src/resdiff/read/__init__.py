@@ -1,0 +1,85 @@
+"""Files to blocks: the reader is picked by what the bytes are, never by the name.
+
+Each reader is imported when it is needed: a session that reads only XML never loads the PDF library.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from resdiff.errors import Broken, EmptyFile, Encrypted, NotADocument, Unreadable
+from resdiff.models import Blocks
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (
+    (b"\xffWPC", "a WordPerfect file"),
+    (b"{\\rtf", "a rich text (RTF) file"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"II*\x00", "a scanned picture (TIFF)"),
+    (b"MM\x00*", "a scanned picture (TIFF)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+_WAY_OUT = "save it as PDF or plain text, or take the PDF or the official XML from the UN"
+_HTML = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<table[\s>]", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml\b|<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s/>]|<!--|<!DOCTYPE")
+
+
+def read(data: bytes, name: str = "") -> Blocks:
+    """The blocks of a document: PDF, official XML or plain text. `name` is for messages only.
+
+    Raises the Unreadable family: EmptyFile, NotADocument with what the file is and the way out, Encrypted, Broken, NoTextLayer,
+    TooLarge."""
+    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise EmptyFile("the file is empty", "fetch or copy it again", name)
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\x0c")
+    if b"%PDF-" in data[:1024]:
+        from resdiff.read import pdf
+
+        return pdf.read(data, name)
+    _refuse(data, head, name)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<" in data[:8]:
+        head = data[:4096].decode("utf-16", "replace").lstrip("\ufeff \t\r\n").encode()
+    if head.startswith(b"<"):
+        if _HTML.match(head) or (_HTML.search(head) and b"<akomaNtoso" not in head):
+            raise NotADocument("it is a web page (HTML), which this version does not read", _WAY_OUT, name)
+        if _XML.match(head):
+            from resdiff.read import akn
+
+            return akn.read(data, name)
+    from resdiff.read import text
+
+    return text.read(data, name)
+
+
+def _refuse(data: bytes, head: bytes, name: str) -> None:
+    """Raises NotADocument or Encrypted for a file of a kind that is known but not read."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        raise _zip(data, name)
+    if data.startswith(_OLE):
+        if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data:
+            raise Encrypted("it is an office file locked by a password", "unlock it and save it as PDF or plain text", name)
+        raise NotADocument("it is an old Word (.doc) or other OLE office file, which this version does not read", _WAY_OUT, name)
+    for magic, what in _OTHERS:
+        if head.startswith(magic):
+            raise NotADocument(f"it is {what}", _WAY_OUT, name)
+
+
+def _zip(data: bytes, name: str) -> Unreadable:
+    try:
+        members = set(zipfile.ZipFile(BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return Broken("it is a damaged zip or office file", "fetch or save it again", name)
+    if "word/document.xml" in members:
+        return NotADocument("it is a Word file (.docx), which this version does not read", _WAY_OUT, name)
+    if "xl/workbook.xml" in members:
+        return NotADocument("it is an Excel workbook", _WAY_OUT, name)
+    if "ppt/presentation.xml" in members:
+        return NotADocument("it is a PowerPoint file", _WAY_OUT, name)
+    return NotADocument("it is a zip archive", "unpack it and give the documents in it", name)
