@@ -24,7 +24,9 @@ SLACK = 0.0005
 def run(scorer: str, *arguments: str) -> str:
     """What a scorer prints."""
     environment = os.environ | {"RESDIFF": str(Path(sys.executable).parent / "resdiff")}
-    done = subprocess.run([sys.executable, str(SHARED / "score" / scorer), *arguments], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, str(SHARED / "score" / scorer), *arguments], capture_output=True, text=True, env=environment
+    )
     print(done.stdout, done.stderr, sep="", flush=True)
     return done.stdout
 
@@ -36,7 +38,11 @@ def figures() -> dict[str, float]:
     out["alignment mean F1"] = float(re.findall(r"mean F1 ([\d.]+)", text)[-1])
     text = run("structure.py")
     exact, ids, error = re.findall(r"mean paragraphs exact ([\d.]+)  ids ([\d.]+)  word error ([\d.]+)", text)[-1]
-    out["structure paragraphs exact"], out["structure ids"], out["structure words right"] = float(exact), float(ids), 1 - float(error)
+    out["structure paragraphs exact"], out["structure ids"], out["structure words right"] = (
+        float(exact),
+        float(ids),
+        1 - float(error),
+    )
     out["structure XML read right"] = float("XML misread in 0" in text)
     folders = [str(SHARED / "data" / "akn" / year / language) for year in ("2020", "2021") for language in ("English", "French")]
     text = run("flat.py", "--sample", "10", *folders)
@@ -49,13 +55,19 @@ def figures() -> dict[str, float]:
 def main() -> None:
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
     measured = figures()
-    low = [f"{name}: {measured.get(name)} is below its floor {floor}" for name, floor in floors.items() if measured.get(name, -1.0) < floor - SLACK]
+    low = [
+        f"{name}: {measured.get(name)} is below its floor {floor}"
+        for name, floor in floors.items()
+        if measured.get(name, -1.0) < floor - SLACK
+    ]
     for name, value in measured.items():
         print(f"{name}: {value:.4f} (floor {floors.get(name, 'none')})")
     if "--raise" in sys.argv:
         head = FLOORS.read_text(encoding="utf-8").partition("[floors]")[0]
         best = {name: max(value, floors.get(name, 0.0)) for name, value in measured.items()}
-        FLOORS.write_text(head + "[floors]\n" + "".join(f'"{name}" = {value:.4f}\n' for name, value in best.items()), encoding="utf-8")
+        FLOORS.write_text(
+            head + "[floors]\n" + "".join(f'"{name}" = {value:.4f}\n' for name, value in best.items()), encoding="utf-8"
+        )
     if low:
         sys.exit("\n".join(low))
 
