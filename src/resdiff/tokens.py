@@ -13,13 +13,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import cast
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _LETTER = rf"(?:(?![_{_HAN}])\w|[{_MARKS}])"
 _TOKEN = re.compile(
     rf"""
-    (?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)[’'](?={_LETTER})   # French elision, a word of its own
+    [ ](?!\s)                                                        # one plain space, and
+  | [a-z]+(?![\w’'/\-\u2010\u2011{_MARKS}])                          # a plain word: most tokens, so asked first
+  | (?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)[’'](?={_LETTER})   # French elision, a word of its own
   | \d+(?:[.,\u00a0\u202f]\d+)*(?!{_LETTER})                         # a number with its groups
   | {_LETTER}+(?:[-\u2010\u2011’'/]{_LETTER}+)*                      # a word
   | [{_HAN}]                                                         # Chinese: by character
@@ -85,18 +89,14 @@ def is_word(key: int) -> bool:
 
 def tokenise(text: str) -> Tokens:
     """The tokens of a text."""
-    bounds = [0]
-    keys = []
-    known = _cache
-    for match in _TOKEN.finditer(text):
-        printed = match[0]
-        key = known.get(printed)
-        if key is None:
-            key = SPACE if printed.isspace() else intern(fold(printed))
-            known[printed] = key
-        bounds.append(match.end())
-        keys.append(key)
-    return Tokens(text, tuple(bounds), tuple(keys))
+    printed = _TOKEN.findall(text)
+    keys = list(map(_cache.get, printed))
+    if None in keys:
+        for i, key in enumerate(keys):
+            if key is None:
+                word = printed[i]
+                keys[i] = _cache[word] = SPACE if word.isspace() else intern(fold(word))
+    return Tokens(text, tuple(accumulate(map(len, printed), initial=0)), cast("tuple[int, ...]", tuple(keys)))
 
 
 def words(text: str) -> tuple[str, ...]:
