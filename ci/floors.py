@@ -25,7 +25,7 @@ def run(scorer: str, *arguments: str) -> str:
     """What a scorer prints."""
     environment = os.environ | {"RESDIFF": str(Path(sys.executable).parent / "resdiff")}
     done = subprocess.run(
-        [sys.executable, str(SHARED / "score" / scorer), *arguments], capture_output=True, text=True, env=environment
+        [sys.executable, str(SHARED / "score" / scorer), *arguments], check=False, capture_output=True, text=True, env=environment
     )
     print(done.stdout, done.stderr, sep="", flush=True)
     return done.stdout

@@ -315,7 +315,7 @@ def list_(lang: str | None, year: int | None, library: Library, format_: str | N
     entries = tuple(
         e for e in library.entries() if (not lang or e.language == lang) and (not year or (e.date and e.date.year == year))
     )
-    _emit(entries, "listing", format_, output, ("terminal", "json", "csv", "md"), quiet=quiet)
+    _emit(Listing(entries), "listing", format_, output, ("terminal", "json", "csv", "md"), quiet=quiet)
 
 
 @main.command()

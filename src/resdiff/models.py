@@ -382,6 +382,33 @@ class Document:
         raise KeyError(id_)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of the library, in a line."""
+
+    symbol: str | None
+    language: Language
+    status: Status
+    date: date | None
+    """Of adoption."""
+    meeting: int | None
+    title: str | None
+    kind: SourceKind
+    sha256: str
+    file: str | None
+    paragraphs: int
+    doubts: int
+    preferred: bool
+    """Whether it is the one taken among rivals for the same symbol and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the library holds, by date of adoption."""
+
+    entries: tuple[Entry, ...]
+
+
 # --- two documents ---------------------------------------------------------------------------------------------------------------
 
 

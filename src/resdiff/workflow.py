@@ -23,6 +23,7 @@ from .models import (
     Comparison,
     Document,
     Doubt,
+    Entry,
     Evolution,
     Facts,
     Language,
@@ -35,7 +36,7 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from .corpus import Corpus, Entry
+    from .corpus import Corpus
     from .normalise import Repaired
     from .trace import Earlier
 

@@ -1,0 +1,119 @@
+"""The command line as a user meets it: help, messages, exit codes, whole files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from invented import OPERATIVE, resolution
+
+from resdiff import cli
+
+COMMANDS = sorted(cli.main.commands)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A function that runs the command line in an empty folder with a library of its own."""
+    monkeypatch.setenv("RESDIFF_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(cli.main, list(arguments))
+
+    (tmp_path / "old.txt").write_text(resolution(9101, 2091), encoding="utf-8")
+    later = (OPERATIVE[0].replace("Calls upon", "Urges"), *OPERATIVE[1:])
+    (tmp_path / "new.txt").write_text(resolution(9102, 2092, operative=later), encoding="utf-8")
+    return invoke
+
+
+def test_help_loads_click_alone() -> None:
+    code = (
+        "import sys; from resdiff import cli\n"
+        "try: cli.main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'rich', 'lxml', 'jinja2', 'rapidfuzz', 'sqlite3', 'pypdfium2', 'numpy', 'requests'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    command = cli.main.commands[name]
+    assert command.help
+    assert len(command.get_short_help_str()) > 10
+    assert all(p.help for p in command.params if isinstance(p, click.Option))
+
+
+def test_the_exit_codes_in_the_help_are_those_of_the_errors() -> None:
+    from resdiff import errors
+
+    codes = {e.exit_code for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.ResdiffError)}
+    assert all(f"{code} " in cli.EXIT_CODES for code in codes)
+
+
+def test_adding_and_listing(run) -> None:
+    done = run("add", "old.txt", "new.txt")
+    assert done.exit_code == 0, done.output
+    assert "added 2" in done.output
+    listed = json.loads(run("list", "--format", "json").stdout)
+    assert [entry["symbol"] for entry in listed["entries"]] == ["S/RES/9101 (2091)", "S/RES/9102 (2092)"]
+
+
+def test_nothing_that_could_be_added_is_an_error(run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = run("add", "empty.txt")
+    assert done.exit_code == 4
+    assert "empty.txt" in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_show_as_json_follows_the_format(run) -> None:
+    said = json.loads(run("show", "old.txt", "--format", "json").stdout)
+    assert said["format"] == 1
+    assert [p["id"] for p in said["paragraphs"]] == ["PP1", "PP2", "OP1", "OP2", "OP3"]
+    assert said["source"]["kind"] == "text"
+    assert said["adoption"]["date"] == "2091-03-04"
+
+
+def test_a_difference_is_an_exit_code_only_when_asked(run) -> None:
+    assert run("diff", "old.txt", "new.txt", "--format", "md").exit_code == 0
+    assert run("diff", "old.txt", "new.txt", "--format", "md", "--exit-code").exit_code == 1
+    assert run("diff", "old.txt", "old.txt", "--format", "md", "--exit-code").exit_code == 0
+
+
+def test_a_missing_document_says_what_to_type(run) -> None:
+    done = run("show", "S/RES/9109 (2099)")
+    assert done.exit_code == 3
+    assert "resdiff add" in done.stderr
+    assert done.stdout == ""
+    assert run("show", "no such thing").exit_code == 3
+
+
+def test_the_ending_of_the_file_names_the_format(run, tmp_path: Path) -> None:
+    assert run("diff", "old.txt", "new.txt", "-o", "changes.md").exit_code == 0
+    assert "OP1" in (tmp_path / "changes.md").read_text(encoding="utf-8")
+    done = run("diff", "old.txt", "new.txt", "-o", "changes.docx")
+    assert done.exit_code == 2
+    assert not (tmp_path / "changes.docx").exists()
+
+
+def test_an_unwritable_file_leaves_nothing(run, tmp_path: Path) -> None:
+    done = run("diff", "old.txt", "new.txt", "-o", "no/such/folder/changes.md")
+    assert done.exit_code == 3
+    assert "cannot be written" in done.stderr
+
+
+def test_demo_writes_a_report(run, tmp_path: Path) -> None:
+    done = run("demo")
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "resdiff-demo.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert str(tmp_path / "resdiff-demo.html") in done.output
+    assert not (tmp_path / "library").exists()

@@ -1,0 +1,142 @@
+"""Get, else make, then keep."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from invented import OPERATIVE, resolution
+
+from resdiff import workflow
+from resdiff.errors import Mismatch, NotFound, WrongLanguage
+from resdiff.models import Language, Status
+from resdiff.workflow import Library, find_library
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three invented resolutions, an empty file, and one that is no document."""
+    folder = tmp_path / "documents"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "a.txt").write_text(resolution(9101, 2091), encoding="utf-8")
+    (folder / "b.txt").write_text(resolution(9102, 2092, operative=(*OPERATIVE[:1], OPERATIVE[2])), encoding="utf-8")
+    (folder / "deeper" / "c.txt").write_text(resolution(9103, 2093), encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "shopping.txt").write_text("eggs, flour, a lamp\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library")
+
+
+def test_a_folder_is_added_once(library: Library, folder: Path) -> None:
+    summary = library.add([folder])
+    assert (summary.added, summary.unchanged) == (3, 0)
+    assert sorted(Path(r.file).name for r in summary.refused) == ["empty.txt", "shopping.txt"]
+    assert all(r.reason for r in summary.refused)
+    again = library.add([folder])
+    assert (again.added, again.unchanged) == (0, 3)
+    assert [e.symbol for e in library.entries()] == ["S/RES/9101 (2091)", "S/RES/9102 (2092)", "S/RES/9103 (2093)"]
+
+
+def test_another_version_of_the_readers_reads_again(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.add([folder])
+    monkeypatch.setattr(workflow, "reader_version", lambda: "another")
+    assert library.stale() == 3
+    assert library.refresh().added == 3
+    assert library.stale() == 0
+    assert len(library.entries()) == 3
+
+
+def test_the_database_is_made_again_from_the_raw_bytes(library: Library, folder: Path) -> None:
+    library.add([folder])
+    before = library.document("9101")
+    library.close()
+    (library.folder / "library.sqlite").unlink()
+    library.refresh()
+    assert library.document("9101") == before
+
+
+def test_an_interrupted_run_goes_on(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "BATCH", 1)
+
+    def interrupt(name: str, done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.add([folder], progress=interrupt)
+    assert len(library.entries()) == 2
+    assert library.add([folder]).added == 1
+    assert len(library.entries()) == 3
+
+
+def test_a_file_named_by_its_path_is_not_kept(library: Library, folder: Path) -> None:
+    document = library.document(str(folder / "a.txt"))
+    assert document.symbol == "S/RES/9101 (2091)"
+    assert not library.folder.exists()
+
+
+def test_a_symbol_that_is_not_held_says_what_to_do(library: Library, folder: Path) -> None:
+    library.add([folder])
+    with pytest.raises(NotFound) as caught:
+        library.document("S/RES/9109 (2099)")
+    assert "resdiff add FILE" in caught.value.hint
+    with pytest.raises(NotFound) as caught:
+        library.document("S/RES/9101 (2091)", Language.FR)
+    assert "held in en" in caught.value.what
+
+
+def test_another_language_than_asked_is_refused(library: Library, folder: Path) -> None:
+    summary = library.add([folder / "a.txt"], language=Language.FR)
+    assert summary.added == 0
+    assert "not in fr" in summary.refused[0].reason
+    with pytest.raises(WrongLanguage):
+        library.document(str(folder / "a.txt"), Language.FR)
+
+
+def test_a_stated_symbol_that_differs_is_a_doubt(library: Library, folder: Path) -> None:
+    library.add([folder / "a.txt"], symbol="S/RES/9110 (2099)")
+    document = library.document("9101")
+    assert any("you stated S/RES/9110 (2099)" in d.what for d in document.doubts)
+    assert document.status is Status.RESOLUTION
+
+
+def test_two_languages_are_not_compared(library: Library, folder: Path) -> None:
+    french = folder / "f.txt"
+    french.write_text(
+        "Nations Unies\n\nS/RES/9101 (2091)\n\nConseil de sécurité\n\nRésolution 9101 (2091)\n\nLe Conseil de sécurité,\n\n"
+        "Rappelant le devoir de tout phare d’être vu,\n\n1. Demande à tous les gardiens d’allumer leur lampe ;\n\n"
+        "2. Décide de rester saisi de la question.\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Mismatch) as caught:
+        library.diff(str(folder / "a.txt"), str(french))
+    assert "parallel" in caught.value.hint
+
+
+def test_where_the_library_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RESDIFF_LIBRARY", raising=False)
+    marked = tmp_path / "project" / "cache"
+    below = tmp_path / "project" / "drafts" / "2091"
+    below.mkdir(parents=True)
+    marked.mkdir()
+    assert find_library(None, below).folder != marked
+    (marked / ".resdiff-library").write_text("resdiff library 1\n")
+    assert find_library(None, below).folder == marked
+    monkeypatch.setenv("RESDIFF_LIBRARY", str(tmp_path / "other"))
+    assert find_library(None, below).folder == tmp_path / "other"
+    assert find_library(tmp_path / "asked", below).folder == tmp_path / "asked"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="users are told apart by number on POSIX only")
+def test_another_users_marked_folder_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RESDIFF_LIBRARY", raising=False)
+    marked = tmp_path / "cache"
+    marked.mkdir()
+    (marked / ".resdiff-library").write_text("resdiff library 1\n")
+    monkeypatch.setattr(os, "getuid", lambda: 123456)
+    assert find_library(None, tmp_path).folder != marked
