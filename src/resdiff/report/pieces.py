@@ -1,0 +1,137 @@
+"""Texts cut into marked pieces: a word diff as two columns or as one line, passages over a paragraph, italics.
+
+Law: the pieces of a side, joined, are that side's text, whatever the edits or passages say. Every text comes out `words.printable`, which
+keeps its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resdiff.models import Edit, EditClass, Mark, MarkKind, Op, Passage, Span
+from resdiff.report.words import printable
+
+
+class Side(StrEnum):
+    """On which side of a comparison a piece stands."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text on one side or both. `note` is "surface", "reference", "moved" or ""."""
+
+    text: str
+    side: Side
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a paragraph's text with what lies over it: the number of its passage (None between passages), and whether it is italic."""
+
+    text: str
+    passage: int | None
+    italic: bool
+
+
+def _note(edit: Edit) -> str:
+    if edit.op is Op.MOVE:
+        return "moved"
+    return edit.class_.value if edit.class_ else ""
+
+
+def _column(text: str, spans: Sequence[tuple[Span, Op, str]], side: Side) -> tuple[Piece, ...]:
+    """One side's text cut at the ranges of its edits; gaps and overlaps are closed so that nothing is lost or told twice."""
+    out: list[Piece] = []
+    done = 0
+    for (start, end), op, note in sorted(spans, key=lambda item: item[0]):
+        start, end = max(start, done), min(end, len(text))
+        if start >= end:
+            continue
+        if start > done:
+            out.append(Piece(text[done:start], Side.BOTH))
+        out.append(Piece(text[start:end], Side.BOTH if op is Op.EQUAL else side, note))
+        done = end
+    if done < len(text):
+        out.append(Piece(text[done:], Side.BOTH))
+    return tuple(out)
+
+
+def left_pieces(left: str, edits: Iterable[Edit]) -> tuple[Piece, ...]:
+    """The left text; what is not on the right stands on side LEFT."""
+    spans = [(edit.left, edit.op, _note(edit)) for edit in edits if edit.op is not Op.INSERT]
+    return _column(printable(left), spans, Side.LEFT)
+
+
+def right_pieces(left: str, right: str, edits: Iterable[Edit]) -> tuple[Piece, ...]:
+    """The right text with what only the left has put in at its place: the pieces on sides BOTH and RIGHT are the right text."""
+    left, right = printable(left), printable(right)
+    edits = tuple(edits)
+    spans = [(edit.right, edit.op, _note(edit)) for edit in edits if edit.op is not Op.DELETE]
+    column = _column(right, spans, Side.RIGHT)
+    gone: list[tuple[int, Piece]] = []
+    at = 0
+    for edit in edits:
+        if edit.op is Op.DELETE and edit.left[0] < edit.left[1]:
+            gone.append((min(at, len(right)), Piece(left[slice(*edit.left)], Side.LEFT, _note(edit))))
+        at = max(at, edit.right[1])
+    return _weave(column, gone)
+
+
+def _weave(column: Sequence[Piece], gone: Sequence[tuple[int, Piece]]) -> tuple[Piece, ...]:
+    """Puts the left-only pieces into a column at their offsets, cutting its pieces where needed."""
+    out: list[Piece] = []
+    waiting = list(gone)
+    at = 0
+    for piece in column:
+        text = piece.text
+        while waiting and waiting[0][0] < at + len(text):
+            cut = max(waiting[0][0] - at, 0)
+            if cut:
+                out.append(Piece(text[:cut], piece.side, piece.note))
+                text, at = text[cut:], at + cut
+            out.append(waiting.pop(0)[1])
+        out.append(Piece(text, piece.side, piece.note))
+        at += len(text)
+    out.extend(piece for _, piece in waiting)
+    return tuple(out)
+
+
+def marked(pieces: Iterable[Piece]) -> str:
+    """The pieces as plain text with [-only left-] and {+only right+}; surface edits show the right side only."""
+    out = []
+    for piece in pieces:
+        if piece.side is Side.BOTH or (piece.note == EditClass.SURFACE.value and piece.side is Side.RIGHT):
+            out.append(piece.text)
+        elif piece.note != EditClass.SURFACE.value:
+            out.append(f"[-{piece.text}-]" if piece.side is Side.LEFT else f"{{+{piece.text}+}}")
+    return "".join(out)
+
+
+def runs(text: str, passages: Sequence[Passage], marks: Iterable[Mark] = ()) -> tuple[Run, ...]:
+    """The text cut wherever a passage or an italic begins or ends. Where passages overlap the earlier one has the words."""
+    text = printable(text)
+    size = len(text)
+    owner: list[int | None] = [None] * size
+    for i, passage in enumerate(passages):
+        for at in range(max(passage.start, 0), min(passage.end, size)):
+            if owner[at] is None:
+                owner[at] = i
+    italic = [False] * size
+    for mark in marks:
+        if mark.kind is MarkKind.ITALIC:
+            for at in range(max(mark.start, 0), min(mark.end, size)):
+                italic[at] = True
+    out: list[Run] = []
+    start = 0
+    for at in range(1, size + 1):
+        if at == size or (owner[at], italic[at]) != (owner[start], italic[start]):
+            out.append(Run(text[start:at], owner[start], italic[start]))
+            start = at
+    return tuple(out)

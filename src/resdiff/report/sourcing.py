@@ -1,0 +1,113 @@
+"""The sourcing table as rows: each paragraph, its text marked against its precedent, the precedent with its weight.
+
+Read by the HTML page, the terminal and the md and csv tables alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resdiff.diff import edits
+from resdiff.models import Kind, Lineage, Paragraph, ParagraphLineage, Reference, SpanKind, Verdict, Witness
+from resdiff.report import words
+from resdiff.report.pieces import Piece, Side, right_pieces, runs
+
+OTHER_SOURCES = 5
+"""How many sources beside the closest one a row names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """One source of a row: where, what it is to the paragraph ("closest", "earliest found", "names its source", or how many words),
+    and the document's weight."""
+
+    where: str
+    role: str
+    witness: Witness
+
+    @property
+    def weight(self) -> str:
+        """The weight in one line."""
+        return words.weight_line(self.witness.adoption, self.witness.status)
+
+    def __str__(self) -> str:
+        return f"{self.where} ({self.weight})" + (f" [{self.role}]" if self.role else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paragraph of the sourcing table; `against` says what its marks are relative to ("" where nothing is marked)."""
+
+    paragraph: Paragraph
+    lineage: ParagraphLineage | None
+    verdict: str
+    pieces: tuple[Piece, ...]
+    against: str
+    precedents: tuple[Precedent, ...]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.paragraph.kind is Kind.HEADING
+
+
+def rows(lineage: Lineage) -> tuple[Row, ...]:
+    """The rows, one for each paragraph of the target in order, listings left out."""
+    known = {item.id: item for item in lineage.paragraphs}
+    witnesses = words.witness_table(lineage.witnesses)
+    out = []
+    for paragraph in lineage.target.paragraphs:
+        if paragraph.kind is Kind.LISTING:
+            continue
+        item = known.get(paragraph.id)
+        if item is None:
+            plain = (Piece(words.printable(paragraph.text), Side.BOTH),)
+            out.append(Row(paragraph, None, "", plain, "", ()))
+            continue
+        pieces, against = _marked(paragraph, item)
+        said = words.verdict(item, lineage.searched)
+        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses)))
+    return tuple(out)
+
+
+def _marked(paragraph: Paragraph, item: ParagraphLineage) -> tuple[tuple[Piece, ...], str]:
+    """The text with its marks, and what they are relative to. A text with one precedent is laid against it, word by word; one that comes
+    from several, or from a part of one, shows as gained the words that no source accounts for."""
+    closest = item.closest
+    if item.verdict in (Verdict.VERBATIM, Verdict.ADAPTED) and closest and closest.text is not None:
+        found = right_pieces(closest.text, paragraph.text, edits(closest.text, paragraph.text))
+        return found, words.named(closest) if any(piece.side is not Side.BOTH for piece in found) else ""
+    if item.verdict is Verdict.STOCK:
+        return (Piece(words.printable(paragraph.text), Side.BOTH),), ""
+    none = {i for i, span in enumerate(item.spans) if span.kind is SpanKind.NONE}
+    whole = not item.spans and item.verdict is Verdict.NONE
+    cut = runs(paragraph.text, item.spans)
+    pieces = [Piece(run.text, Side.RIGHT if whole or run.passage in none else Side.BOTH) for run in cut]
+    return tuple(pieces), "everything searched"
+
+
+def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[Precedent, ...]:
+    """The closest source, the earliest one, those that the paragraph itself names, then others by words; each once."""
+    out: dict[str, Precedent] = {}
+
+    def put(reference: Reference, role: str) -> None:
+        where = words.named(reference)
+        if where in out:
+            role = f"{out[where].role}, {role}" if out[where].role else role
+        witness = witnesses.get(reference.symbol) or words.unknown_witness(reference.symbol)
+        out[where] = Precedent(where, role, witness)
+
+    if item.closest:
+        put(item.closest, "closest")
+    if item.earliest:
+        put(item.earliest, "earliest found")
+    for reference in item.declared:
+        put(reference, "named by the paragraph itself")
+    others = 0
+    for source in item.sources:
+        where = f"{source.symbol} {source.id}"
+        share = f"{words.counted(source.words, 'word')}, {words.percent(source.share)}"
+        if where in out or others < OTHER_SOURCES:
+            others += where not in out
+            put(Reference(source.symbol, source.id), share)
+    return tuple(out.values())

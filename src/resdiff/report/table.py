@@ -1,0 +1,268 @@
+"""Tables as Markdown and CSV: what goes into a cable, a spreadsheet, a circulated sourcing table.
+
+Words that only the later text has are marked {+so+}, words that only the precedent has [-so-]; surface edits are not marked.
+CSV is RFC 4180 (comma, double quotes, CRLF). A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a
+carriage return) gets an apostrophe put before it, as spreadsheets themselves write text: OWASP, "CSV Injection".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Verdict
+from resdiff.report import words
+from resdiff.report.pieces import Piece, Side, marked, right_pieces
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+# --- cells -----------------------------------------------------------------------------------------------------------------------
+
+
+def csv_cell(text: str) -> str:
+    """A cell's text with control characters made visible and formulas defused (see above)."""
+    text = words.printable(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV file's text: a head and rows."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([csv_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def md_text(text: str) -> str:
+    """A text that Markdown prints as it is: on one line, with its special characters escaped."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(words.printable(text).split()))
+
+
+def md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are Markdown already."""
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    lines += [f"| {' | '.join(cell.replace(chr(10), ' ') for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def md_marked(pieces: Iterable[Piece]) -> str:
+    """Marked pieces as Markdown: **{+gained+}**, ~~[-not carried over-]~~; the marks are words too, so that they outlive the rendering."""
+    out = []
+    for piece in pieces:
+        if piece.side is Side.BOTH or (piece.note == "surface" and piece.side is Side.RIGHT):
+            out.append(md_spaced(piece.text, "", ""))
+        elif piece.note != "surface":
+            left = piece.side is Side.LEFT
+            out.append(md_spaced(piece.text, "~~\\[-" if left else "**{+", "-\\]~~" if left else "+}**"))
+    return re.sub(r" {2,}", " ", "".join(out)).strip()
+
+
+def md_spaced(text: str, before: str, after: str) -> str:
+    """A text between marks, its outer spaces outside them: Markdown wants no space inside emphasis."""
+    core = md_text(text)
+    if not core:
+        return " " if text else ""
+    lead, tail = " " if text[:1].isspace() else "", " " if text[-1:].isspace() else ""
+    return f"{lead}{before}{core}{after}{tail}"
+
+
+# --- the sourcing table ----------------------------------------------------------------------------------------------------------
+
+_SOURCING = ("Paragraph", "Text, marked against its precedent", "Precedent", "Remarks")
+
+
+def trace_md(lineage: Lineage) -> str:
+    """The sourcing table as Markdown."""
+    from resdiff.report import sourcing
+
+    table = []
+    for row in sourcing.rows(lineage):
+        if row.is_heading or not row.lineage:
+            table.append((row.paragraph.id, f"*{md_text(row.paragraph.text)}*", "", ""))
+            continue
+        said = [f"**{md_text(row.verdict)}**"]
+        if row.against and row.precedents:
+            said.append(f"marked against {md_text(row.against)}")
+        said += [md_text(str(precedent)) for precedent in row.precedents]
+        table.append((row.paragraph.id, md_marked(row.pieces), "<br>".join(said), ""))
+    head = f"# Sourcing table of {md_text(words.heading(lineage.target))}\n\n"
+    return head + _md_notes(lineage) + "\n" + md_table(_SOURCING, table)
+
+
+def trace_csv(lineage: Lineage) -> str:
+    """The sourcing table as CSV."""
+    from resdiff.report import sourcing
+
+    table = []
+    for row in sourcing.rows(lineage):
+        said = [row.verdict] if row.verdict else []
+        if row.against and row.precedents:
+            said.append(f"marked against {row.against}")
+        said += [str(precedent) for precedent in row.precedents]
+        table.append((row.paragraph.id, marked(row.pieces), "\n".join(said), ""))
+    return csv_table(_SOURCING, table)
+
+
+def _md_notes(lineage: Lineage) -> str:
+    """Search space, its warning, and the note on numbers, as Markdown paragraphs."""
+    notes = [words.searched_line(lineage.searched), words.part_warning(lineage.searched), words.COUNT_NOTE]
+    return "".join(f"{md_text(note)}\n\n" for note in notes if note)[:-1]
+
+
+# --- two documents ---------------------------------------------------------------------------------------------------------------
+
+
+def diff_md(comparison: Comparison) -> str:
+    """The change list as Markdown, one line a change, ready to paste; then the numbering of both sides."""
+    left, right = words.heading(comparison.left), words.heading(comparison.right)
+    lines = words.change_list(comparison)
+    listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or "Nothing differs.\n"
+    table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
+    return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{md_text(words.COUNT_NOTE)}\n"
+
+
+def diff_csv(comparison: Comparison) -> str:
+    """The change list as CSV: ids on both sides, kind, the change in words, both texts with their marks."""
+    left = {p.id: p.text for p in comparison.left.paragraphs}
+    right = {p.id: p.text for p in comparison.right.paragraphs}
+    edits = {link.right: link.edits for link in comparison.links if link.primary}
+    rows = []
+    for line in words.change_list(comparison):
+        text = left.get(line.left, "") if not line.right else right[line.right]
+        if line.left and line.right:
+            text = marked(right_pieces(left[line.left], right[line.right], edits.get(line.right, ())))
+        rows.append((line.left, line.right, line.kind, line.what, text))
+    return csv_table((comparison.left.name, comparison.right.name, "Kind", "Change", "Text"), rows)
+
+
+def numbering(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Old ids and the ids that answer to them, in the order of the earlier text, then what only the later text has."""
+    rights: dict[str, list[str]] = {}
+    for link in comparison.links:
+        rights.setdefault(link.left, []).append(link.right)
+    out = [(p.id, ", ".join(rights.get(p.id, [])) or "not carried over") for p in comparison.left.paragraphs]
+    return (*out, *(("added", id_) for id_ in comparison.added))
+
+
+# --- one document, the library, a search ------------------------------------------------------------------------------------------
+
+
+def show_md(document: Document) -> str:
+    """A document as Markdown: its facts, numbered paragraphs, notes, doubts."""
+    head = [f"# {md_text(words.heading(document))}", "", md_text(document.title or ""), ""] if document.title else []
+    head = head or [f"# {md_text(words.heading(document))}", ""]
+    facts = [f"* {label}: {md_text(value)}" for label, value in words.weight(document.adoption, document.status)]
+    body = []
+    for paragraph in document.paragraphs:
+        label = f"**{md_text(paragraph.id)}**"
+        body += [f"{'&emsp;' * paragraph.depth}{label} {md_text(paragraph.text)}", ""]
+    notes = [
+        "## Notes",
+        "",
+        *(f"* {md_text(n.id)} ({md_text(n.paragraph or UNPLACED)}): {md_text(n.text)}" for n in document.notes),
+        "",
+    ]
+    doubts = ["## Doubts", "", *(f"* {md_text(d.paragraph or 'document')}: {md_text(d.what)}" for d in document.doubts), ""]
+    parts = [*head, *facts, "", *body, *(notes if document.notes else []), *(doubts if document.doubts else [])]
+    return "\n".join([*parts, md_text(words.COUNT_NOTE)]) + "\n"
+
+
+UNPLACED = "place unknown"
+
+_LIST = ("Symbol", "Language", "Kind", "Adopted", "Paragraphs", "Doubts", "File")
+
+
+def held(entry: Entry) -> tuple[str, ...]:
+    """The cells of one line of the list."""
+    return (
+        entry.symbol or words.UNKNOWN,
+        entry.language.value,
+        entry.status.value,
+        entry.date.isoformat() if entry.date else words.UNKNOWN,
+        str(entry.paragraphs),
+        str(entry.doubts),
+        entry.file or "",
+    )
+
+
+def listing_md(listing: Listing) -> str:
+    """What the library holds, as Markdown."""
+    return md_table(_LIST, [[md_text(cell) for cell in held(entry)] for entry in listing.entries])
+
+
+def listing_csv(listing: Listing) -> str:
+    """What the library holds, as CSV."""
+    return csv_table(_LIST, [held(entry) for entry in listing.entries])
+
+
+def search_md(card: PrecedentCard) -> str:
+    """A precedent card as Markdown."""
+    lines = [f"# {md_text(words.snippet(card.query, 200))}", "", md_text(card_line(card)), ""]
+    for label, hit in (("Earliest found", card.earliest), ("Last used", card.latest), ("Nearest", card.nearest)):
+        if hit:
+            lines.append(f"* {label}: {md_text(hit_line(hit))}")
+    out = "\n".join(lines) + "\n"
+    for title, hits in ((f"Exact ({card.total_exact})", card.exact), ("Near", card.near)):
+        if hits:
+            out += f"\n## {title}\n\n" + md_table(("Where", "Weight", "Text"), [_hit_cells(card, hit) for hit in hits])
+    notes = [words.searched_line(card.searched), words.part_warning(card.searched)]
+    return out + "".join(f"\n{md_text(note)}\n" for note in notes if note)
+
+
+def search_csv(card: PrecedentCard) -> str:
+    """A precedent card as CSV: exact uses, then near ones."""
+    rows = []
+    for kind, hits in (("exact", card.exact), ("near", card.near)):
+        for hit in hits:
+            text = hit.reference.text or ""
+            body = marked(right_pieces(card.query, text, hit.edits)) if hit.edits else text
+            rows.append((kind, *_hit_weight(hit), f"{hit.score:.2f}", body))
+    return csv_table(("Match", "Symbol", "Paragraph", "Adopted", "Vote", "Chapter VII", "Recalled", "Likeness", "Text"), rows)
+
+
+def _hit_weight(hit: Hit) -> tuple[str, ...]:
+    adoption = hit.witness.adoption
+    when = adoption.date.isoformat() if adoption.date else words.UNKNOWN
+    recalled = "yes" if hit.witness.recalled else "no"
+    return hit.reference.symbol, hit.reference.id, when, words.vote(adoption, hit.witness.status), words.chapter(adoption), recalled
+
+
+def _hit_cells(card: PrecedentCard, hit: Hit) -> tuple[str, str, str]:
+    text = hit.reference.text or ""
+    body = md_marked(right_pieces(card.query, text, hit.edits)) if hit.edits else md_text(text)
+    return md_text(words.named(hit.reference)), md_text(words.weight_line(hit.witness.adoption, hit.witness.status)), body
+
+
+def card_line(card: PrecedentCard) -> str:
+    """A card's answer in one sentence."""
+    if card.total_exact:
+        return f"Found word for word in {words.counted(card.total_exact, 'paragraph')}."
+    if card.verdict is Verdict.STOCK:
+        return "A stock phrase."
+    if card.nearest:
+        return f"Not found word for word in {words.space(card.searched)}; nearest: {words.named(card.nearest.reference)}."
+    return f"Not found in {words.space(card.searched)}, nor anything near it."
+
+
+def hit_line(hit: Hit) -> str:
+    """Where a hit stands, and its document's weight."""
+    recalled = "; recalled" if hit.witness.recalled else ""
+    return f"{words.named(hit.reference)} ({words.weight_line(hit.witness.adoption, hit.witness.status)}{recalled})"
+
+
+def evolve_md(evolution: Evolution) -> str:
+    """The summary of an evolution as Markdown: what stands on the report's first half page."""
+    from resdiff.report import summary
+
+    view = summary.summarise(evolution)
+    parts = [f"# {md_text(view.title)}", "", md_text(view.searched), ""]
+    if view.warning:
+        parts += [md_text(view.warning), ""]
+    for section in view.sections():
+        parts += [f"## {md_text(section.title)}", "", *(f"* {md_text(line)}" for line in section.lines), ""]
+    return "\n".join(parts) + f"\n{md_text(words.COUNT_NOTE)}\n"

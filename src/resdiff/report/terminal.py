@@ -1,0 +1,267 @@
+"""Displays for a terminal, with rich. Colour only where the console has it, and never alone: [-only earlier-], {+only later+}.
+
+Control characters of a document's text never reach the terminal: they come out as visible characters, and marks that turn the direction
+of writing (U+202A-U+202E, U+2066-U+2069) are taken out, so that a text cannot rearrange what stands beside it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from resdiff.models import Comparison, Document, Evolution, Hit, Kind, Lineage, Link, Listing, Note, Paragraph, PrecedentCard
+from resdiff.report import words
+from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
+from resdiff.report.table import card_line, held, hit_line
+
+WIDE = 120
+"""Columns from which two documents stand side by side."""
+
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def console(file: IO[str] | None = None, width: int | None = None) -> Console:
+    """A console on standard output or a file; colour as the terminal, NO_COLOR and FORCE_COLOR say. Nothing in a text is read as markup,
+    highlighted or turned into emoji."""
+    return Console(file=file, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def as_text(display: Callable[..., None], value: object, width: int = 100) -> str:
+    """What one of the displays below prints, as text without colour: for files and pipes."""
+    out = io.StringIO()
+    display(value, Console(file=out, width=width, markup=False, highlight=False, emoji=False, color_system=None))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def safe(text: str) -> str:
+    """A document's text that a terminal can print."""
+    return words.printable(text).replace("\t", " ").translate(_TURNS)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(safe(text), style=style)
+
+
+def _marked(pieces: Iterable[Piece], only: Side | None = None) -> Text:
+    """Marked pieces; surface edits show the later text, unmarked."""
+    out = Text()
+    for piece in pieces:
+        surface = piece.note == "surface"
+        if piece.side is Side.BOTH:
+            out.append(safe(piece.text))
+        elif piece.side is Side.LEFT and not (surface and only is not Side.LEFT):
+            out.append(safe(piece.text) if surface else f"[-{safe(piece.text)}-]", "" if surface else "red strike")
+        elif piece.side is Side.RIGHT:
+            out.append(safe(piece.text) if surface else f"{{+{safe(piece.text)}+}}", "" if surface else "green bold")
+    return out
+
+
+def _heading(to: Console, text: str) -> None:
+    to.print()
+    to.print(_text(text, "bold underline"))
+
+
+def _notes(to: Console, *notes: str) -> None:
+    for note in notes:
+        if note:
+            to.print(_text(note, "dim"))
+
+
+def _grid(*widths: int | None) -> Table:
+    grid = Table.grid(padding=(0, 2), expand=False)
+    for width in widths:
+        grid.add_column(width=width, overflow="fold")
+    return grid
+
+
+# --- one document, the library ---------------------------------------------------------------------------------------------------
+
+
+def show(document: Document, to: Console | None = None) -> None:
+    """One document as numbered paragraphs, with its facts, notes and doubts."""
+    to = to or console()
+    to.print(_text(words.heading(document), "bold"))
+    if document.title:
+        to.print(_text(document.title))
+    to.print(_text(words.weight_line(document.adoption, document.status), "dim"))
+    for paragraph in document.paragraphs:
+        to.print()
+        if paragraph.kind is Kind.HEADING:
+            to.print(_text(f"{paragraph.id}  {paragraph.text}", "bold"))
+            continue
+        grid = _grid(max(8, len(paragraph.id)), None)
+        grid.add_row(_text(paragraph.id, "cyan"), _opened(paragraph))
+        to.print(Padding(grid, (0, 0, 0, 2 * paragraph.depth)))
+    _list_notes(to, document.notes)
+    if document.doubts:
+        _heading(to, "Doubts")
+        for doubt in document.doubts:
+            to.print(_text(f"{doubt.paragraph or 'document'}: {doubt.what}"))
+    to.print()
+    _notes(to, words.COUNT_NOTE)
+
+
+def _opened(paragraph: Paragraph) -> Text:
+    """A paragraph's text, its opening words in italics as they are printed."""
+    text = _text(paragraph.text)
+    if paragraph.opening and paragraph.text.startswith(paragraph.opening):
+        text.stylize("italic", 0, len(safe(paragraph.opening)))
+    return text
+
+
+def _list_notes(to: Console, notes: Sequence[Note]) -> None:
+    if notes:
+        _heading(to, "Notes")
+        for note in notes:
+            to.print(_text(f"{note.id} ({note.paragraph or 'place unknown'}): {note.text}"))
+
+
+def listing(library: Listing, to: Console | None = None) -> None:
+    """What the library holds."""
+    to = to or console()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Symbol", "Language", "Kind", "Adopted"):
+        table.add_column(name, overflow="fold")
+    for name in ("Paragraphs", "Doubts"):
+        table.add_column(name, justify="right")
+    count = 0
+    for entry in library.entries:
+        table.add_row(*(_text(cell) for cell in held(entry)[:6]))
+        count += 1
+    to.print(table if count else "The library is empty.")
+    if count:
+        _notes(to, words.counted(count, "document"))
+
+
+# --- two documents ---------------------------------------------------------------------------------------------------------------
+
+
+def diff(comparison: Comparison, to: Console | None = None) -> None:
+    """The change list, then paragraph by paragraph: side by side on a wide terminal, else as one text. Unchanged paragraphs are counted,
+    not shown."""
+    to = to or console()
+    left, right = words.heading(comparison.left), words.heading(comparison.right)
+    to.print(_text(f"{left} -> {right}", "bold"))
+    for line in words.change_list(comparison):
+        to.print(_text(str(line), "bold" if line.flagged else ""), soft_wrap=True)
+    _heading(to, "Paragraph by paragraph")
+    _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
+    texts = {p.id: p for p in comparison.left.paragraphs}
+    primary = {link.right: link for link in comparison.links if link.primary}
+    same = 0
+    for paragraph in comparison.right.paragraphs:
+        link = primary.get(paragraph.id)
+        if link and words.is_surface(link) and link.left == link.right:
+            same += 1
+            continue
+        _pair(to, texts[link.left] if link else None, paragraph, link)
+    for id_ in comparison.removed:
+        _pair(to, texts[id_], None, None)
+    to.print()
+    _notes(to, f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.", words.COUNT_NOTE)
+
+
+def _pair(to: Console, left: Paragraph | None, right: Paragraph | None, link: Link | None) -> None:
+    """One pair of paragraphs, or one that stands on one side only."""
+    to.print()
+    if right is None and left is not None:
+        to.print(_text(f"{left.id} not carried over", "bold red"))
+        to.print(Text(f"[-{safe(left.text)}-]", "red"))
+    elif left is None and right is not None:
+        to.print(_text(f"{right.id} added", "bold green"))
+        to.print(Text(f"{{+{safe(right.text)}+}}", "green"))
+    elif left and right and link:
+        changes = "; ".join(words.change_words(change) for change in link.changes)
+        moved = f"{left.id} -> {right.id}" if left.id != right.id else right.id
+        to.print(_text(f"{moved}  {changes}", "bold"))
+        woven = right_pieces(left.text, right.text, link.edits)
+        if to.width < WIDE:
+            to.print(_marked(woven))
+            return
+        half = (to.width - 4) // 2
+        grid = _grid(half, half)
+        after = [piece for piece in woven if piece.side is not Side.LEFT]
+        grid.add_row(_marked(left_pieces(left.text, link.edits), Side.LEFT), _marked(after))
+        to.print(grid)
+
+
+# --- where it comes from ---------------------------------------------------------------------------------------------------------
+
+
+def trace(lineage: Lineage, to: Console | None = None) -> None:
+    """The sourcing table: verdict, marked text, precedents with their weight."""
+    to = to or console()
+    from resdiff.report import sourcing
+
+    to.print(_text(f"Sourcing of {words.heading(lineage.target)}", "bold"))
+    _notes(to, words.searched_line(lineage.searched), words.part_warning(lineage.searched), words.COUNT_NOTE)
+    totals = lineage.totals
+    to.print(
+        f"{words.counted(totals.words, 'word')}: {words.percent(totals.inherited, totals.words)} found before, "
+        f"{words.percent(totals.stock, totals.words)} stock phrases, {words.percent(totals.none, totals.words)} not found"
+    )
+    for row in sourcing.rows(lineage):
+        to.print()
+        to.print(Text.assemble((safe(row.paragraph.id), "bold cyan"), "  ", (safe(row.verdict), "bold")))
+        to.print(Padding(_marked(row.pieces), (0, 0, 0, 4)))
+        for precedent in row.precedents:
+            to.print(Padding(_text(str(precedent), "dim"), (0, 0, 0, 4)))
+
+
+def search(card: PrecedentCard, to: Console | None = None) -> None:
+    """The precedent card."""
+    to = to or console()
+    to.print(_text(card_line(card), "bold"))
+    _notes(to, words.searched_line(card.searched), words.part_warning(card.searched))
+    for label, hit in (("Earliest found", card.earliest), ("Last used", card.latest), ("Nearest", card.nearest)):
+        if hit:
+            to.print(_text(f"{label + ':':<16}{hit_line(hit)}"))
+    _hits(to, f"Exact ({card.total_exact})", card, card.exact)
+    _hits(to, "Near", card, card.near)
+
+
+def _hits(to: Console, title: str, card: PrecedentCard, hits: Sequence[Hit]) -> None:
+    if not hits:
+        return
+    _heading(to, title)
+    for hit in hits:
+        to.print(_text(hit_line(hit), "cyan"))
+        text = hit.reference.text or ""
+        body = _marked(right_pieces(card.query, text, hit.edits)) if hit.edits else _matched(hit, text)
+        to.print(Padding(body, (0, 0, 0, 4)))
+
+
+def _matched(hit: Hit, text: str) -> Text:
+    """A text with its matching ranges in bold."""
+    out = Text(words.printable(text).replace("\t", " "))
+    for start, end in hit.matched:
+        out.stylize("bold", start, end)
+    return Text("").join(part for part in [out]) if safe(text) == out.plain else _text(text)
+
+
+def evolve(evolution: Evolution, to: Console | None = None) -> None:
+    """The first half page of the evolution report, then the chain of each nexus paragraph as one line."""
+    to = to or console()
+    from resdiff.report import summary
+
+    view = summary.summarise(evolution)
+    to.print(_text(view.title, "bold"))
+    _notes(to, view.searched, view.warning)
+    for section in view.sections():
+        _heading(to, section.title)
+        for line in section.lines:
+            to.print(Padding(_text(line), (0, 0, 0, 2)))
+    chains = [chain for chain in evolution.chains if len(chain.steps) > 1]
+    if chains:
+        _heading(to, "Chains of ancestors, oldest first")
+        for chain in chains:
+            steps = " > ".join(words.named(step.reference) for step in chain.steps[:-1])
+            to.print(Padding(_text(f"{steps} > {chain.id}"), (0, 0, 0, 2)))
+    to.print()
+    _notes(to, words.COUNT_NOTE)

@@ -1,0 +1,367 @@
+"""What every display says of a value, in the words of the design (section 2), as plain text.
+
+Nothing here is markup, and nothing is computed that the values do not hold. What is unknown is called unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from resdiff.models import (
+    Adoption,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    Edit,
+    EditClass,
+    Link,
+    LinkKind,
+    Op,
+    ParagraphLineage,
+    Reference,
+    Searched,
+    SpanKind,
+    Status,
+    Verdict,
+    Witness,
+)
+
+UNKNOWN = "unknown"
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+COUNT_NOTE = (
+    "Numbers of preambular paragraphs (PP) and of headings (H) are our count: they are not printed in the document. "
+    "Operative paragraphs (OP) bear their printed numbers."
+)
+
+VERDICTS = {
+    Verdict.VERBATIM: "verbatim",
+    Verdict.ADAPTED: "adapted",
+    Verdict.ASSEMBLED: "assembled",
+    Verdict.PARTIAL: "partly found",
+    Verdict.STOCK: "stock phrase",
+    Verdict.NONE: "not found",
+}
+
+SPANS = {
+    SpanKind.INHERITED: "found before",
+    SpanKind.SAFEGUARD: "safeguard, found before",
+    SpanKind.STOCK: "stock phrase",
+    SpanKind.NONE: "not found before",
+}
+
+_CONTROL = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+    **dict.fromkeys(range(0xFDD0, 0xFDF0), 0xFFFD),
+    **dict.fromkeys([plane + low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)], 0xFFFD),
+}
+_SPACES = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """The text with each control character, lone surrogate and noncharacter shown as one visible character (␛ for ESC, � where there is
+    no picture). Length and offsets stay; a text without such characters is returned as it is."""
+    return text.translate(_CONTROL)
+
+
+def number(value: int) -> str:
+    """A count as printed in English text: 2,041."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """Such as "1 word", "2,041 words"."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def percent(part: float, whole: float = 1.0) -> str:
+    """A share as a whole percentage; what is not nothing is never printed as 0 %, nor what is not all as 100 %."""
+    if whole <= 0:
+        return "0 %"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return "under 1 %"
+    if 99 < share < 100:
+        return "over 99 %"
+    return f"{share:.0f} %"
+
+
+def day(value: date | None) -> str:
+    """Such as "19 July 2019", or unknown."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else UNKNOWN
+
+
+def ordinal(value: int) -> str:
+    """8582nd."""
+    suffix = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{suffix}"
+
+
+def short(symbol: str) -> str:
+    """A symbol without its series, for crowded places: "2482", "PRST/2018/9"."""
+    match = re.fullmatch(r"S/RES/(\d+) \(\d{4}\)", symbol)
+    return match[1] if match else symbol.removeprefix("S/")
+
+
+def vote(adoption: Adoption, status: Status) -> str:
+    """Such as "15-0-0" (for, against, abstaining); a statement of the President is issued without a vote."""
+    if adoption.vote:
+        return f"{adoption.vote.for_}-{adoption.vote.against}-{adoption.vote.abstaining}"
+    return "none (statement)" if status is Status.STATEMENT else UNKNOWN
+
+
+def chapter(adoption: Adoption) -> str:
+    """Whether the text names Chapter VII: yes, no, unknown."""
+    return UNKNOWN if adoption.chapter_vii is None else "yes" if adoption.chapter_vii else "no"
+
+
+def meeting(adoption: Adoption) -> str:
+    """Such as "8582nd (S/PV.8582)", or unknown."""
+    if adoption.meeting is None:
+        return adoption.record or UNKNOWN
+    return ordinal(adoption.meeting) + (f" ({adoption.record})" if adoption.record else "")
+
+
+def weight(adoption: Adoption, status: Status) -> tuple[tuple[str, str], ...]:
+    """The weight of a precedent as (label, value) pairs, each with "unknown" where it is not known."""
+    return (
+        ("Kind", status.value),
+        ("Adopted", day(adoption.date)),
+        ("Meeting", meeting(adoption)),
+        ("Vote", vote(adoption, status)),
+        ("Chapter VII", chapter(adoption)),
+        ("Agenda item", adoption.agenda or UNKNOWN),
+        ("Draft", adoption.draft or UNKNOWN),
+    )
+
+
+def weight_line(adoption: Adoption, status: Status) -> str:
+    """The weight in one line: "19 July 2019; vote 15-0-0; Chapter VII: no"."""
+    when = day(adoption.date) if adoption.date else f"date {UNKNOWN}"
+    kind = "statement; " if status is Status.STATEMENT else "" if status is Status.RESOLUTION else f"{status.value}; "
+    ballot = "" if status is Status.STATEMENT and not adoption.vote else f"; vote {vote(adoption, status)}"
+    return f"{kind}{when}{ballot}; Chapter VII: {chapter(adoption)}"
+
+
+def named(reference: Reference) -> str:
+    """Such as "S/RES/2370 (2017) PP8"."""
+    return f"{reference.symbol} {reference.id}"
+
+
+def years(searched: Searched) -> str:
+    """Such as "2000-2019", one year where both ends are one, "" where they are unknown."""
+    ends = [end.year for end in (searched.from_, searched.to) if end]
+    return "" if not ends else str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}-{ends[-1]}"
+
+
+def space(searched: Searched) -> str:
+    """What was searched, as part of a sentence: "2,041 documents adopted 2000-2019"."""
+    when = years(searched)
+    return counted(searched.documents, "document") + (f" adopted {when}" if when else "")
+
+
+def searched_line(searched: Searched) -> str:
+    """The search space as a sentence."""
+    if not searched.documents:
+        return "Nothing was searched: the library holds no earlier document."
+    return f"Searched {space(searched)}."
+
+
+def part_warning(searched: Searched) -> str:
+    """The warning that goes with a search of a part of the Council's texts, "" when it was whole."""
+    if searched.complete:
+        return ""
+    return (
+        "Only a part of the Council's texts was searched. Language that is not found here may stand in a document that the library "
+        "does not hold, or in one of an earlier year."
+    )
+
+
+def verdict(lineage: ParagraphLineage, searched: Searched) -> str:
+    """A paragraph's verdict in words: "verbatim in S/RES/2370 (2017) PP8"."""
+    closest = lineage.closest
+    if lineage.verdict is Verdict.STOCK:
+        return "stock phrase"
+    if lineage.verdict is Verdict.NONE or closest is None:
+        return f"not found in {space(searched)}"
+    if lineage.verdict is Verdict.ASSEMBLED:
+        names = [f"{source.symbol} {source.id}" for source in lineage.sources[:3]] or [named(closest)]
+        more = len(lineage.sources) - len(names)
+        return "assembled from " + joined(names, f"{number(more)} more" if more > 0 else "")
+    lead = {Verdict.VERBATIM: "verbatim in", Verdict.ADAPTED: "adapted from", Verdict.PARTIAL: "partly from"}[lineage.verdict]
+    return f"{lead} {named(closest)}"
+
+
+def joined(names: Sequence[str], more: str = "") -> str:
+    """Such as "a, b and c"; `more` is the last of them when it is not empty."""
+    every = [*names, *([more] if more else [])]
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+
+
+def snippet(text: str, length: int = 110) -> str:
+    """The beginning of a text, cut at a word, on one line."""
+    text = _SPACES.sub(" ", printable(text)).strip()
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:") + "…"
+
+
+def witness_table(witnesses: Iterable[Witness]) -> dict[str, Witness]:
+    """The witnesses by symbol."""
+    return {witness.symbol: witness for witness in witnesses}
+
+
+def unknown_witness(symbol: str) -> Witness:
+    """What stands in for a document that no witness describes: everything unknown."""
+    status = Status.STATEMENT if "/PRST/" in symbol else Status.RESOLUTION if "/RES/" in symbol else Status.LOCAL
+    return Witness(symbol, status, Adoption(), None, False)
+
+
+def heading(document: Document) -> str:
+    """What a document is called at the head of a page."""
+    return document.name if document.status.is_precedent else f"{document.name} ({document.status.value})"
+
+
+# --- what changed ----------------------------------------------------------------------------------------------------------------
+
+_KINDS = {
+    ChangeKind.VERB: "verb differs",
+    ChangeKind.QUALIFIER_GAINED: "qualifier gained",
+    ChangeKind.QUALIFIER_LOST: "qualifier lost",
+    ChangeKind.SAFEGUARD_GAINED: "safeguard gained",
+    ChangeKind.SAFEGUARD_LOST: "safeguard lost",
+    ChangeKind.CITATION_GAINED: "citation gained",
+    ChangeKind.CITATION_LOST: "citation not carried over",
+    ChangeKind.NAME: "name updated",
+    ChangeKind.MODAL: "modal verb differs",
+    ChangeKind.ADDRESSEE: "addressee differs",
+    ChangeKind.DEADLINE: "deadline differs",
+    ChangeKind.TO_OPERATIVE: "moved from preamble to operative part",
+    ChangeKind.TO_PREAMBLE: "moved from operative part to preamble",
+    ChangeKind.TO_RESOLUTION: "taken up from a statement",
+}
+FLAGGED = frozenset({ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST})
+"""Changes that every list puts before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the change list. `where` names the paragraph: "OP7", "OP5 -> OP7" when its number changed, "OP5 (earlier text)"."""
+
+    left: str
+    right: str
+    kind: str
+    what: str
+    flagged: bool = False
+    surface: bool = False
+
+    @property
+    def where(self) -> str:
+        """The paragraph that the line is about."""
+        if not self.right:
+            return f"{self.left} (earlier text)"
+        return self.right if self.left in ("", self.right) else f"{self.left} -> {self.right}"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def change_words(change: Change) -> str:
+    """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
+    kind = _KINDS[change.kind]
+    if change.direction:
+        kind = f"{change.direction.value}, by {change.rule}" if change.rule else change.direction.value
+    before, after = snippet(change.from_, 80), snippet(change.to, 80)
+    if before and after and before != after:
+        return f"{before} -> {after} ({kind})"
+    return f"{kind}: {after or before}" if after or before else kind
+
+
+def is_surface(link: Link) -> bool:
+    """Whether the two texts differ in surface only (spelling, quotes, spaces), or not at all."""
+    return all(edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE for edit in link.edits) and not link.changes
+
+
+def change_list(comparison: Comparison) -> tuple[Line, ...]:
+    """What changed, line by line in the order of the later text: safeguards before other changes of a paragraph, then words taken in or
+    left out where no change was named; paragraphs found on one side only come where they stand (the earlier text's at the end)."""
+    left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
+    by_right: dict[str, list[Link]] = {}
+    for link in comparison.links:
+        by_right.setdefault(link.right, []).append(link)
+    splits: dict[str, list[str]] = {}
+    for link in comparison.links:
+        splits.setdefault(link.left, []).append(link.right)
+    lines: list[Line] = []
+    for paragraph in comparison.right.paragraphs:
+        if paragraph.id in comparison.added:
+            lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
+            continue
+        links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
+        for link in links[:1]:
+            lines += _link_lines(link, left[link.left].text, paragraph.text)
+        if len(links) > 1:
+            sources = joined([link.left for link in links])
+            lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
+    lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
+    removed = set(comparison.removed)
+    lines += [
+        Line(paragraph.id, "", "not carried over", f"not carried over: {snippet(paragraph.text)}")
+        for paragraph in comparison.left.paragraphs
+        if paragraph.id in removed
+    ]
+    return tuple(lines)
+
+
+def _link_lines(link: Link, left: str, right: str) -> list[Line]:
+    """The lines of one primary link; none for a paragraph that stayed as it was."""
+    changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
+    if changes:
+        return [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
+    if link.kind is LinkKind.MOVED and is_surface(link):
+        return [Line(link.left, link.right, "moved", "moved, same words")]
+    edits = [edit for edit in link.edits if edit.op is not Op.EQUAL]
+    if not edits:
+        return []
+    if is_surface(link):
+        return [Line(link.left, link.right, "surface", "surface only (spelling, punctuation marks or spaces)", surface=True)]
+    return [Line(link.left, link.right, "words", what) for what in edit_words(edits, left, right)]
+
+
+def edit_words(edits: Iterable[Edit], left: str, right: str, limit: int = 4) -> tuple[str, ...]:
+    """Edits in words, deletion and insertion side by side read as one: "urges -> calls upon", "gained: as appropriate"; after `limit`
+    of them, how many more there are."""
+    pairs: list[tuple[str, str]] = []
+    last: Edit | None = None
+    for edit in edits:
+        if edit.class_ is EditClass.SURFACE or edit.op in (Op.EQUAL, Op.MOVE):
+            continue
+        before, after = left[slice(*edit.left)].strip(), right[slice(*edit.right)].strip()
+        touching = last is not None and last.left[1] == edit.left[0] and last.right[1] == edit.right[0]
+        if touching and bool(pairs[-1][0]) != bool(before):
+            pairs[-1] = (pairs[-1][0] or before, pairs[-1][1] or after)
+        elif before or after:
+            pairs.append((before, after))
+        else:
+            continue
+        last = edit
+    said = [_pair_words(before, after) for before, after in pairs]
+    return (*said[:limit], *([f"and {counted(len(said) - limit, 'more edit')}"] if len(said) > limit else []))
+
+
+def _pair_words(before: str, after: str) -> str:
+    if before and after:
+        return f"{snippet(before, 80)} -> {snippet(after, 80)}"
+    return f"words gained: {snippet(after, 80)}" if after else f"words not carried over: {snippet(before, 80)}"
