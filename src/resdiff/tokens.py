@@ -42,6 +42,7 @@ SPACE = 0
 
 _interned: dict[str, int] = {" ": SPACE}
 _words: list[bool] = [False]
+_folded: list[str] = [" "]
 _cache: dict[str, int] = {}
 
 
@@ -79,6 +80,7 @@ def intern(key: str) -> int:
     if number is None:
         number = _interned[key] = len(_words)
         _words.append(any(c.isalnum() for c in key))
+        _folded.append(key)
     return number
 
 
@@ -101,7 +103,7 @@ def tokenise(text: str) -> Tokens:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order; punctuation and space left out."""
-    return tuple(fold(m[0]) for m in _TOKEN.finditer(text) if any(c.isalnum() for c in m[0]))
+    return tuple([_folded[key] for key in tokenise(text).keys if _words[key]])
 
 
 def shingles(keys: Sequence[str], size: int) -> Iterable[int]:
