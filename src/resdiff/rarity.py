@@ -62,6 +62,9 @@ _HOUSE = {
     Language.AR: "مجلس الأمن الأمم المتحدة الدول الأعضاء القرار القرارات قرار الدولية الدولي الفقرة الأمين العام اللجنة",
     Language.ZH: "安 全 理 会 联 合 国 会 员 决 议 第 段 号",
 }
+FUNCTION_WORDS = frozenset(word for words in _EVERYWHERE.values() for word in words.split())
+"""Articles, prepositions, auxiliaries and their like, of all languages."""
+
 _EVERYWHERE_WORTH, _HOUSE_WORTH, _SMALL_NUMBER_WORTH = 120, 450, 300
 _ENDINGS = {
     Language.EN: ("ingly", "edly", "ing", "ed", "es", "s", "e"),
