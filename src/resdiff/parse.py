@@ -1,0 +1,245 @@
+"""Blocks to a Document: one assembler for every source and every language.
+
+    blocks -> units (a number and its text) -> outline (which place each has) -> paragraphs with openings, clauses and citations
+
+Law: the numbers and texts of the paragraphs, after the lines of the masthead, hold the words of the repaired blocks in their order;
+nothing is lost and nothing is put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from resdiff import symbols
+from resdiff.clauses import chapter_vii, clauses
+from resdiff.formal import formal
+from resdiff.models import (
+    Adoption,
+    Blocks,
+    Clause,
+    Document,
+    Doubt,
+    Hint,
+    Kind,
+    Language,
+    MarkKind,
+    Masthead,
+    Note,
+    Paragraph,
+    Source,
+    Status,
+)
+from resdiff.outline import Outline, Piece, Unit, Words, build, units
+from resdiff.vocabulary import Vocabulary
+
+_known: dict[int, Words] = {}
+
+
+def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document:
+    """The document that the blocks hold. Its language is the vocabulary's; what could not be told for certain is in its doubts.
+
+    `blocks` are repaired, one a printed paragraph. Chapter VII is told from the words; date and meeting of adoption come from the source,
+    else from the adoption line."""
+    words = _known.get(id(vocabulary))
+    if words is None or words.vocabulary is not vocabulary:
+        words = _known[id(vocabulary)] = Words(vocabulary)
+    pieces_of = [unit for unit in units(blocks.blocks, vocabulary) if unit.text or unit.number]
+    names = blocks.symbols or _symbols(pieces_of[:40], blocks.masthead)
+    statement = blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(pieces_of, vocabulary.language)
+    outline = build(pieces_of, words, statement=statement)
+    paragraphs = _paragraphs(outline, vocabulary)
+    masthead = _masthead(blocks.masthead, outline, vocabulary)
+    doubts = [*blocks.doubts, *(Doubt(id_, what) for id_, what in outline.doubts)]
+    if vocabulary.language is Language.DE:
+        doubts.append(Doubt(None, "German: structure only, no vocabulary; verbs and phrases are not told"))
+    if not paragraphs:
+        doubts.append(Doubt(None, "no paragraphs were found"))
+    return Document(
+        symbol=names[0] if names else None,
+        language=vocabulary.language,
+        title=blocks.title,
+        status=blocks.status or _status(names, masthead, outline, statement=statement),
+        adoption=_adoption(blocks.adoption, masthead, paragraphs, vocabulary, statement=statement),
+        source=source,
+        masthead=masthead,
+        notes=_notes(blocks.notes, outline),
+        paragraphs=paragraphs,
+        doubts=tuple(doubts),
+        symbols=names,
+    )
+
+
+# --- paragraphs ------------------------------------------------------------------------------------------------------------------
+
+
+def _paragraphs(outline: Outline, vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
+    italics = sum(mark.kind is MarkKind.ITALIC for piece in outline.pieces for mark in piece.unit.marks) > len(outline.pieces) // 8
+    lead: dict[str, tuple[Clause, ...]] = {}
+    out = []
+    for piece in outline.pieces:
+        paragraph = _paragraph(piece, vocabulary, italics=italics, chapeau=lead.get(piece.owner, ()))
+        lead[paragraph.id] = paragraph.clauses
+        out.append(paragraph)
+    return tuple(out)
+
+
+_PREAMBLE = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False, Kind.STATEMENT: False}
+
+
+def _paragraph(piece: Piece, vocabulary: Vocabulary, *, italics: bool, chapeau: Sequence[Clause]) -> Paragraph:
+    unit, path = piece.unit, piece.path
+    prefix = _prefix(path)
+    opening, found = "", ()
+    if piece.kind not in (Kind.HEADING, Kind.ROW, Kind.LISTING) and unit.text:
+        opening, found = clauses(unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics)
+        if not opening and chapeau:
+            last = chapeau[-1]
+            found = (Clause(last.verb, last.addressee, 0, 0, last.lemma), *found)
+    return Paragraph(
+        id=piece.id,
+        formal=formal(piece.kind, path, prefix, vocabulary.language),
+        kind=piece.kind,
+        path=path,
+        depth=max(0, len(path) - prefix - 1),
+        number=unit.number,
+        text=unit.text,
+        opening=opening,
+        marks=unit.marks,
+        clauses=found,
+        citations=symbols.citations(unit.text, vocabulary.language),
+        page=unit.page,
+    )
+
+
+def _prefix(path: tuple[str, ...]) -> int:
+    """How many steps of a path name an annex or a section."""
+    count = 0
+    while count < len(path) - 1 and re.fullmatch(r"[A-Z]{1,6}|[^\W\d_]{1,8}", path[count]):
+        count += 1
+    return count
+
+
+def _notes(notes: Sequence[Note], outline: Outline) -> tuple[Note, ...]:
+    """The notes with the paragraph and offset of their anchors."""
+    where: dict[str, tuple[str, int]] = {}
+    for piece in outline.pieces:
+        for mark in piece.unit.marks:
+            if mark.kind is MarkKind.NOTE:
+                where.setdefault(mark.value, (piece.id, mark.start))
+    return tuple(replace(n, paragraph=where[n.id][0], offset=where[n.id][1]) if n.id in where else n for n in notes)
+
+
+# --- cover page ------------------------------------------------------------------------------------------------------------------
+
+_STATEMENTS = {
+    Language.EN: r"statement\s+by\s+the\s+president\s+of\s+the\s+security\s+council",
+    Language.FR: r"déclaration\s+d[ue](?:\s+la)?\s+président\w*\s+du\s+conseil\s+de\s+sécurité",
+    Language.ES: r"declaración\s+de(?:l|\s+la)\s+president\w+\s+del\s+consejo\s+de\s+seguridad",
+    Language.RU: r"заявление\s+председателя\s+совета\s+безопасности",
+    Language.AR: r"بيان\s+(?:من\s+)?رئيس\w*\s+مجلس\s+الأمن",
+    Language.ZH: r"安全理事会主席(?:的)?声明",
+    Language.DE: r"erklärung\s+de[rs]\s+präsident\w+\s+des\s+sicherheitsrats",
+}
+_DRAFT = re.compile(
+    r"\bdraft resolution\b|\bprojet de résolution\b|\bproyecto de resolución\b|\bпроект резолюции\b|مشروع قرار|决议草案", re.IGNORECASE
+)
+_LETTER = re.compile(r"\b(?:identical )?letters? dated\b|\blettres? (?:identiques )?datée?s?\b|\breport of the\b|\brapport d\w+\b", re.IGNORECASE)
+_SYMBOL = re.compile(r"\b(?:S/(?:RES|PRST)/\d+(?:/\d+)?(?:\s?\(\d{4}\))?|A/RES/\d+/\d+[A-Z]?|S/\d{4}/\d+(?:/(?:Rev|Add|Corr)\.\d+)?)")
+_NUMBER_LINE = re.compile(r"^\D{0,30}?(?<![\d/])(\d{1,4})\s?[(（](\d{4})[)）]\D{0,8}$")
+_JOB = re.compile(r"\b(?:\d{2}-\d{5}|N\d{7})\b(?:\s?\([A-Z]\))?")
+_DISTRIBUTION = re.compile(r"^Distr\b|^Distribución|^Provisional$", re.IGNORECASE)
+
+
+def _is_statement(head: Sequence[Unit], language: Language) -> bool:
+    """Whether one of the first lines is the title of a statement of the President."""
+    pattern = re.compile(_STATEMENTS[language], re.IGNORECASE)
+    return any(len(unit.text) < 120 and pattern.search(unit.text) for unit in head[:20])
+
+
+def _symbols(head: Sequence[Unit], masthead: Masthead) -> tuple[str, ...]:
+    """The symbols that the cover page prints, else the one its number line means ("Resolution 2482 (2019)")."""
+    cover = [*masthead.lines]
+    for unit in head:
+        if unit.hint in (Hint.PREAMBLE, Hint.BODY) or len(unit.text) > 300:
+            break
+        cover.append(unit.printed)
+    found: list[str] = []
+    for line in cover:
+        for match in _SYMBOL.finditer(line):
+            found += _canonical(match[0])
+            if len(found) == 1 and len(line) < 60:
+                return tuple(found)
+    for line in cover:
+        if match := _NUMBER_LINE.match(line.strip()):
+            return _canonical(f"S/RES/{match[1]} ({match[2]})")
+    return tuple(dict.fromkeys(found))[:1]
+
+
+def _canonical(text: str) -> tuple[str, ...]:
+    try:
+        return (symbols.parse(text).text,)
+    except ValueError:
+        return ()
+
+
+def _masthead(known: Masthead, outline: Outline, vocabulary: Vocabulary) -> Masthead:
+    """The cover page as the source gave it, with the lines that came as blocks after it; empty fields filled from the lines."""
+    lines = (*known.lines, *(unit.printed for unit in outline.cover))
+    organs = tuple(formula.casefold() for formula in vocabulary.enacting)
+
+    def first(pattern: re.Pattern[str], group: int = 0) -> str:
+        return next((m[group] for line in lines if (m := pattern.search(line))), "")
+
+    dated = (line for line in lines if len(line) < 40 and vocabulary.date(line) and not vocabulary.adoption.search(line))
+    return replace(
+        known,
+        lines=lines,
+        organ=known.organ or next((line for line in lines if len(line) > 6 and any(o.endswith(line.casefold()) for o in organs)), ""),
+        distribution=known.distribution or next((line for line in lines if _DISTRIBUTION.search(line)), ""),
+        issued=known.issued or next(dated, ""),
+        job_number=known.job_number or first(_JOB),
+        adoption_line=known.adoption_line or first(vocabulary.adoption),
+        formula=known.formula or outline.formula,
+    )
+
+
+def _status(names: Sequence[str], masthead: Masthead, outline: Outline, *, statement: bool) -> Status:
+    """What the document is, by its symbol, else by its words."""
+    name = names[0] if names else ""
+    if statement:
+        return Status.STATEMENT
+    if "/RES/" in name:
+        return Status.RESOLUTION
+    cover = "\n".join(masthead.lines)
+    if _DRAFT.search(cover) and masthead.formula:
+        return Status.DRAFT
+    if re.match(r"SC/\d", name):
+        return Status.PRESS
+    if name and (_LETTER.search(cover) or not masthead.formula):
+        return Status.LETTER
+    return Status.DRAFT if name and masthead.formula else Status.LOCAL
+
+
+_MEETING = re.compile(r"(?<!\d)(\d{3,5})(?:st|nd|rd|th|e|ème|ª|a|-[ема]\w*)?(?:\s\(closed\))?\s?(?:meeting|séance|sesión|заседани|次会议|$)|جلست\w*\s+(\d{3,5})")
+
+
+def _adoption(
+    stated: Adoption, masthead: Masthead, paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, *, statement: bool
+) -> Adoption:
+    """The facts that the source states, the rest from the adoption line (in a statement, from its introductory sentence)."""
+    line = masthead.formula if statement else masthead.adoption_line
+    match = vocabulary.adoption.search(line)
+    day, meeting = stated.date, stated.meeting
+    if day is None and line:
+        day = vocabulary.date(match["date"] if match and match["date"] else line)
+    if meeting is None and line:
+        figure = match["meeting"] if match else None
+        other = _MEETING.search(line)
+        meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
+    texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE)]
+    return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
+
+
+
