@@ -46,7 +46,7 @@ MAX_BYTES = 64 * 2**20
 BATCH = 64
 """Documents a transaction: an interrupted `add` loses at most these and reads them again."""
 
-READING = ("models.py", "tokens.py", "symbols.py", "vocabulary.py", "normalise.py", "parse.py", "read", "languages")
+READING = ("models.py", "tokens.py", "symbols.py", "vocabulary.py", "normalise", "parse.py", "read", "languages")
 """What decides how bytes become a document."""
 
 Progress = Callable[[str, int, int], None]

@@ -1,0 +1,177 @@
+"""Text as read to repaired text, every repair recorded.
+
+Printed lines (a PDF, a text file) become paragraphs: furniture and notes are taken out, lines joined (`lines`), words and spaces mended
+(`mend`). What came as whole paragraphs (XML, Word, HTML) is only mended lightly. Afterwards:
+
+1. the layout is PARAGRAPHS; a paragraph keeps its first line's page, line, indent and hint, and all its lines' marks;
+2. `replay(as_read(blocks), record)` is `as_read(repaired.blocks)`;
+3. repairing what was repaired changes nothing;
+4. no word was changed save as the record says; what was taken out as furniture or note stands there in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Repair
+from resdiff.normalise.ledger import Edit, Ledger, Mapper
+from resdiff.normalise.lines import Role, plan
+from resdiff.normalise.mend import Evidence, heavy, light
+from resdiff.vocabulary import Vocabulary
+
+_ROUNDS = 6
+"""Rounds of mending at most; each takes characters out or composes them, so two or three are enough for any text seen."""
+
+_LETTERS = {
+    Language.EN: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    Language.FR: "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÉÊ",
+    Language.ES: "ABCDEFGHIJKLMNOPQRSTUVWXYZÁÉ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The repaired blocks, and what was done, in order of place in the text as read."""
+
+    blocks: Blocks
+    record: tuple[Repair, ...]
+
+
+def as_read(blocks: Blocks) -> str:
+    """The texts of all blocks, joined by line feeds: what a record's ranges refer to."""
+    return "\n".join(block.text for block in blocks.blocks)
+
+
+def replay(text: str, record: Iterable[Repair]) -> str:
+    """The text with each repair made."""
+    out, at = [], 0
+    for repair_ in sorted(record, key=lambda r: (r.start, r.end)):
+        out += [text[at : repair_.start], repair_.text]
+        at = repair_.end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Repaired:
+    """The blocks repaired, one a paragraph, and the record. `known` tells whether a word is in the language's word list; it is asked only
+    where a word may be split."""
+    text = as_read(blocks)
+    ledger = Ledger(text)
+    language = vocabulary.language
+    evidence = Evidence.of(text if blocks.layout is Layout.LINES else "", language, known)
+    heads: Sequence[int] = range(len(blocks.blocks))
+    roles: Sequence[Role] = ()
+    notes = blocks.notes
+    if blocks.layout is Layout.LINES:
+        planned = plan(blocks, vocabulary, evidence)
+        ledger.apply(planned.edits)
+        heads, roles, notes = planned.firsts, planned.roles, (*notes, *planned.notes)
+        evidence = Evidence.of(ledger.text, language, known)
+    starts = _starts(blocks.blocks)
+    for _ in range(_ROUNDS):
+        places = _places(ledger.mapper(), starts, heads, len(ledger.text))
+        edits = _mended(ledger.text, places, blocks, heads, vocabulary, evidence)
+        if not ledger.apply(edits):
+            break
+    out = _rebuilt(blocks, ledger, starts, heads, roles)
+    record = _record(ledger, blocks.blocks, starts)
+    return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes), record)
+
+
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    """Where each block begins in the text as read."""
+    starts, at = [], 0
+    for block in blocks:
+        starts.append(at)
+        at += len(block.text) + 1
+    return starts
+
+
+def _places(mapper: Mapper, starts: Sequence[int], heads: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Where each paragraph stands in the present text."""
+    begins = [mapper(starts[i]) for i in heads]
+    return list(zip(begins, [*(b - 1 for b in begins[1:]), length], strict=False))
+
+
+def _mended(
+    text: str, places: Sequence[tuple[int, int]], blocks: Blocks, heads: Sequence[int], vocabulary: Vocabulary, evidence: Evidence
+) -> list[Edit]:
+    """One round of edits on all paragraphs. Heavy edits wait for the round after light ones, so that none overlap."""
+    edits: list[Edit] = []
+    for (start, end), head in zip(places, heads, strict=True):
+        part = text[start:end]
+        found = light(part)
+        if not found and blocks.layout is Layout.LINES:
+            found = heavy(part, evidence)
+        if not found and part[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:
+            found = _cut_letter(part, vocabulary, evidence)
+        edits += [Edit(start + e.start, start + e.end, e.text, e.rule) for e in found]
+    return edits
+
+
+def _cut_letter(text: str, vocabulary: Vocabulary, evidence: Evidence) -> list[Edit]:
+    """The first letter of an opening phrase, where it was cut off ("elcoming"): exactly one letter must make an opening of it, and the first
+    word must be none by itself."""
+    first = text.split(None, 1)[0].strip(",;:")
+    if len(first) < 4 or not first.isalpha() or vocabulary.opening(text) is not None:
+        return []
+    fits = [c for c in _LETTERS[vocabulary.language] if (o := vocabulary.opening(c + text)) is not None and o.end > len(first)]
+    if len(fits) != 1 or evidence.known(first):
+        return []
+    return [Edit(0, 0, fits[0], "first letter restored")]
+
+
+def _rebuilt(
+    blocks: Blocks, ledger: Ledger, starts: Sequence[int], heads: Sequence[int], roles: Sequence[Role]
+) -> tuple[Block, ...]:
+    """One block a paragraph, with the marks of all its lines moved along."""
+    mapper = ledger.mapper()
+    places = _places(mapper, starts, heads, len(ledger.text))
+    ends = [*heads[1:], len(blocks.blocks)]
+    out = []
+    for (start, end), head, stop in zip(places, heads, ends, strict=True):
+        first = blocks.blocks[head]
+        marks: list[Mark] = []
+        for i in range(head, stop):
+            if roles and roles[i] in (Role.FURNITURE, Role.NOTE):
+                continue
+            marks += _moved(blocks.blocks[i].marks, starts[i], mapper, start, end)
+        hint = Hint.MASTHEAD if roles and roles[head] is Role.COVER else first.hint
+        out.append(replace(first, text=ledger.text[start:end], marks=_joined(marks, ledger.text[start:end]), hint=hint))
+    return tuple(out)
+
+
+def _moved(marks: Iterable[Mark], at: int, mapper: Mapper, start: int, end: int) -> list[Mark]:
+    moved = []
+    for mark in marks:
+        a, b = (min(max(mapper(at + offset), start), end) - start for offset in (mark.start, mark.end))
+        if a < b or mark.start == mark.end:
+            moved.append(replace(mark, start=a, end=b))
+    return moved
+
+
+def _joined(marks: Iterable[Mark], text: str) -> tuple[Mark, ...]:
+    """Marks in order; italic runs with only white space between them are one."""
+    out: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
+        last = next((m for m in reversed(out) if m.kind is mark.kind), None)
+        if mark.kind is MarkKind.ITALIC and last is not None and not text[last.end : mark.start].strip():
+            out[out.index(last)] = replace(last, end=max(last.end, mark.end))
+        else:
+            out.append(mark)
+    return tuple(out)
+
+
+def _record(ledger: Ledger, blocks: Sequence[Block], starts: Sequence[int]) -> tuple[Repair, ...]:
+    """The ledger's changes with the page and line where each begins."""
+    record = []
+    i = 0
+    for change in ledger.changes():
+        while i + 1 < len(starts) and starts[i + 1] <= change.start:
+            i += 1
+        where = blocks[i] if blocks else None
+        record.append(
+            Repair(change.start, change.end, change.text, change.rule, where.page if where else None, where.line if where else None)
+        )
+    return tuple(record)

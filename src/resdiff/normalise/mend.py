@@ -1,0 +1,226 @@
+"""Repairs inside one paragraph: characters, spaces, split words.
+
+*Light* repairs hold for every source (a soft hyphen, a ligature, a Cyrillic letter in a Latin word is damage wherever it stands). *Heavy* ones are
+for text that was read from printed lines, where extraction splits words and moves spaces. Each function gives edits on the text it is
+handed, each with the rule's name. Split words are joined on evidence only:
+
+* one of the halves, at least, is no word: not in the language's list, and not used time and again in the document; of one or two letters
+  only closed lists count as words (a list of subtitles knows "ed" and "al"), and endings ("tion") never do;
+* the joined form stands elsewhere in the document, or is in the language's list;
+* the second half begins with a small letter, and nothing but one space stands between.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from resdiff.models import Language
+from resdiff.normalise.ledger import Edit
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
+_HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+
+_SINGLE = {
+    Language.EN: "a i o",
+    Language.FR: "a à y ô o",
+    Language.ES: "a e o u y",
+    Language.RU: "а в и к о с у я ж б",
+}
+"""Letters that are words; any other alone is a fragment, or a label that no joined form will be found for."""
+
+_PAIRS = {
+    Language.EN: "ad ah al am an as at be by co cf de do ed eg el en et ex ft go ha he hm id ie if in is it ii iv ix jr kg km la le lo me mm mr ms mt my no"
+    " of oh ok on op or os ox pm pp re sq so st to tv uk un up us vi vs we xi xv",
+    Language.FR: "ad ai al an as au bu ce ci co cf da de do du dû en es et eu eû ex fi hé il je kg km la là le lu ma me mm mû né ne ni no nu on or os où"
+    " ou pu re sa se si su ta te tu un us va vs vu ça et op ii iv vi ix",
+    Language.ES: "al ay ce co cf da de di dé el en es ex fe fe fu ha he id ir je kg km la le lo me mi mí mm ni no oh os re se sé si sí su té te ti tu tú un va ve"
+    " vi ya yo ii iv ix",
+    Language.RU: "бы во вы да до ее её ей ею же за из им их ка ко ли мы на не ни но об ом он от по се со та те ти то ту ты уж ум эй эх юг яд км кг гг мм",
+}
+_ENDINGS = {
+    Language.EN: "ing ion ity ted ers ent ive ble ment tion tions sion ies ous nce ate ated ent ance ence ally ism ist ists ial ary ory nts ity",
+    Language.FR: "ion ité ent ant ants ive ifs ment tion tions sion ieux euse ance ence isme iste istes ique iques aire aires eur eurs ité ités nts",
+    Language.ES: "ión ción ciones dad mente ado ados ción sión ismo ista istas ento encia ancia able",
+    Language.RU: "ция ции ний ния ние ных ного ному ский ской ость ости ение ения ться ировать изм изма",
+}
+_PREFIXES = frozenset("non sub pre pro anti inter intra multi counter socio sous contra semi post over under macro micro extra ultra trans auto".split())
+"""Never half of a split word, though lists may lack them: "non nuclear", "counter terrorism" are printed so."""
+
+_LATIN_LIKE = dict(zip("АВЕЅІЈКМНОРСТХУасеорхуіјѕԁһ", "ABESIJKMHOPCTXYaceopxyijsdh", strict=True))
+_CYRILLIC_LIKE = {latin: cyrillic for cyrillic, latin in zip("АВЕКМНОРСТХасеорхуі", "ABEKMHOPCTXaceopxyi", strict=True)}
+_LIGHT = re.compile(
+    r"[\u00ad\u0002\u200b\u2060\ufeff\ufffe]+|[\t\v\f]|[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc]"
+    r"|[ \t]{2,}| +(?=[\u00a0\u202f])|(?<=[\u00a0\u202f]) +|^[ \t]+|[ \t]+$"
+)
+_DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
+_MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document and the word list say of words: how often each stands in the document, which are written with a hyphen in mid-line."""
+
+    language: Language
+    known: Callable[[str], bool]
+    counts: Counter[str] = field(default_factory=Counter)
+    compounds: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(text: str, language: Language, known: Callable[[str], bool]) -> Evidence:
+        folded = text.casefold()
+        return Evidence(language, known, Counter(_WORD.findall(folded)), frozenset(_COMPOUND.findall(folded.replace("\u2011", "-"))))
+
+    def is_word(self, printed: str) -> bool:
+        """Whether a run of letters may stand alone."""
+        word = printed.casefold()
+        if len(word) == 1:
+            return word in _SINGLE.get(self.language, "").split()
+        if printed.isupper() or word in _PREFIXES:
+            return True
+        if len(word) == 2:
+            return word in _PAIRS.get(self.language, "").split() and (printed[1:].islower() or not printed.isascii())
+        if word in _ENDINGS.get(self.language, "").split():
+            return False
+        return self.counts[word] >= 3 or self.known(word)
+
+    def is_known(self, printed: str) -> bool:
+        """Whether a joined form is found elsewhere in the document or in the word list."""
+        word = printed.casefold()
+        if len(word) < 4:
+            return self.counts[word] >= 2 and (len(word) == 3 or self.is_word(word))
+        return self.counts[word] >= 1 or self.known(word)
+
+    def hyphen_stays(self, before: str, after: str) -> bool:
+        """Whether a hyphen at the end of a line is the word's own, given the letters before and after it. UN documents are not hyphenated by
+        rule, so it stays unless the joined form is found and the word with its hyphen is not."""
+        joined = (before + after).casefold()
+        compound = f"{before}-{after}".casefold()
+        if not after.islower() or any(c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds):
+            return True
+        if self.counts[joined]:
+            return False
+        return not self.known(joined) or (self.is_word(before) and self.is_word(after))
+
+
+def light(text: str) -> list[Edit]:
+    """Edits for damage that no source may carry: soft hyphens and invisible characters, tabs and double spaces, ligatures and presentation
+    forms, letters apart from their accents, a letter of another script inside a word."""
+    if text.isascii() and "  " not in text and "\t" not in text and text == text.strip() and text.isprintable():
+        return []
+    edits = [_cleaned(m, len(text)) for m in _LIGHT.finditer(text)]
+    taken = {i for e in edits for i in range(e.start, e.end)}
+    found = []
+    if not unicodedata.is_normalized("NFC", text):
+        for m in _DECOMPOSED.finditer(text):
+            composed = unicodedata.normalize("NFC", m[0])
+            if composed != m[0]:
+                found.append(Edit(m.start(), m.end(), composed, "accents composed"))
+    found += [Edit(m.start(), m.end(), one, "letter of another script") for m in _MIXED.finditer(text) if (one := _one_script(m[0])) != m[0]]
+    for edit in found:
+        if taken.isdisjoint(range(edit.start, edit.end)):
+            edits.append(edit)
+            taken.update(range(edit.start, edit.end))
+    return edits
+
+
+def _cleaned(match: re.Match[str], length: int) -> Edit:
+    run = match[0]
+    if run[0] in "\u00ad\u0002\u200b\u2060\ufeff\ufffe":
+        return Edit(match.start(), match.end(), "", "invisible character")
+    if run.isspace():
+        at_edge = match.start() == 0 or match.end() == length
+        beside = match.string[match.end() : match.end() + 1] in ("\u00a0", "\u202f") or match.string[match.start() - 1 : match.start()] in ("\u00a0", "\u202f")
+        return Edit(match.start(), match.end(), "" if at_edge or beside else " ", "white space")
+    return Edit(match.start(), match.end(), unicodedata.normalize("NFKC", run), "ligature" if run < "\ufb13" else "presentation form")
+
+
+def _one_script(word: str) -> str:
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in word)
+    table = _LATIN_LIKE if cyrillic <= len(word) - cyrillic else _CYRILLIC_LIKE
+    latin = table is _LATIN_LIKE
+    mended = "".join(table.get(c, c) for c in word)
+    pure = not re.search("[\u0400-\u04ff]", mended) if latin else not re.search("[A-Za-z]", mended)
+    return mended if pure else word
+
+
+def heavy(text: str, evidence: Evidence) -> list[Edit]:
+    """Edits for damage of text read from lines: spaces before and inside punctuation, ordinals, split words. French keeps its spaces before
+    two-part marks and inside guillemets; Chinese and Arabic words are left alone."""
+    edits: list[Edit] = []
+    taken: set[int] = set()
+    for pattern, rule in _spaces(evidence.language):
+        for m in pattern.finditer(text):
+            if taken.isdisjoint(range(m.start(), m.end())):
+                edits.append(Edit(m.start(), m.end(), "", rule))
+                taken.update(range(m.start(), m.end()))
+    if evidence.language in _SINGLE:
+        edits += [e for e in _split_words(text, evidence) if taken.isdisjoint(range(e.start, e.end))]
+    return edits
+
+
+_CLOSERS = {Language.FR: r"[,.)\]”]", Language.ZH: r"[,.;:!?)\]”»，。；：、！？）》」』]", Language.AR: r"[,.;:!?)\]،؛؟]"}
+_ORDINAL = {
+    Language.EN: r"(?<=\d) (?=(?:st|nd|rd|th)\b)",
+    Language.FR: r"(?<=\b1) (?=(?:er|re)\b)|(?<=\d) (?=e (?:séance|session|réunion|anniversaire)\b)",
+    Language.ES: r"(?<=\d) (?=[ªº]|a (?:sesión|reunión)\b)",
+    Language.RU: r"(?<=\d) (?=-(?:м|е|го|й|я|ой)\b)",
+}
+_patterns: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {}
+
+
+def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of spaces that should not be, each with its rule's name."""
+    if language not in _patterns:
+        closers = _CLOSERS.get(language, r"[,.;:!?)\]”]")
+        rows = [
+            (rf"(?<=[^\s.]) +(?={closers}(?:[\s,.;:)\]”»،؛]|$))", "space before punctuation"),
+            (r"(?<=[(\[“]) +(?=\S)", "space after an opening mark"),
+            (r"(?<=[^\W\d_]) (?=’[^\W\d_])|(?<=\w) (?='s\b)", "space before an apostrophe"),
+            (r"(?<=[^\W\d_]) (?=[-\u2010\u2011][^\W\d_])", "space before a hyphen"),
+        ]
+        if language is Language.FR:
+            rows.append((r"(?<=\b[ldnsjmtcLDNSJMTC]) (?=')|(?<=\b[ldnsjmtcLDNSJMTC][’']) (?=[^\W\d_])", "space beside an apostrophe"))
+        if language in (Language.RU, Language.ES):
+            rows.append((r"(?<=«) +|(?<=\S) +(?=»)", "space inside guillemets"))
+        if language is Language.ZH:
+            rows.append((rf"(?<=[{_HAN}]) +(?=[{_HAN}])", "space between Chinese characters"))
+        if language in _ORDINAL:
+            rows.append((_ORDINAL[language], "ordinal"))
+        _patterns[language] = tuple((re.compile(pattern), rule) for pattern, rule in rows)
+    return _patterns[language]
+
+
+def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """The spaces inside split words: runs of two to four pieces that make one word."""
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words) - 1:
+        for size in (4, 3, 2):
+            run = words[at : at + size]
+            if len(run) == size and _is_split(text, run, evidence):
+                for a, b in zip(run, run[1:], strict=False):
+                    yield Edit(a.end(), b.start(), "", "split word")
+                at += size - 1
+                break
+        at += 1
+
+
+def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
+    if any(text[a.end() : b.start()] != " " or not b[0].islower() for a, b in zip(run, run[1:], strict=False)):
+        return False
+    joined = "".join(m[0] for m in run)
+    if len(run) == 2 and not evidence.counts[joined.casefold()] and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run):
+        return False
+    strange = sum(not evidence.is_word(m[0]) for m in run)
+    if strange < max(1, len(run) - 1):
+        return False
+    if text[run[-1].end() : run[-1].end() + 1] in ("’", "'") and len(run[-1][0]) == 1:
+        return False
+    if run[0].start() and text[run[0].start() - 1] in "’'" and len(run[0][0]) == 1:
+        return False
+    return evidence.is_known(joined)

@@ -1,0 +1,156 @@
+"""The process that holds the native PDF library, so that a crash, a hang or a hunger for memory there is only an error here.
+
+It is run by path, imports nothing of resdiff, and speaks over its standard streams: a request is 8 bytes of length and the PDF; an answer is
+8 bytes of length and JSON, `{"pages": [[width, height, scan, [piece...]]...], "failed": [page...]}` or `{"error": kind, "what": words}`. A piece is a
+run of characters without a space inside and of one style: `[text, x0, x1, y, size, style, before]`; x0 and x1 are its left and right edge, y its
+baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for italic, 2 for bold, 4 for a barcode;
+before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library inferred from a gap, 3 a new line. scan is 1 when
+an image covers the page, so that the text is what a recogniser made of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import struct
+import sys
+from typing import Any
+
+MEMORY = 2 << 30
+"""Bytes of address space that the process may take."""
+
+NOTHING, SPACE, INFERRED, LINE = range(4)
+ITALIC, BOLD, BARCODE = 1, 2, 4
+_FORCE_BOLD = 1 << 18
+_ITALIC_FLAG = 1 << 6
+
+
+def _limit() -> None:
+    """Bound the process's memory where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    bound = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+
+
+def _style(raw: Any, page: Any, index: int, buffer: Any, flags: Any) -> int:
+    """The style of one character, from its font's flags and name."""
+    size = raw.FPDFText_GetFontInfo(page, index, buffer, len(buffer), flags)
+    name = buffer.raw[: max(0, min(size, len(buffer)) - 1)].decode("utf-8", "replace").lower()
+    style = 0
+    if "italic" in name or "oblique" in name or flags.value & _ITALIC_FLAG:
+        style |= ITALIC
+    if "bold" in name or flags.value & _FORCE_BOLD:
+        style |= BOLD
+    if "barcode" in name or "3 of 9" in name:
+        style |= BARCODE
+    return style
+
+
+class _Pen:
+    """Gathers characters into pieces."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.pieces: list[list[Any]] = []
+        self.before = LINE
+        self.open = False
+
+    def space(self, kind: int) -> None:
+        self.open = False
+        self.before = max(self.before, kind) if LINE in (self.before, kind) else kind if self.before == NOTHING else min(self.before, kind)
+
+    def glyph(self, text: str, left: float, right: float, base: float, size: float, style: int) -> None:
+        y = round(self.height - base, 2)
+        last = self.pieces[-1] if self.pieces else None
+        if last and self.open and last[5] == style and abs(last[3] - y) < 0.5 and abs(last[4] - size) < 0.2 and left - last[2] < 0.6 * size:
+            last[0] += text
+            last[2] = max(last[2], round(right, 2))
+            return
+        self.pieces.append([text, round(left, 2), round(right, 2), y, round(size, 2), style, self.before])
+        self.open, self.before = True, NOTHING
+
+
+def _page(raw: Any, page: Any) -> list[Any]:
+    """Width, height and pieces of one page, in the library's order."""
+    text = page.get_textpage()
+    width, height = page.get_size()
+    left, bottom, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    matrix, flags, buffer = raw.FS_MATRIX(), ctypes.c_int(), ctypes.create_string_buffer(128)
+    pen, styles = _Pen(height), {}
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if raw.FPDFText_IsGenerated(text, index) == 1:
+            pen.space(LINE if code in (10, 13) else INFERRED)
+            continue
+        if code in (0, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        char = "\u00ad" if code in (2, 0xFFFE) else chr(code)
+        if char.isspace():
+            pen.space(LINE if code in (10, 13) else SPACE)
+            continue
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharOrigin(text, index, left, bottom)
+        if not -50 < left.value < width + 50 or not -50 < bottom.value < height + 50:
+            continue
+        raw.FPDFText_GetMatrix(text, index, matrix)
+        size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d or matrix.b or 1)
+        held = ctypes.cast(raw.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value
+        if held not in styles:
+            styles[held] = _style(raw, text, index, buffer, flags)
+        pen.glyph(char, left.value, max(box.right, left.value), bottom.value, size, styles[held])
+    return [round(width, 2), round(height, 2), int(_is_scan(raw, page, width * height)), pen.pieces]
+
+
+def _is_scan(raw: Any, page: Any, area: float) -> bool:
+    """Whether images cover two thirds of a page."""
+    covered = 0.0
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        x0, y0, x1, y1 = image.get_bounds()
+        covered += (x1 - x0) * (y1 - y0)
+    return covered > 0.66 * area
+
+
+def _answer(data: bytes) -> dict[str, Any]:
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        kind = "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "broken"
+        return {"error": kind, "what": str(error)}
+    pages, failed = [], []
+    for number in range(count):
+        try:
+            page = document[number]
+            pages.append(_page(raw, page))
+            page.close()
+        except pypdfium2.PdfiumError:
+            failed.append(number + 1)
+            pages.append([0.0, 0.0, 0, []])
+    document.close()
+    return {"pages": pages, "failed": failed}
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    _limit()
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    while len(head := source.read(8)) == 8:
+        data = source.read(struct.unpack(">Q", head)[0])
+        try:
+            said = _answer(data)
+        except MemoryError:
+            said = {"error": "memory", "what": ""}
+        body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        out.write(struct.pack(">Q", len(body)) + body)
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""A plain text to blocks, one a printed line.
+
+The line's words are the block's text, its leading white space the `indent` (in characters; a tab counts eight), a blank line before it the
+`gap`. Some extractions put a blank line after every line, or nearly: there blank lines mean nothing and no block has a gap. Nothing is
+taken out here: cover, running lines and notes are blocks like the others, and `normalise.repair` tells them apart.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from resdiff import vocabulary
+from resdiff.errors import EmptyFile, NotADocument, TooLarge
+from resdiff.models import Block, Blocks, Doubt, Language, Layout, SourceKind
+from resdiff.read.furniture import SYMBOL, running, stated_symbols
+
+LARGEST = 16 << 20
+"""Bytes; the longest resolution known has 0.4 million characters."""
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LINE = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_TITLE = re.compile(r"(?i)^\W*(?:r[ée]solution|resoluci[óo]n|резолюция|القرار|第)\s*\d+|^\W*S(?:/RES)?/\d|statement by the president")
+
+
+def read(data: bytes, name: str = "") -> Blocks:
+    """The lines of a text file in UTF-8, UTF-16 or, with a doubt, Windows-1252. Raises EmptyFile, TooLarge, and NotADocument for what is
+    no text, or prose without enacting words, numbered paragraphs or a symbol."""
+    if len(data) > LARGEST:
+        raise TooLarge(f"larger than {LARGEST >> 20} MB", file=name)
+    text, doubts = _decode(data, name)
+    if not text.strip("\ufeff \t\r\n\v\f\xa0"):
+        raise EmptyFile("the file has no words", file=name)
+    blocks = _blocks(text)
+    language = vocabulary.detect(text)
+    if not _is_document(blocks, language):
+        raise NotADocument(
+            "a text without enacting words, numbered paragraphs or a symbol",
+            "resdiff reads resolutions, statements, drafts and letters of UN organs",
+            file=name,
+        )
+    lines = [block.text for block in blocks]
+    return Blocks(
+        kind=SourceKind.TEXT,
+        layout=Layout.LINES,
+        blocks=blocks,
+        language=language,
+        symbols=stated_symbols([line for line in lines if running(line, language) and not line.startswith("http")]),
+        doubts=doubts,
+    )
+
+
+def _decode(data: bytes, name: str) -> tuple[str, tuple[Doubt, ...]]:
+    """The text of the bytes, without a byte order mark, and a doubt where the encoding is a guess."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding), ()
+            except UnicodeDecodeError as error:
+                raise NotADocument(f"not the {encoding.upper()} text that its first bytes promise", file=name) from error
+    if guess := _sixteen(data):
+        return data.decode(guess, "replace"), (Doubt(None, f"read as {guess.upper()} without a byte order mark"),)
+    try:
+        text, doubts = data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+        return _checked(text, name), (Doubt(None, "not UTF-8: read as Windows-1252, so accents and quotes may be wrong"),)
+    return _checked(text, name), doubts
+
+
+def _sixteen(data: bytes) -> str:
+    """The byte order of UTF-16 without a mark: one of the two bytes of most characters is zero."""
+    head = data[:4096]
+    if len(head) < 8:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    return "utf-16-le" if odd > 0.4 * half > 4 * even else "utf-16-be" if even > 0.4 * half > 4 * odd else ""
+
+
+def _checked(text: str, name: str) -> str:
+    if len(_CONTROL.findall(text[:65536])) > max(2, len(text[:65536]) // 500):
+        raise NotADocument("not a text: it is full of control characters", file=name)
+    return text
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    rows = [(page, row) for page, part in enumerate(text.split("\f"), 1) for row in _LINE.split(part)]
+    paged = rows[-1][0] > 1
+    seen: list[tuple[int, int, int, str, bool]] = []
+    blank = False
+    for number, (page, row) in enumerate(rows, 1):
+        row = _CONTROL.sub("", row.expandtabs(8).replace("\ufeff", ""))
+        words = row.strip()
+        if not words:
+            blank = True
+            continue
+        seen.append((page, number, len(row) - len(row.lstrip()), words, blank and bool(seen)))
+        blank = False
+    mean = _blank_lines_mean_something([(words, gap) for _, _, _, words, gap in seen])
+    return tuple(
+        Block(words, indent=float(indent), page=page if paged else None, line=number, gap=gap and mean)
+        for page, number, indent, words, gap in seen
+    )
+
+
+def _blank_lines_mean_something(lines: list[tuple[str, bool]]) -> bool:
+    """Whether a blank line separates paragraphs: not where lines that plainly go on (no closing mark before, a small letter after) stand
+    after a blank line as a rule."""
+    going_on = [
+        gap
+        for (before, _), (words, gap) in zip(lines, lines[1:], strict=False)
+        if (before[-1:].isalnum() or before[-1:] in "-,") and words[:1].isalpha() and (words[:1].islower() or not words[:1].isupper() and before[-1:].isalnum())
+    ]
+    gaps = sum(gap for _, gap in lines)
+    if len(going_on) >= 4:
+        return sum(going_on) < 0.5 * len(going_on)
+    return gaps < len(lines) - 1 or len(lines) < 4 or any(len(words) > 200 for words, _ in lines)
+
+
+def _is_document(blocks: tuple[Block, ...], language: Language | None) -> bool:
+    """Whether it looks like a document: a symbol or a title on a line, enacting words, or two numbered paragraphs in sequence."""
+    words = vocabulary.load(language or Language.EN)
+    expected = 1
+    openings = 0
+    for block in blocks:
+        text = block.text
+        if any(text.startswith(formula) for formula in words.enacting) or _TITLE.match(text):
+            return True
+        if len(text) < 60 and SYMBOL.search(text):
+            return True
+        marker = words.marker(text)
+        if marker and any(r.ordinal == expected and r.style == vocabulary.MarkerStyle.NUMBER for r in marker.readings):
+            expected += 1
+        openings += words.opening(text) is not None and text[:1].isupper() and text.rstrip()[-1:] in ",;"
+        if expected > 2 or openings > 2:
+            return True
+    return False
