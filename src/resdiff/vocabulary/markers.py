@@ -1,0 +1,163 @@
+"""Paragraph numbers and list markers in six languages, with every way to read each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resdiff.models import Language
+
+
+class MarkerStyle(StrEnum):
+    """The ways in which a paragraph or an item is numbered."""
+
+    NUMBER = "number"
+    LETTER = "letter"
+    ROMAN = "roman"
+    BARE_LETTER = "bare_letter"
+    BARE_ROMAN = "bare_roman"
+    CAPITAL = "capital"
+    CAPITAL_ROMAN = "capital_roman"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a marker: "(i)" is the ninth letter and the first Roman numeral; only the sequence can tell."""
+
+    style: MarkerStyle
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number at the start of a text: as printed, the offset where the paragraph's own text begins, and its possible readings."""
+
+    printed: str
+    end: int
+    readings: tuple[Reading, ...]
+
+
+_ABJAD = {letter: n for n, letter in enumerate("أبجدهوزحطيكلمنسعفصقرشتثخذض", 1)} | {"ا": 1, "إ": 1, "ى": 10}
+_LOOKALIKE = dict(zip("асеорхукмтвнѕіј", "aceopxykmtbhsij", strict=True))
+_CYRILLIC = {letter: n for n, letter in enumerate("абвгдежзиклмнопрстуфхцчшщэюя", 1)}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+_QUOTE = "[’‘'\"“”´`]"
+
+_SUFFIX = r"(?:\s?(?:bis|ter|quater|quinquies|alt\s?\d*))?"
+_MARKER = re.compile(
+    rf"""
+    (?P<number>\d{{1,3}}{_SUFFIX}(?:[.．、](?!\d)|\s?[-–—](?=\s|[^\W\d_a-z])))(?P<tight>\s*)
+  | [(（]\s?(?P<paren>[^\W\d_]{{1,7}})\s?[)）]\s*
+  | (?P<half>[a-zа-яіѕј]{{1,6}}|[\u0621-\u064a]ـ?)\s?\)(?:\s+|(?=[^\W\d_a-z])|$)
+  | (?P<circled>[\u3220-\u3229])\s*
+  | {_QUOTE}(?P<quoted>\d{{1,2}}){_QUOTE}\s*
+  | (?P<han>[一二三四五六七八九十]{{1,3}})、\s*
+  | (?P<bare>[a-z]|[ivxl]{{2,6}})\.(?:\s+|$)
+  | (?P<capital>[A-Z]|[IVXL]{{1,6}})\.(?:\s+|$)
+  | (?P<alone>[A-Z]|[IVXL]{{1,6}})$
+  | (?P<bullet>[•·▪■●◦‣\uf0b7\uf0a7–—-])(?:\s+|(?<=[•·▪■●◦‣\uf0b7\uf0a7]))
+    """,
+    re.VERBOSE,
+)
+
+
+def read_marker(text: str, language: Language) -> Marker | None:
+    """The marker at the start of `text`; None where there is none."""
+    match = _MARKER.match(text.lstrip())
+    if match is None:
+        return None
+    printed = match[0].strip()
+    readings = _readings(match, language)
+    if not readings:
+        return None
+    return Marker(printed, len(text) - len(text.lstrip()) + match.end(), readings)
+
+
+def _readings(match: re.Match[str], language: Language) -> tuple[Reading, ...]:
+    kind = match.lastgroup if match.lastgroup != "tight" else "number"
+    if kind == "number":
+        digits = re.match(r"\d+", match["number"])
+        assert digits is not None
+        dashed = not re.search(r"[.．、]", match["number"])
+        if (dashed and language is not Language.AR) or not figure(digits[0]):
+            return ()
+        return (Reading(MarkerStyle.NUMBER, figure(digits[0])),)
+    if kind == "bullet":
+        return (Reading(MarkerStyle.BULLET, 0),)
+    if kind in ("circled", "quoted", "han"):
+        return _figures(match, kind)
+    printed = match[kind or ""]
+    if kind in ("paren", "half"):
+        if printed.isupper() and printed.isascii():
+            return _latin(printed.lower(), MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN)
+        return _bracketed(printed)
+    if kind == "bare":
+        return _latin(printed, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
+    return _latin(printed.lower(), MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN)
+
+
+def _figures(match: re.Match[str], kind: str) -> tuple[Reading, ...]:
+    if kind == "circled":
+        return (Reading(MarkerStyle.ROMAN, ord(match["circled"]) - 0x321F),)
+    if kind == "quoted":
+        return (Reading(MarkerStyle.ROMAN, figure(match["quoted"])),)
+    ordinal = _han(match["han"])
+    return (Reading(MarkerStyle.CAPITAL_ROMAN, ordinal),) if ordinal else ()
+
+
+def _bracketed(printed: str) -> tuple[Reading, ...]:
+    if printed[0] in _HAN_DIGITS:
+        ordinal = _han(printed)
+        return (Reading(MarkerStyle.ROMAN, ordinal),) if ordinal else ()
+    if printed[0] in _ABJAD:
+        return (Reading(MarkerStyle.LETTER, _ABJAD[printed[0]]),) if len(printed.rstrip("ـ")) == 1 else ()
+    if printed.isascii():
+        return _latin(printed, MarkerStyle.LETTER, MarkerStyle.ROMAN)
+    latin = "".join(_LOOKALIKE.get(c, c) for c in printed)
+    readings = _latin(latin, MarkerStyle.LETTER, MarkerStyle.ROMAN) if latin.isascii() else ()
+    cyrillic = _CYRILLIC.get(printed) if len(printed) == 1 else None
+    if cyrillic and Reading(MarkerStyle.LETTER, cyrillic) not in readings:
+        readings += (Reading(MarkerStyle.LETTER, cyrillic),)
+    return readings
+
+
+def _latin(printed: str, letter: MarkerStyle, roman: MarkerStyle) -> tuple[Reading, ...]:
+    """The readings of Latin letters: a to z, then aa or ab onwards; Roman numerals to 60, since no list is longer."""
+    found = []
+    if len(printed) == 1 and printed.isalpha():
+        found.append(Reading(letter, ord(printed) - 96))
+    elif len(printed) == 2 and printed.isalpha():
+        if printed[0] == printed[1]:
+            found.append(Reading(letter, 26 + ord(printed[0]) - 96))
+        elif printed[0] == "a":
+            found.append(Reading(letter, 26 + ord(printed[1]) - 96))
+    value = roman_value(printed)
+    if value:
+        found.append(Reading(roman, value))
+    return tuple(found)
+
+
+def roman_value(printed: str) -> int:
+    """The value of a well-formed Roman numeral in small letters up to lx (60); 0 for anything else."""
+    if not re.fullmatch(r"(?=.)(?:x{0,3}|xl|l|lx)(?:ix|iv|v?i{0,3})", printed):
+        return 0
+    values = [_ROMAN[c] for c in printed]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _han(printed: str) -> int:
+    if len(printed) == 1:
+        return _HAN_DIGITS.get(printed, 0)
+    tens, _, ones = printed.partition("十")
+    if "十" not in printed or len(tens) > 1 or len(ones) > 1 or any(c not in _HAN_DIGITS for c in tens + ones):
+        return 0
+    return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+
+
+def figure(digits: str) -> int:
+    """The number that digits of any script print."""
+    return int("".join(str(unicodedata.digit(c)) for c in digits))

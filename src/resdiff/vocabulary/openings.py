@@ -1,0 +1,269 @@
+"""The verb phrase that opens a paragraph, found by its words.
+
+A language's data give verb forms, adverbs that may stand before, after and inside them, intensifiers that count, and completions ("with
+deep concern", "its call") that belong to the phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from resdiff.tokens import fold
+
+PREAMBULAR = "preambular"
+OPERATIVE = "operative"
+BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The verb phrase that opens a paragraph: `text[start:end]`. In English the lemma is the third person singular with the adverbs of
+    repetition taken out; elsewhere the language's own citation form. `place` is "preambular", "operative" or "both"."""
+
+    end: int
+    lemma: str
+    place: str
+    start: int = 0
+
+    def stands(self, preamble: bool | None) -> bool:
+        """Whether its form is one of the preamble (true) or of the operative part (false); None asks for neither."""
+        return preamble is None or self.place in (BOTH, PREAMBULAR if preamble else OPERATIVE)
+
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_HAN}]|(?:(?![\d_{_HAN}])\w|[{_MARKS}])+(?:[-\u2010\u2011’‘ʼ'](?:(?![\d_{_HAN}])\w|[{_MARKS}])+)*")
+_LEADING = re.compile(rf"[\s“”«»\"‘’'„—–{_MARKS}]*")
+_BLANK = re.compile(r"\s*,?\s*")
+_REACH = 160
+"""Code points looked at from the start: the longest opening of the corpus has 96."""
+
+_Words = Sequence[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: tuple[str, ...]
+    lemma: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Completion:
+    """What may follow a verb and belongs to its phrase: "with deep concern", "its call"."""
+
+    verbs: frozenset[str]
+    pattern: re.Pattern[str]
+    drop: frozenset[str]
+    lemmas: Mapping[str, str]
+    as_printed: bool
+
+
+@lru_cache(maxsize=65536)
+def _key(word: str) -> str:
+    return fold(word)
+
+
+def _pattern(source: str, edge: str) -> re.Pattern[str]:
+    return re.compile(source.replace(" ", r"\s+").replace("'", "['’]") + edge, re.IGNORECASE)
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(_key(m[0]) for m in _WORD.finditer(phrase))
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = _split(phrase)
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in found.items()}
+
+
+class Openings:
+    """The opening phrases of one language, ready to match."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.adverbs = _by_first(data.get("adverbs", ()))
+        self.intensifiers = _by_first(data.get("intensifiers", ()))
+        self.subjects = _by_first(data.get("subjects", ()))
+        self.ambiguous = frozenset(map(_key, data.get("ambiguous", ())))
+        self.followers = frozenset(map(_key, data.get("followers", ())))
+        self.prefixes = frozenset(map(_key, data.get("prefixes", ())))
+        self.suffixes = tuple(map(_key, data.get("suffixes", ())))
+        self.forms: dict[str, list[_Form]] = {}
+        for lemma, preambular, operative in data["verbs"]:
+            places = {form: PREAMBULAR for form in preambular.split("|") if form}
+            for form in filter(None, operative.split("|")):
+                places[form] = BOTH if form in places else OPERATIVE
+            for form, place in places.items():
+                words = _split(form)
+                self.forms.setdefault(words[0], []).append(_Form(words, lemma, place))
+        for group in self.forms.values():
+            group.sort(key=lambda form: -len(form.words))
+        self.completions = tuple(
+            _Completion(
+                frozenset(item["verbs"]),
+                _pattern(item["pattern"], r"(?![^\W\d_])" * item.get("edge", True)),
+                frozenset(map(_key, item.get("drop", ()))),
+                item.get("lemmas", {}),
+                item.get("as_printed", False),
+            )
+            for item in data.get("completions", ())
+        )
+        self.whole = tuple((_pattern(item["pattern"], ""), item["lemma"], item["place"]) for item in data.get("whole", ()))
+
+    def match(self, text: str, at: int, preamble: bool | None) -> Opening | None:
+        """The opening phrase at offset `at`; a form of the asked place wins over one of the other."""
+        piece = text[at : at + _REACH]
+        lead = _LEADING.match(piece)
+        assert lead is not None
+        words: _Words = [(_key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
+        if not words or piece[lead.end() : words[0][1]].strip():
+            return None
+        i = self._span(self.subjects, words, 0)
+        if i:
+            preamble = False
+        found = self._from(piece, words, i, preamble) or self._whole(piece, words[i][1] if i < len(words) else 0)
+        if found is None:
+            return None
+        return Opening(at + found.end, found.lemma, found.place, at + found.start)
+
+    def _whole(self, piece: str, at: int) -> Opening | None:
+        for pattern, lemma, place in self.whole:
+            match = pattern.match(piece, at)
+            if match:
+                return Opening(match.end(), lemma, place, at)
+        return None
+
+    def _from(self, piece: str, words: _Words, i: int, preamble: bool | None) -> Opening | None:
+        first = i
+        place = ""
+        front: list[str] = []
+        while i < len(words) and i < first + 10:
+            if words[i][0] in self.prefixes:
+                place, i = PREAMBULAR, i + 1
+            found = self._form(piece, words, i, preamble)
+            if found is not None:
+                form, end = found
+                front += self._strong(words[i:end])
+                return self._finish(piece, words, (words[first][1], end), form, place or form.place, front)
+            step = self._span(self.adverbs, words, i)
+            if not step:
+                step = self._span(self.intensifiers, words, i)
+                front += [word for word, _, _ in words[i : i + step]]
+            if not step:
+                return None
+            i += step
+        return None
+
+    def _finish(self, piece: str, words: _Words, reach: tuple[int, int], form: _Form, place: str, front: list[str]) -> Opening:
+        """The opening with what follows the verb form: adverbs, intensifiers and one completion."""
+        start, i = reach
+        back: list[str] = []
+        end = words[i - 1][2]
+        lemma = form.lemma
+        while True:
+            completed = self._complete(piece, end, lemma)
+            if completed is not None:
+                lemma, end = completed
+                break
+            if i >= len(words) or piece[end : words[i][1]].strip():
+                break
+            step = self._span(self.adverbs, words, i)
+            if step and words[i][0] in self.ambiguous and not self._closes(piece, words, i + step):
+                break
+            if not step:
+                step = self._span(self.intensifiers, words, i)
+                back += [word for word, _, _ in words[i : i + step]]
+            if not step:
+                break
+            i += step
+            end = words[i - 1][2]
+        return Opening(end, " ".join([*(front or back), lemma]), place, start)
+
+    def _complete(self, piece: str, end: int, lemma: str) -> tuple[str, int] | None:
+        """The lemma with the completion that stands at `end`, and where that ends."""
+        for completion in self.completions:
+            if lemma not in completion.verbs:
+                continue
+            blank = _BLANK.match(piece, end)
+            match = completion.pattern.match(piece, blank.end() if blank else end)
+            if match:
+                said = match[0].replace(",", " ").split()
+                kept = " ".join(w if completion.as_printed else _key(w) for w in said if _key(w) not in completion.drop)
+                return f"{lemma} {completion.lemmas.get(kept, kept)}".strip(), match.end()
+        return None
+
+    def _closes(self, piece: str, words: _Words, i: int) -> bool:
+        """Whether "further" before word `i` is an adverb: a determiner, "that", "to" or a stop follows; else it belongs to a noun."""
+        if i >= len(words):
+            return True
+        return words[i][0] in self.followers or bool(piece[words[i - 1][2] : words[i][1]].strip())
+
+    def _form(self, piece: str, words: _Words, i: int, preamble: bool | None) -> tuple[_Form, int] | None:
+        """The longest verb form at word `i` and the index after it; adverbs, or an aside between commas, may stand inside it."""
+        if i >= len(words):
+            return None
+        best: tuple[_Form, int] | None = None
+        for form in self._candidates(words[i][0]):
+            end = self._inside(piece, words, i, form.words)
+            if not end:
+                continue
+            if preamble is None or form.place in (BOTH, PREAMBULAR if preamble else OPERATIVE):
+                return form, end
+            best = best or (form, end)
+        return best
+
+    def _candidates(self, word: str) -> Sequence[_Form]:
+        forms = self.forms.get(word)
+        if forms is None:
+            for suffix in self.suffixes:
+                if word.endswith(suffix) and word[: -len(suffix)] in self.forms:
+                    stem = word[: -len(suffix)]
+                    return [_Form((word, *form.words[1:]), form.lemma, form.place) for form in self.forms[stem]]
+        return forms or ()
+
+    def _inside(self, piece: str, words: _Words, i: int, phrase: tuple[str, ...]) -> int:
+        j = i
+        for position, word in enumerate(phrase):
+            if position and j < len(words) and words[j][0] != word:
+                j += self._aside(piece, words, j, word)
+            if j >= len(words) or words[j][0] != word:
+                return 0
+            j += 1
+        return j
+
+    def _strong(self, words: _Words) -> list[str]:
+        """The intensifiers inside a form: "Calls strongly upon"."""
+        return [word for k, (word, _, _) in enumerate(words) if k and (word,) in self.intensifiers.get(word, ())]
+
+    def _aside(self, piece: str, words: _Words, j: int, wanted: str) -> int:
+        """How many words from `j` to pass over so that the phrase goes on: adverbs, or up to seven words between two commas."""
+        step = 0
+        while j + step < len(words):
+            more = self._span(self.adverbs, words, j + step) or self._span(self.intensifiers, words, j + step)
+            if not more:
+                break
+            step += more
+        if step and j + step < len(words) and words[j + step][0] == wanted:
+            return step
+        if "," not in piece[words[j - 1][2] : words[j][1]]:
+            return 0
+        for k in range(j + 1, min(j + 8, len(words))):
+            if words[k][0] == wanted and "," in piece[words[k - 1][2] : words[k][1]]:
+                return k - j
+        return 0
+
+    @staticmethod
+    def _span(phrases: Mapping[str, tuple[tuple[str, ...], ...]], words: _Words, i: int) -> int:
+        if i >= len(words):
+            return 0
+        for phrase in phrases.get(words[i][0], ()):
+            if all(i + k < len(words) and words[i + k][0] == word for k, word in enumerate(phrase)):
+                return len(phrase)
+        return 0
