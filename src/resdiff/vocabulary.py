@@ -18,11 +18,9 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from resdiff.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.models import Language
-from resdiff.tokens import fold
-from resdiff.vocabulary.detect import detect
-from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
-from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings
+from resdiff.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, key
 
 __all__ = [
     "BOTH",
@@ -170,7 +168,7 @@ class Vocabulary:
         for pattern, months in self._dates:
             for match in pattern.finditer(text):
                 year, month, day = match["year"], match["month"], match["day"]
-                number = months.get(fold(month)) or (int(month) if month.isdigit() else 0)
+                number = months.get(key(month)) or (int(month) if month.isdigit() else 0)
                 try:
                     return date(figure(year), number, figure(re.sub(r"\D", "", day)))
                 except ValueError:
@@ -194,8 +192,8 @@ class Vocabulary:
 
     @cached_property
     def _dates(self) -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
-        own = {fold(name): n for n, names in enumerate(self.data["months"], 1) for name in names.split("|")}
-        english = {fold(name): n for n, name in enumerate(_ENGLISH_MONTHS, 1)}
+        own = {key(name): n for n, names in enumerate(self.data["months"], 1) for name in names.split("|")}
+        english = {key(name): n for n, name in enumerate(_ENGLISH_MONTHS, 1)}
         plain = r"(?P<day>\d{1,2})(?:er|º|°)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_][\w/ ]*?)\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
         han = r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
         first = (re.compile(han), {}) if self.language is Language.ZH else (re.compile(plain), own)
@@ -295,3 +293,50 @@ def load(language: Language) -> Vocabulary:
     source = files("resdiff").joinpath("languages", f"{Language(language).value}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(source)
     return Vocabulary(Language(language), tuple(data["enacting"]), data)
+
+
+# --- which language ---------------------------------------------------------------------------------------------------------------
+
+_FORMULAS = {
+    Language.EN: r"^\W*The\s+(?:Security\s+Council|General\s+Assembly|Economic\s+and\s+Social\s+Council)\s*[,:]",
+    Language.FR: r"^\W*(?:Le\s+Conseil\s+de\s+s[ée]curit[ée]|L['’]Assembl[ée]e\s+g[ée]n[ée]rale)\s*[,:]",
+    Language.ES: r"^\W*(?:El\s+Consejo\s+de\s+Seguridad|La\s+Asamblea\s+General)\s*[,:]",
+    Language.RU: r"^\W*(?:Совет\s+Безопасности|Генеральная\s+Ассамблея)\s*[,:]",
+    Language.AR: r"^\W*(?:إن\s+)?(?:مجلس\s+الأمن|الجمعية\s+العامة)\s*[,:،]",
+    Language.ZH: r"^\W*(?:安全理事会|大会)\s*[,:，：]",
+    Language.DE: r"^\W*(?:Der\s+Sicherheitsrat|Die\s+Generalversammlung)\s*[,:]",
+}
+_COVER = {
+    Language.EN: r"United\s+Nations|Security\s+Council|General\s+Assembly|Adopted\s+by\s+the|draft\s+resolution",
+    Language.FR: r"Nations\s+Unies|Conseil\s+de\s+s[ée]curit[ée]|Distr\.\s+g[ée]n[ée]rale|Adopt[ée]e\s+par|projet\s+de\s+r[ée]solution",
+    Language.ES: r"Naciones\s+Unidas|Consejo\s+de\s+Seguridad|Distr\.\s+general|Aprobada\s+por|proyecto\s+de\s+resoluci[óo]n",
+    Language.DE: r"Vereinte\s+Nationen|Sicherheitsrat|Generalversammlung|verabschiedet",
+}
+_COMMON = {
+    Language.EN: r"\b(?:the|of|and|to|in|that)\b",
+    Language.FR: r"\b(?:le|la|les|des|et|du|que|dans)\b",
+    Language.ES: r"\b(?:el|la|los|las|de|y|que|en)\b",
+    Language.DE: r"\b(?:der|die|das|und|den|von|mit)\b",
+}
+
+
+def detect(text: str) -> Language | None:
+    """The language of a document, from its enacting words, else its script, else the words of its cover page, else its commonest small
+    words; None where nothing tells."""
+    earliest = {language: m.start() for language, p in _FORMULAS.items() if (m := re.search(p, text, re.MULTILINE))}
+    if earliest:
+        return min(earliest, key=lambda language: earliest[language])
+    letters = len(re.findall(r"[^\W\d_]", text[:20000])) or 1
+    for language, script in (
+        (Language.AR, "[\u0621-\u064a]"),
+        (Language.RU, "[\u0400-\u04ff]"),
+        (Language.ZH, "[\u3400-\u4dbf\u4e00-\u9fff]"),
+    ):
+        if len(re.findall(script, text[:20000])) > 0.4 * letters:
+            return language
+    for table, floor, reach in ((_COVER, 2, 3000), (_COMMON, 8, 20000)):
+        counts = {language: len(re.findall(p, text[:reach], re.IGNORECASE)) for language, p in table.items()}
+        best = max(counts, key=lambda language: counts[language])
+        if counts[best] >= floor and sorted(counts.values())[-2] < 0.7 * counts[best]:
+            return best
+    return None

@@ -7,12 +7,11 @@ deep concern", "its call") that belong to the phrase.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-
-from resdiff.tokens import fold
 
 PREAMBULAR = "preambular"
 OPERATIVE = "operative"
@@ -63,9 +62,14 @@ class _Completion:
     as_printed: bool
 
 
+_STRIPPED = re.compile(f"[{_MARKS}]")
+_APOSTROPHES = str.maketrans("’‘ʼ\u2010\u2011", "'''--")
+
+
 @lru_cache(maxsize=65536)
-def _key(word: str) -> str:
-    return fold(word)
+def key(word: str) -> str:
+    """A word as it is compared here: small letters, one kind of apostrophe and hyphen, no vowel signs or tatweel."""
+    return _STRIPPED.sub("", unicodedata.normalize("NFC", word)).casefold().translate(_APOSTROPHES)
 
 
 def _pattern(source: str, edge: str) -> re.Pattern[str]:
@@ -73,7 +77,7 @@ def _pattern(source: str, edge: str) -> re.Pattern[str]:
 
 
 def _split(phrase: str) -> tuple[str, ...]:
-    return tuple(_key(m[0]) for m in _WORD.finditer(phrase))
+    return tuple(key(m[0]) for m in _WORD.finditer(phrase))
 
 
 def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -91,10 +95,10 @@ class Openings:
         self.adverbs = _by_first(data.get("adverbs", ()))
         self.intensifiers = _by_first(data.get("intensifiers", ()))
         self.subjects = _by_first(data.get("subjects", ()))
-        self.ambiguous = frozenset(map(_key, data.get("ambiguous", ())))
-        self.followers = frozenset(map(_key, data.get("followers", ())))
-        self.prefixes = frozenset(map(_key, data.get("prefixes", ())))
-        self.suffixes = tuple(map(_key, data.get("suffixes", ())))
+        self.ambiguous = frozenset(map(key, data.get("ambiguous", ())))
+        self.followers = frozenset(map(key, data.get("followers", ())))
+        self.prefixes = frozenset(map(key, data.get("prefixes", ())))
+        self.suffixes = tuple(map(key, data.get("suffixes", ())))
         self.forms: dict[str, list[_Form]] = {}
         for lemma, preambular, operative in data["verbs"]:
             places = {form: PREAMBULAR for form in preambular.split("|") if form}
@@ -109,7 +113,7 @@ class Openings:
             _Completion(
                 frozenset(item["verbs"]),
                 _pattern(item["pattern"], r"(?![^\W\d_])" * item.get("edge", True)),
-                frozenset(map(_key, item.get("drop", ()))),
+                frozenset(map(key, item.get("drop", ()))),
                 item.get("lemmas", {}),
                 item.get("as_printed", False),
             )
@@ -122,7 +126,7 @@ class Openings:
         piece = text[at : at + _REACH]
         lead = _LEADING.match(piece)
         assert lead is not None
-        words: _Words = [(_key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
+        words: _Words = [(key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
         if not words or piece[lead.end() : words[0][1]].strip():
             return None
         i = self._span(self.subjects, words, 0)
@@ -195,7 +199,7 @@ class Openings:
             match = completion.pattern.match(piece, blank.end() if blank else end)
             if match:
                 said = match[0].replace(",", " ").split()
-                kept = " ".join(w if completion.as_printed else _key(w) for w in said if _key(w) not in completion.drop)
+                kept = " ".join(w if completion.as_printed else key(w) for w in said if key(w) not in completion.drop)
                 return f"{lemma} {completion.lemmas.get(kept, kept)}".strip(), match.end()
         return None
 
