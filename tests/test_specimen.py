@@ -1,0 +1,193 @@
+"""The specimen: consistent in itself, read alike from every form, and traced as its ancestry says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resdiff import specimen
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+TRUTH: dict[str, Any] = json.loads(specimen.ancestry())
+DOCUMENTS: dict[str, Any] = {d["symbol"]: d for d in TRUTH["documents"]}
+XML = {name: data for name, data in specimen.files() if name.endswith(".xml")}
+LANGUAGES = ("en", "fr")
+
+
+def name_of(symbol: str, language: str) -> str:
+    return f"{re.sub(r'[^0-9A-Z]+', '_', symbol).strip('_')}.{language}"
+
+
+def words(text: str) -> list[str]:
+    """As ancestry.json counts them."""
+    return re.findall(r"[^\W_]+(?:[-’'/][^\W_]+)*", text.casefold())
+
+
+# --- consistent in itself ----------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_small_and_says_what_it_is() -> None:
+    assert sum(len(data) for _, data in specimen.files()) + len(specimen.ancestry()) < 600_000
+    assert len(XML) == 18
+    for name, data in XML.items():
+        said = "SPECIMEN - not a United Nations document" if ".en." in name else "SPÉCIMEN - ceci n’est pas un document des Nations Unies"
+        assert said in data.decode()
+    for path in (*FIXTURES.glob("text/*.txt"),):
+        assert "SPECIMEN" in path.read_text(encoding="utf-8").replace("É", "E")
+
+
+@pytest.mark.parametrize("name", sorted(XML))
+def test_the_xml_is_well_formed(name: str) -> None:
+    assert ET.fromstring(XML[name]).tag.endswith("akomaNtoso")
+
+
+def test_its_text_has_a_form_for_every_document() -> None:
+    assert {p.name for p in FIXTURES.glob("text/*.txt")} >= {name.replace(".xml", ".txt") for name in XML}
+
+
+def test_its_sources_were_not_changed_without_making_the_forms_again() -> None:
+    for symbol, document in DOCUMENTS.items():
+        source = FIXTURES / "source" / ("PRST.txt" if "PRST" in symbol else f"{symbol[6:10]}.txt")
+        ids = [line.split()[0] for block in source.read_text(encoding="utf-8").split("\n\n")[1:] for line in block.split("\n")[:1]]
+        assert [i for i in ids if i not in ("NOTE", "ANNEX")] == document["ids"]
+
+
+def test_every_reference_of_the_ancestry_names_a_paragraph() -> None:
+    def references(value: Any) -> list[tuple[str, str]]:
+        if isinstance(value, dict):
+            own = [(value["symbol"], value["id"])] if {"symbol", "id"} <= set(value) else []
+            return own + [r for item in value.values() for r in references(item)]
+        return [r for item in value for r in references(item)] if isinstance(value, list) else []
+
+    found = references(TRUTH)
+    assert len(found) > 200
+    for symbol, id_ in found:
+        assert id_ in DOCUMENTS[symbol]["ids"]
+    target = DOCUMENTS[TRUTH["target"]]["ids"]
+    for id_ in [*TRUTH["nexus"]["certain"], *TRUTH["nexus"]["arguable"], *(i for c in TRUTH["concepts"] for i in c["target"])]:
+        assert id_ in target
+
+
+def test_sources_are_earlier() -> None:
+    order = TRUTH["order"]
+    assert [d["date"] for d in TRUTH["documents"]] == sorted(d["date"] for d in TRUTH["documents"])
+    for document in TRUTH["documents"]:
+        for paragraph in document["paragraphs"]:
+            for source in paragraph["sources"]:
+                assert order.index(source["symbol"]) < order.index(document["symbol"])
+
+
+# --- read alike from every form ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def read(data: bytes, name: str) -> Any:
+    from resdiff import parse, vocabulary
+    from resdiff.models import Language, Source
+    from resdiff.normalise import repair
+    from resdiff.read import read as read_blocks
+    from resdiff.read.words import known
+
+    blocks = read_blocks(data, name)
+    text = "\n".join(block.text for block in blocks.blocks)
+    language = blocks.language or vocabulary.detect(text) or Language.EN
+    terms = vocabulary.load(language)
+    source = Source(blocks.kind, hashlib.sha256(data).hexdigest(), file=name)
+    return parse.assemble(repair(blocks, terms, known(language)).blocks, source, terms)
+
+
+def from_xml(symbol: str, language: str = "en") -> Any:
+    name = f"{name_of(symbol, language)}.xml"
+    return read(XML[name], name)
+
+
+def from_text(symbol: str, language: str = "en", kind: str = "") -> Any:
+    path = FIXTURES / "text" / f"{name_of(symbol, language)}{kind}.txt"
+    return read(path.read_bytes(), path.name)
+
+
+BOTH = [(symbol, language) for symbol in DOCUMENTS for language in LANGUAGES]
+
+
+def body(document: Any) -> list[tuple[str, list[str]]]:
+    """(id, words) of what is neither a heading nor the title of an annex."""
+    return [(p.id, words(p.text)) for p in document.paragraphs if p.kind.value not in ("heading", "annex") or re.search(r"\d", p.id[2:])]
+
+
+def expected_ids(symbol: str) -> list[str]:
+    return [i for i in DOCUMENTS[symbol]["ids"] if not i.startswith("H")]
+
+
+@pytest.mark.parametrize(("symbol", "language"), BOTH)
+def test_the_xml_gives_its_paragraphs(symbol: str, language: str) -> None:
+    document = from_xml(symbol, language)
+    truth = DOCUMENTS[symbol]
+    assert document.symbol == symbol
+    assert document.language == language
+    assert not document.doubts
+    assert [p.id for p in document.paragraphs if p.kind.value != "heading"] == expected_ids(symbol)
+    assert [p.id for p in document.paragraphs if p.id.startswith("H")] == [i for i in truth["ids"] if i.startswith("H")]
+    assert document.adoption.date.isoformat() == truth["date"]
+    assert document.adoption.meeting == truth["meeting"]
+    assert document.adoption.chapter_vii is truth["chapter_vii"]
+    assert len([n for n in document.notes if n.id != "*"]) == truth["notes"]
+
+
+@pytest.mark.parametrize(("symbol", "language"), BOTH)
+def test_the_text_gives_the_same_paragraphs(symbol: str, language: str) -> None:
+    xml, text = from_xml(symbol, language), from_text(symbol, language)
+    assert text.symbol == symbol
+    assert [(p.id, p.text) for p in text.paragraphs] == [(p.id, p.text) for p in xml.paragraphs]
+
+
+def test_a_poor_extraction_gives_the_same_paragraphs() -> None:
+    poor = from_text(TRUTH["target"], "fr", ".seed")
+    assert [(p.id, p.text) for p in poor.paragraphs] == [(p.id, p.text) for p in from_xml(TRUTH["target"], "fr").paragraphs]
+
+
+def test_the_pdf_gives_the_same_paragraphs() -> None:
+    path = FIXTURES / "pdf" / f"{name_of(TRUTH['target'], 'en')}.pdf"
+    pdf, xml = read(path.read_bytes(), path.name), from_xml(TRUTH["target"])
+    assert pdf.symbol == TRUTH["target"]
+    assert [(p.id, p.text) for p in pdf.paragraphs] == [(p.id, p.text) for p in xml.paragraphs]
+    assert [note.paragraph for note in pdf.notes] == ["PP9"]
+
+
+def test_the_reissue_is_seen() -> None:
+    assert "8 January 2095" in from_xml("S/RES/9004 (2094)").masthead.reissue
+    assert "8 January 2095" in from_text("S/RES/9004 (2094)").masthead.reissue
+
+
+def test_metadata_fills_what_the_documents_do_not_say() -> None:
+    from resdiff.read.facts import read_facts
+
+    facts = {f.symbol: f for f in read_facts(dict(specimen.files())["metadata.json"])}
+    for symbol, truth in DOCUMENTS.items():
+        fact = facts[symbol]
+        assert fact.adoption.date.isoformat() == truth["date"]
+        assert fact.adoption.meeting == truth["meeting"]
+        vote = fact.adoption.vote
+        assert (vote and [vote.for_, vote.against, vote.abstaining]) == truth["vote"]
+        assert fact.adoption.agenda
+        assert fact.adoption.record == f"S/PV.{truth['meeting']}"
+
+
+def test_the_ancestry_words_stand_in_both_texts() -> None:
+    for symbol, truth in DOCUMENTS.items():
+        document = from_xml(symbol)
+        for paragraph in truth["paragraphs"]:
+            mine = words(document.paragraph(paragraph["id"]).text)
+            assert len(mine) == paragraph["words"]
+            for passage in paragraph["passages"]:
+                start, end = passage["words"]
+                assert " ".join(mine[start:end]) == passage["text"]
+                for place in (passage["source"], passage["earliest"]):
+                    theirs = " ".join(words(from_xml(place["symbol"]).paragraph(place["id"]).text))
+                    assert f" {passage['text']} " in f" {theirs} "
