@@ -42,8 +42,11 @@ CANDIDATES = 8
 COMMON_PAIR = 40
 """A pair of words that more paragraphs of one side hold than this points nowhere."""
 
-ENOUGH = 190
-"""Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link."""
+ENOUGH = 214
+"""Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link, less `DEPTH`."""
+
+DEPTH = 8
+"""Thousandths that each whole rare word of evidence counts for by itself: two long paragraphs may share much and be mostly different."""
 
 CONTAINED = 450
 """Thousandths: the least evidence, measured against the lighter paragraph alone, that makes a link."""
@@ -322,7 +325,7 @@ def _suffices(evidence: int, rank: int, a: int, b: int) -> bool:
     if lighter < LEAST:
         return rank >= WHOLE
     contained = evidence * 1000 // lighter
-    return evidence >= LEAST and (rank >= ENOUGH or (contained >= CONTAINED))
+    return evidence >= LEAST and (rank + DEPTH * evidence // ONE >= ENOUGH or contained >= CONTAINED)
 
 
 # --- the result ------------------------------------------------------------------------------------------------------------------

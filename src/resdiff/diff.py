@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from resdiff import changes
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Link, Op, Span
 from resdiff.rarity import FUNCTION_WORDS
 from resdiff.tokens import SPACE, Tokens, is_word, tokenise
@@ -404,7 +405,47 @@ def reverse(steps: Iterable[Edit]) -> tuple[Edit, ...]:
 def compare(left: Document, right: Document, alignment: Alignment) -> Comparison:
     """The two documents laid beside each other: every link of the alignment with its word edits and named changes."""
     ours, theirs = {p.id: p for p in left.paragraphs}, {p.id: p for p in right.paragraphs}
-    links: list[Link] = []
+    rights: dict[str, list[str]] = {}
+    lefts: dict[str, list[str]] = {}
     for link in alignment.links:
-        links.append(replace(link, edits=edits(ours[link.left].text, theirs[link.right].text, left.language)))
+        rights.setdefault(link.left, []).append(link.right)
+        lefts.setdefault(link.right, []).append(link.left)
+    given = changes.frame(left, right, alignment.links)
+    linked = {(link.left, link.right) for link in alignment.links}
+    links = []
+    for link in alignment.links:
+        before, after = ours[link.left], theirs[link.right]
+        steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
+        link = replace(link, edits=steps)
+        siblings = tuple(theirs[id_] for id_ in rights[link.left] if id_ != link.right)
+        sources = tuple(ours[id_] for id_ in lefts[link.right] if id_ != link.left)
+        links.append(replace(link, changes=changes.named(changes.Pairing(before, after, link, siblings, sources), given)))
     return Comparison(left, right, alignment.added, alignment.removed, tuple(links))
+
+
+_POINTER = re.compile(
+    r"(?:\b(?:sub-?)?(?:paragraph|paragraphe|párrafo|alinéa|inciso)s?|\bpara?s?\.|\bпункт\w*)\s+(?:[\d(][\d\s,()\w]{0,40}\s)?$", re.IGNORECASE
+)
+_FOREIGN = re.compile(r"[\s()\w,]{0,24}?\bof\s+(?:its\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:resolution\s+\d|annex|statute|charter|convention)", re.IGNORECASE)
+
+
+def _references(steps: tuple[Edit, ...], left: str, right: str, linked: set[tuple[str, str]]) -> tuple[Edit, ...]:
+    """Numbers of paragraphs of the document itself that were renumbered. Only where each old number's paragraph is linked to the new
+    one's: otherwise the text points elsewhere now, and that is a change of substance."""
+    out = list(steps)
+    for k in range(len(out) - 1):
+        gone, come = out[k], out[k + 1]
+        if gone.op is not Op.DELETE or come.op is not Op.INSERT or gone.class_ or come.class_:
+            continue
+        before, after = left[slice(*gone.left)], right[slice(*come.right)]
+        if not _NUMBERS.fullmatch(before) or not _NUMBERS.fullmatch(after) or not _POINTER.search(left[max(0, gone.left[0] - 80) : gone.left[0]]):
+            continue
+        if _FOREIGN.match(left, gone.left[1]) or _FOREIGN.match(right, come.right[1]):
+            continue
+        old, new = re.findall(r"\d+", before), re.findall(r"\d+", after)
+        if len(old) == len(new) and all((f"OP{a}", f"OP{b}") in linked for a, b in zip(old, new, strict=True)):
+            out[k], out[k + 1] = replace(gone, class_=EditClass.REFERENCE), replace(come, class_=EditClass.REFERENCE)
+    return tuple(out)
+
+
+_NUMBERS = re.compile(r"\s*\d+(?:\s*(?:,|and|or|to|et|à|y|и|-|–)?\s*\d+)*\s*")
