@@ -82,6 +82,11 @@ class _Lines:
         self.notes: tuple[Note, ...] = ()
         self.repeated = {t for t, n in Counter(self.texts).items() if n > 1 and len(t) < 120}
         self.expected: dict[MarkerStyle, int] = {}
+        self.sure = False
+        """Whether every indented line may begin a paragraph, so that an indent of one character can be trusted."""
+        lengths = sorted(map(len, self.texts))
+        self.width = min(100, lengths[int(0.9 * (len(lengths) - 1))]) if lengths else 80
+        """Characters of a full line; of a document whose lines are paragraphs, a hundred."""
 
     # --- furniture ---------------------------------------------------------------------------------------------------------------
 
@@ -115,7 +120,9 @@ class _Lines:
     def is_formula(self, text: str) -> bool:
         """Whether a line is the enacting words and no more."""
         plain = re.sub(r"\s+", " ", text).strip(" ,،，:")
-        return any(plain.casefold() == words.casefold() for words in self.vocabulary.enacting) and len(text) - len(plain) <= 3
+        if not re.search(r"[,،，:]\s*$", text) or len(text) - len(plain) > 3:
+            return False
+        return any(plain.casefold() == words.casefold() for words in self.vocabulary.enacting)
 
     def _furniture(self, i: int, cover: bool) -> str:
         """The rule's name where a line is furniture, else "". A symbol alone on a line may be the end of a sentence: it must be repeated, or
@@ -196,6 +203,7 @@ class _Lines:
         body = [i for i, role in enumerate(roles) if role is Role.GOES_ON]
         shape = self._shape(body)
         base = self._base(body)
+        self.sure = shape is Shape.INDENT and not self._spurious(body, base)
         last: int | None = None
         for i in body:
             marker = self.vocabulary.marker(self.texts[i])
@@ -205,6 +213,14 @@ class _Lines:
                 self._count(marker)
             last = i
         self._cover_starts(roles, cover)
+
+    def _spurious(self, body: Sequence[int], base: float) -> bool:
+        """Whether some indented line plainly goes on with the sentence of the line above."""
+        return any(
+            (self.blocks[i].indent or 0.0) > base and self._lower(self.texts[i]) and not _FIRMLY.search(self.texts[last])
+            and self.vocabulary.marker(self.texts[i]) is None
+            for last, i in zip(body, body[1:], strict=False)
+        )
 
     def _cover_starts(self, roles: list[Role], cover: int) -> None:
         """Lines of the cover each stand alone, save a line that goes on at the margin where others are indented."""
@@ -255,22 +271,20 @@ class _Lines:
         if self.kind is SourceKind.PDF:
             return self._begins_printed(base, last, i, marker, roles)
         closed = bool(_CLOSED.search(above))
+        deeper = (block.indent or 0.0) - base
+        if block.gap and not broken or shape is Shape.INDENT and deeper >= 2:
+            return closed or not self._lower(text) or marker is not None or self._room(above, text)
+        if shape is Shape.INDENT:
+            return deeper > 0 and self._plausible(text, above, marker)
         if shape is Shape.GAP:
-            if block.gap and not broken:
-                return closed or not self._small(text) or marker is not None
             if block.gap or broken:
                 return self._plausible(text, above, marker)
-            return self._in_sequence(marker) and bool(_FIRMLY.search(above)) or self._heads(above, before, roles[last], marker)
-        if shape is Shape.INDENT:
-            deeper = (block.indent or 0.0) - base
-            if deeper <= 0:
-                return False
-            return self._plausible(text, above, marker) if deeper < 2 else closed or not self._small(text) or marker is not None
+            return self._in_sequence(marker) and bool(_FIRMLY.search(above)) or self._heads(above, roles[last], marker)
         if shape is Shape.LONG:
             if marker is not None and (closed or self._in_sequence(marker)):
                 return True
             if closed and not broken:
-                return not self._small(text) or bool(_FIRMLY.search(above))
+                return not self._small(text) or bool(_FIRMLY.search(above)) or self._opens(text)
             return self._plausible(text, above, marker) and (closed or block.gap or self._opens(text) or len(above) < 60)
         return self._begins_flat(text, above, marker, closed)
 
@@ -308,12 +322,17 @@ class _Lines:
         if marker is not None:
             return closed or self._in_sequence(marker)
         if self.language in (Language.AR, Language.ZH):
-            return closed or self._opens(text)
+            return closed or self._opens(text) or len(above) < 0.6 * self.width
         if self._small(text):
-            return bool(_FIRMLY.search(above)) or (self.language is Language.RU and closed and self._opens(text))
-        return closed or self._opens(text) or len(above) < 60
+            short = len(above) < 0.75 * self.width and self._room(above, text)
+            return bool(_FIRMLY.search(above)) or short or (self.language is Language.RU and closed and self._opens(text))
+        return closed or self._opens(text) or self._room(above, text) or self.sure
 
-    def _heads(self, above: str, before: Block, role: Role, marker: Marker | None) -> bool:
+    def _room(self, above: str, text: str) -> bool:
+        """Whether the first word of a line would have stood, with room to spare, on the line above: the break was meant."""
+        return len(above) + len(text.split(None, 1)[0]) + 5 < self.width
+
+    def _heads(self, above: str, role: Role, marker: Marker | None) -> bool:
         """Whether the line above is a heading, so that a numbered line after it begins a paragraph."""
         return role is Role.START and len(above) < 80 and not _CLOSED.search(above) and self._in_sequence(marker)
 
@@ -321,6 +340,10 @@ class _Lines:
         """Whether a line is a marker and no more, as some extractions split it from its paragraph."""
         marker = self.vocabulary.marker(text)
         return marker is not None and not text[marker.end :].strip() and marker.readings[0].style is not MarkerStyle.CAPITAL
+
+    def _lower(self, text: str) -> bool:
+        """Whether a line begins with a small letter, in a language whose paragraphs do not."""
+        return text[:1].islower() and self.language is not Language.RU
 
     def _small(self, text: str) -> bool:
         """Whether a line begins with a small letter, a figure or a mark that no paragraph begins with."""

@@ -102,9 +102,10 @@ class Evidence:
         compound = f"{before}-{after}".casefold()
         if not after.islower() or any(c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds):
             return True
-        if self.counts[joined]:
-            return False
-        return not self.known(joined) or (self.is_word(before) and self.is_word(after))
+        parts = (before.casefold(), after.casefold())
+        if all(self.is_word(part) for part in parts):
+            return not (self.counts[joined] and self.known(joined) and not all(self.known(part) for part in parts))
+        return not (self.counts[joined] or self.known(joined))
 
 
 def light(text: str) -> list[Edit]:
@@ -217,10 +218,17 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
     if len(run) == 2 and not evidence.counts[joined.casefold()] and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run):
         return False
     strange = sum(not evidence.is_word(m[0]) for m in run)
-    if strange < max(1, len(run) - 1):
+    if strange < (len(run) if _is_short_list(evidence.language, run) else max(1, len(run) - 1)):
+        return False
+    if any(len(m[0]) == 1 and evidence.is_word(m[0]) for m in run[1:]):
         return False
     if text[run[-1].end() : run[-1].end() + 1] in ("’", "'") and len(run[-1][0]) == 1:
         return False
     if run[0].start() and text[run[0].start() - 1] in "’'" and len(run[0][0]) == 1:
         return False
     return evidence.is_known(joined)
+
+
+def _is_short_list(language: Language, run: list[re.Match[str]]) -> bool:
+    """Whether a word list is so short that a half missing there says little, and the halves so long that chance may make a word of them."""
+    return language is Language.RU or language is Language.ES and all(len(m[0]) > 3 for m in run)

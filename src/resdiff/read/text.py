@@ -108,15 +108,22 @@ def _blocks(text: str) -> tuple[Block, ...]:
 def _blank_lines_mean_something(lines: list[tuple[str, bool]]) -> bool:
     """Whether a blank line separates paragraphs: not where lines that plainly go on (no closing mark before, a small letter after) stand
     after a blank line as a rule."""
+    width = sorted(len(words) for words, _ in lines)[int(0.9 * (len(lines) - 1))] if lines else 0
     going_on = [
         gap
         for (before, _), (words, gap) in zip(lines, lines[1:], strict=False)
-        if (before[-1:].isalnum() or before[-1:] in "-,") and words[:1].isalpha() and (words[:1].islower() or not words[:1].isupper() and before[-1:].isalnum())
+        if len(before) > 0.6 * width and (before[-1].isalnum() or before[-1] in "-,") and _goes_on(before, words)
     ]
-    gaps = sum(gap for _, gap in lines)
-    if len(going_on) >= 4:
-        return sum(going_on) < 0.5 * len(going_on)
-    return gaps < len(lines) - 1 or len(lines) < 4 or any(len(words) > 200 for words, _ in lines)
+    if lines and all(gap for _, gap in lines[1:]):
+        wrap = 60 if re.search("[\u4e00-\u9fff]", "".join(words for words, _ in lines)) else 110
+        if max(len(words) for words, _ in lines) <= wrap:
+            return not going_on
+    return sum(going_on) < max(2, 0.15 * sum(gap for _, gap in lines))
+
+
+def _goes_on(before: str, words: str) -> bool:
+    first = words[0]
+    return first.islower() or first.isdigit() or first.isalpha() and not first.isupper() and before[-1].isalnum()
 
 
 def _is_document(blocks: tuple[Block, ...], language: Language | None) -> bool:
