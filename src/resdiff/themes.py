@@ -1,0 +1,362 @@
+"""Loads `themes/*.toml`; which paragraphs speak of a theme, of which strand, with which words, and whether they tie its two sides together.
+
+A theme has two sides ("terrorism", "crime"). Saying both in one breath is a list; a paragraph is on the *nexus* when one of the theme's
+ties joins them ("links between T and C", "T benefit from C", "C that may fund T"). The ties, like all patterns, are the linguist's: how
+they are written stands at the head of each file.
+
+A paragraph is looked at in three layers of equal length, so that what is found in any of them is a range of the paragraph's text:
+
+    plain    lower case, one kind of quote and dash, names of offices and conventions taken out ("N____")
+    sided    besides, neutral words taken out, and each phrase of a side put as "T____" or "C____"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .errors import NotFound
+from .models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
+
+_SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
+_FOLD = str.maketrans(
+    dict.fromkeys("‘’‚‛′´`", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+_BETWEEN = r"[^\w;.]*+"
+_GAP = r"(?:\w++[^\w;.]++)"
+"""Possessive throughout: a gap is cut into words in one way only, or a long paragraph would take minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The patterns of one strand or variant in one language, as the file writes them."""
+
+    language: Language
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    key: str
+    names: tuple[tuple[Language, str], ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a concept, in one language; `order` is its place in the order in which wordings lead on from each other."""
+
+    name: str
+    language: Language
+    order: int
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A point at which the Council has chosen between wordings."""
+
+    key: str
+    names: tuple[tuple[Language, str], ...]
+    everywhere: bool
+    """Whether it is looked for in every paragraph, not only in those on the nexus."""
+    variants: tuple[Variant, ...]
+    """In the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nexus:
+    """The two sides and the ties between them, in one language."""
+
+    language: Language
+    names: tuple[str, ...]
+    neutral: tuple[str, ...]
+    terrorism: tuple[str, ...]
+    crime: tuple[str, ...]
+    ties: tuple[str, ...]
+    not_: tuple[str, ...]
+    seeds: tuple[str, ...]
+    """Folded words, of which every paragraph that names the first side holds at least one: a cheap test before the patterns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    key: str
+    titles: tuple[tuple[Language, str], ...]
+    strands: tuple[Strand, ...]
+    concepts: tuple[Concept, ...]
+    nexus: tuple[Nexus, ...]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it has patterns for."""
+        return tuple(nexus.language for nexus in self.nexus)
+
+    def names(self, language: Language) -> ThemeNames:
+        """Its title and strands as shown in a language, English where that language has no names."""
+        return ThemeNames(self.key, _name(self.titles, language), tuple((s.key, _name(s.names, language)) for s in self.strands))
+
+    def seeds(self, language: Language) -> tuple[str, ...]:
+        """Words, of which every paragraph on the nexus holds at least one; none where the theme has no patterns for the language."""
+        return next((nexus.seeds for nexus in self.nexus if nexus.language == language), ())
+
+
+def keys() -> tuple[str, ...]:
+    """The themes that there are, by key."""
+    return tuple(sorted(entry.name[:-5] for entry in (files("resdiff") / "themes").iterdir() if entry.name.endswith(".toml")))
+
+
+@cache
+def load(key: str) -> Theme:
+    """The theme of this key. Raises NotFound, and ValueError on a pattern that is not well formed."""
+    if key not in keys():
+        raise NotFound(f"there is no theme {key!r}", f"themes: {', '.join(keys())}")
+    theme = theme_of(tomllib.loads((files("resdiff") / "themes" / f"{key}.toml").read_text(encoding="utf-8")))
+    for language in theme.languages:
+        _compiled(theme, language)
+    return theme
+
+
+def theme_of(data: Mapping[str, Any]) -> Theme:
+    """A theme from the content of its file."""
+    return Theme(
+        data["key"],
+        _names(data["title"]),
+        tuple(_strand(key, value) for key, value in data["strands"].items()),
+        tuple(_concept(key, value) for key, value in data["concepts"].items()),
+        tuple(
+            Nexus(
+                Language(language),
+                *(tuple(value.get(field, ())) for field in ("names", "neutral", "terrorism", "crime", "ties", "not", "seeds")),
+            )
+            for language, value in data["nexus"].items()
+        ),
+    )
+
+
+def mark(document: Document, theme: Theme) -> Document:
+    """The document with `Paragraph.themes` filled for this theme: in every paragraph that is on the nexus or speaks of a strand or concept.
+    A sub-paragraph takes a side from the words that lead to it. Headings, listings and rows are passed over. Where the theme has no
+    patterns for the document's language, nothing is marked."""
+    if document.language not in theme.languages:
+        return document
+    texts: dict[tuple[str, ...], str] = {}
+    out = []
+    for paragraph in document.paragraphs:
+        if paragraph.kind in _SKIPPED:
+            out.append(paragraph)
+            continue
+        texts.setdefault(paragraph.path, paragraph.text)
+        found = look(paragraph.text, theme, document.language, texts.get(paragraph.path[:-1], ""))
+        others = tuple(mark for mark in paragraph.themes if mark.theme != theme.key)
+        out.append(replace(paragraph, themes=(*others, found) if found else others))
+    return replace(document, paragraphs=tuple(out))
+
+
+def look(text: str, theme: Theme, language: Language, chapeau: str = "") -> ThemeMark | None:
+    """What a text says of a theme; None where that is nothing. `chapeau` is the text that leads to it, if it is a sub-paragraph."""
+    if language not in theme.languages:
+        return None
+    compiled = _compiled(theme, language)
+    plain = compiled.plain(text)
+    sided = compiled.sided(plain)
+    nexus = compiled.tied(sided) or bool(chapeau and compiled.tied_across(compiled.sided(compiled.plain(chapeau)), sided))
+    strands = tuple(key for key, pattern in compiled.strands if pattern.search(plain))
+    concepts = tuple(compiled.concepts_in(plain, sided, nexus))
+    return ThemeMark(theme.key, nexus, strands, concepts) if nexus or strands or concepts else None
+
+
+def of(paragraph: Paragraph, theme: Theme) -> ThemeMark | None:
+    """What was marked of a theme in a paragraph."""
+    return next((mark for mark in paragraph.themes if mark.theme == theme.key), None)
+
+
+# --- the file --------------------------------------------------------------------------------------------------------------------
+
+
+def _names(value: Mapping[str, str]) -> tuple[tuple[Language, str], ...]:
+    return tuple((Language(language), name) for language, name in value.items())
+
+
+def _name(names: tuple[tuple[Language, str], ...], language: Language) -> str:
+    found = dict(names)
+    return found.get(language) or found[Language.EN]
+
+
+def _strand(key: str, value: Mapping[str, Any]) -> Strand:
+    words = tuple(Words(language, tuple(value[language])) for language in Language if language in value)
+    return Strand(key, _names(value["name"]), words)
+
+
+def _concept(key: str, value: Mapping[str, Any]) -> Concept:
+    variants = []
+    for language in Language:
+        order = [row[language] for row in value["variants"] if language in row]
+        for name, patterns in value.get(language, {}).items():
+            variants.append(Variant(name, language, order.index(name), tuple(patterns)))
+    return Concept(key, _names(value["name"]), value["where"] == "any", tuple(variants))
+
+
+# --- patterns --------------------------------------------------------------------------------------------------------------------
+
+_PIECE = re.compile(r"~(?P<gap>\d+)|(?P<look>\(\?!)|(?P<word>[\w'*-](?:[\w'*-]|(?<=[\w'-])\?)*)|(?P<mark>[()|\[\]?])|(?P<space>\s+)")
+_LEADING = re.compile(r"\A\W+")
+_TRAILING = re.compile(r"\W+\Z")
+_SIDE = re.compile(r"(?<!\w)[TC](?!\w)")
+
+
+def regex(pattern: str) -> str:
+    """The regular expression of a pattern as the file writes it. Raises ValueError."""
+    out = []
+    at = 0
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            raise ValueError(f"pattern {pattern!r} at {at}")
+        at = piece.end()
+        if piece["gap"]:
+            out.append(f"{_GAP}{{0,{piece['gap']}}}?")
+        elif piece["look"]:
+            out.append(f"(?!{_BETWEEN}")
+        elif piece["word"]:
+            out.append(_word(piece["word"]))
+        elif piece["space"]:
+            out.append(_BETWEEN)
+        else:
+            out.append({"(": "(?:", "[": "(?P<at>", "]": ")"}.get(piece["mark"], piece["mark"]))
+    try:
+        re.compile("".join(out))
+    except re.error as error:
+        raise ValueError(f"pattern {pattern!r}: {error}") from error
+    return "".join(out)
+
+
+def _word(word: str) -> str:
+    if word in ("T", "C"):
+        return rf"(?<!\w){word}_*(?!\w)"
+    start = "" if word.startswith("*") else r"(?<!\w)"
+    body = re.sub(r"(?<=[iy])z", "[sz]", word.replace("_", "[ -]?")).replace("*", r"\w*")
+    return start + body + ("+" if word.endswith("*") else r"(?!\w)")
+
+
+def _union(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all patterns; one that never matches for none."""
+    return re.compile("|".join(f"(?:{regex(p)})" for p in patterns) or r"(?!)")
+
+
+def _lower(text: str) -> str:
+    """Lower case and folded quotes and dashes, at the same length."""
+    text = text.translate(_FOLD)
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _words_in(text: str) -> tuple[int, int]:
+    """The range of a text without what is no word at its ends (an optional word that is missing leaves the space beside it)."""
+    start = len(text) - len(_LEADING.sub("", text))
+    return start, max(start, len(_TRAILING.sub("", text)))
+
+
+def _put(text: str, pattern: re.Pattern[str], letter: str) -> str:
+    """The text with each match of the pattern as `letter` and underscores, space and stops around it left as they are."""
+
+    def one(match: re.Match[str]) -> str:
+        start, end = _words_in(match[0])
+        return match[0][:start] + (letter + "_" * (end - start - 1)) * (start < end) + match[0][end:]
+
+    return pattern.sub(one, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    concept: str
+    name: str
+    everywhere: bool
+    plain: tuple[re.Pattern[str], ...]
+    sided: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A theme's patterns in one language, ready to use."""
+
+    names: re.Pattern[str]
+    neutral: re.Pattern[str]
+    terrorism: re.Pattern[str]
+    crime: re.Pattern[str]
+    ties: tuple[re.Pattern[str], ...]
+    not_: re.Pattern[str]
+    strands: tuple[tuple[str, re.Pattern[str]], ...]
+    variants: tuple[_Variant, ...]
+
+    def plain(self, text: str) -> str:
+        return _put(_lower(text), self.names, "N")
+
+    def sided(self, plain: str) -> str:
+        return _put(_put(_put(plain, self.neutral, "N"), self.terrorism, "T"), self.crime, "C")
+
+    def tied(self, sided: str) -> bool:
+        if "T" not in sided or "C" not in sided:
+            return False
+        rest = _put(sided, self.not_, "N")
+        return any(tie.search(rest) for tie in self.ties)
+
+    def tied_across(self, chapeau: str, sided: str) -> bool:
+        """Whether a tie leads from the chapeau into the text."""
+        if not ({"T", "C"} <= set(chapeau + sided)) or not ({"T", "C"} & set(sided)):
+            return False
+        chapeau = chapeau.rstrip(" .;:,-")
+        rest = _put(f"{chapeau} {sided}", self.not_, "N")
+        return any(match.end() > len(chapeau) + 1 > match.start() for tie in self.ties for match in tie.finditer(rest))
+
+    def concepts_in(self, plain: str, sided: str, nexus: bool) -> Iterable[ConceptMark]:
+        """Each use of each variant, in order of place; within a concept no letter counts twice."""
+        taken: dict[str, list[tuple[int, int]]] = {}
+        out = []
+        for variant in self.variants:
+            if not (nexus or variant.everywhere):
+                continue
+            mine = taken.setdefault(variant.concept, [])
+            for start, end in _ranges(variant, plain, sided):
+                if all(end <= a or b <= start for a, b in mine):
+                    mine.append((start, end))
+                    out.append(ConceptMark(variant.concept, variant.name, start, end))
+        return sorted(out, key=lambda found: (found.start, found.end))
+
+
+def _ranges(variant: _Variant, plain: str, sided: str) -> Iterator[tuple[int, int]]:
+    """Where a variant stands."""
+    for layer, patterns in ((plain, variant.plain), (sided, variant.sided)):
+        for pattern in patterns:
+            for match in pattern.finditer(layer):
+                start, end = match.span("at") if "at" in pattern.groupindex else match.span()
+                first, last = _words_in(layer[start:end])
+                yield start + first, start + last
+
+
+@cache
+def _compiled(theme: Theme, language: Language) -> _Compiled:
+    nexus = next(n for n in theme.nexus if n.language == language)
+    variants = []
+    for concept in theme.concepts:
+        for variant in concept.variants:
+            if variant.language == language:
+                plain, sided = (
+                    tuple(re.compile(regex(p)) for p in variant.patterns if bool(_SIDE.search(p)) is wanted) for wanted in (False, True)
+                )
+                variants.append(_Variant(_name(concept.names, language), variant.name, concept.everywhere, plain, sided))
+    return _Compiled(
+        _union(nexus.names),
+        _union(nexus.neutral),
+        _union(nexus.terrorism),
+        _union(nexus.crime),
+        tuple(re.compile(regex(tie)) for tie in nexus.ties),
+        _union(nexus.not_),
+        tuple((s.key, _union(p for w in s.words if w.language == language for p in w.patterns)) for s in theme.strands),
+        tuple(variants),
+    )
