@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resdiff.models import Edit, EditClass, Mark, MarkKind, Op, Passage, Span
+from resdiff.models import Edit, EditClass, Mark, MarkKind, Op, Paragraph, Passage, Span
 from resdiff.report.words import printable
 
 
@@ -135,3 +135,30 @@ def runs(text: str, passages: Sequence[Passage], marks: Iterable[Mark] = ()) -> 
             out.append(Run(text[start:at], owner[start], italic[start]))
             start = at
     return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A run of a paragraph as it is printed, or, with no text, the anchor of a note."""
+
+    text: str
+    italic: bool
+    note: str = ""
+
+
+def printed(paragraph: Paragraph) -> tuple[Printed, ...]:
+    """A paragraph's text in roman and italic, with the anchors of its notes at their places."""
+    anchors = sorted((min(mark.start, len(paragraph.text)), mark.value) for mark in paragraph.marks if mark.kind is MarkKind.NOTE)
+    out: list[Printed] = []
+    at = 0
+    for run in runs(paragraph.text, (), paragraph.marks):
+        text = run.text
+        while anchors and anchors[0][0] < at + len(text):
+            cut = anchors[0][0] - at
+            if cut:
+                out.append(Printed(text[:cut], run.italic))
+                text, at = text[cut:], at + cut
+            out.append(Printed("", False, anchors.pop(0)[1]))
+        out.append(Printed(text, run.italic))
+        at += len(text)
+    return (*out, *(Printed("", False, value) for _, value in anchors))

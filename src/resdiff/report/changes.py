@@ -1,0 +1,163 @@
+"""A comparison as rows: each paragraph of the later text beside the one it comes from, numbered changes, unchanged runs gathered.
+
+Law: the rows hold every paragraph of the later text once, in order, and every paragraph of the earlier text that has no answer once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resdiff.models import Comparison, Kind, Link, LinkKind, Paragraph
+from resdiff.report import words
+from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair, or one paragraph that stands on one side only. `number` counts the changes (0 for none), `state` is "same", "surface",
+    "edited", "moved", "part", "added" or "removed"; `said` are its changes in words; `others` further paragraphs of the earlier text that
+    it draws on, `shared` others of the later text that draw on the same one."""
+
+    number: int
+    state: str
+    left: Paragraph | None
+    right: Paragraph | None
+    left_pieces: tuple[Piece, ...]
+    right_pieces: tuple[Piece, ...]
+    said: tuple[words.Line, ...]
+    others: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The ids of both sides: "OP5", "OP5 -> OP7"."""
+        left, right = (self.left.id if self.left else ""), (self.right.id if self.right else "")
+        return left if left == right else f"{left} → {right}" if left and right else left or right
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        paragraph = self.right or self.left
+        return bool(paragraph and paragraph.kind is Kind.HEADING)
+
+    @property
+    def status(self) -> str:
+        """Its state in words."""
+        return _STATES[self.state]
+
+
+_STATES = {
+    "same": "unchanged",
+    "surface": "surface only",
+    "edited": "words differ",
+    "moved": "moved",
+    "part": "part of a paragraph",
+    "added": "only in the later text",
+    "removed": "not carried over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that follow each other: one change, or a run of unchanged ones."""
+
+    rows: tuple[Row, ...]
+    same: bool
+
+    @property
+    def span(self) -> str:
+        """The ids that a run of unchanged rows goes through."""
+        ends = [row.label for row in (self.rows[0], self.rows[-1])]
+        return ends[0] if len(self.rows) == 1 else f"{ends[0]} to {ends[1]}"
+
+
+def groups(comparison: Comparison) -> tuple[Group, ...]:
+    """The rows in the order of the later text, unchanged ones gathered."""
+    out: list[Group] = []
+    for row in _numbered(comparison):
+        same = row.state == "same"
+        if same and out and out[-1].same:
+            out[-1] = Group((*out[-1].rows, row), True)
+        else:
+            out.append(Group((row,), same))
+    return tuple(out)
+
+
+def _numbered(comparison: Comparison) -> list[Row]:
+    out: list[Row] = []
+    number = 0
+    lines: dict[tuple[str, str], list[words.Line]] = {}
+    for line in words.change_list(comparison):
+        lines.setdefault((line.left, line.right), []).append(line)
+    for left, right, links in _pairs(comparison):
+        state = _state(left, right, links)
+        number += state != "same"
+        said = tuple(lines.get((left.id if left else "", right.id if right else ""), ()))
+        out.append(_row(number if state != "same" else 0, state, left, right, links, said))
+    return out
+
+
+def _row(
+    number: int, state: str, left: Paragraph | None, right: Paragraph | None, links: Sequence[Link], said: tuple[words.Line, ...]
+) -> Row:
+    if right is None or left is None:
+        before: tuple[Piece, ...] = (Piece(words.printable(left.text), Side.LEFT),) if left else ()
+        after: tuple[Piece, ...] = (Piece(words.printable(right.text), Side.RIGHT),) if right else ()
+        return Row(number, state, left, right, before, after, ())
+    primary = links[0]
+    edits = primary.edits if state != "same" or primary.edits else ()
+    others = tuple(link.left for link in links[1:] if link.right == right.id and not link.primary)
+    shared = tuple(link.right for link in links[1:] if link.left == left.id and link.right != right.id)
+    before, after = left_pieces(left.text, edits), right_pieces(left.text, right.text, edits)
+    return Row(number, state, left, right, before, after, said, others, shared)
+
+
+def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link]) -> str:
+    if left is None:
+        return "added"
+    if right is None:
+        return "removed"
+    link = links[0]
+    if link.kind is LinkKind.PARTIAL:
+        return "part"
+    if link.kind is LinkKind.MOVED:
+        return "moved"
+    if words.is_surface(link):
+        return "same" if left.text == right.text else "surface"
+    return "edited"
+
+
+def _pairs(comparison: Comparison) -> list[tuple[Paragraph | None, Paragraph | None, list[Link]]]:
+    """Pairs in the order of the later text; a paragraph without answer stands after the one that it followed."""
+    left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
+    by_right: dict[str, list[Link]] = {}
+    by_left: dict[str, list[Link]] = {}
+    for link in comparison.links:
+        by_right.setdefault(link.right, []).append(link)
+        by_left.setdefault(link.left, []).append(link)
+    out: list[tuple[Paragraph | None, Paragraph | None, list[Link]]] = []
+    for paragraph in comparison.right.paragraphs:
+        links = sorted(by_right.get(paragraph.id, ()), key=lambda link: not link.primary)
+        if not links:
+            out.append((None, paragraph, []))
+            continue
+        rest = [link for link in by_left[links[0].left] if link.right != paragraph.id]
+        out.append((left[links[0].left], paragraph, [*links, *rest]))
+    removed = set(comparison.removed)
+    answers = {paragraph.id for paragraph in comparison.left.paragraphs} - removed
+    before = 0
+    places = {pair[0].id: i for i, pair in enumerate(out) if pair[0]}
+    waiting: dict[int, list[Paragraph]] = {}
+    for paragraph in comparison.left.paragraphs:
+        if paragraph.id in removed:
+            waiting.setdefault(before, []).append(paragraph)
+        elif paragraph.id in answers and paragraph.id in places and not _moved(by_left[paragraph.id]):
+            before = places[paragraph.id] + 1
+    for at in sorted(waiting, reverse=True):
+        out[at:at] = [(paragraph, None, []) for paragraph in waiting[at]]
+    return out
+
+
+def _moved(links: Sequence[Link]) -> bool:
+    return all(link.kind is LinkKind.MOVED for link in links)

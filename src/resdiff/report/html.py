@@ -1,0 +1,135 @@
+"""HTML pages, each one file that needs nothing else: styles and script inside, no request to anywhere.
+
+Text from documents is escaped by Jinja2 wherever it stands, and the content security policy of each page admits this page's own style and
+script by their digests and nothing more. No time, path or random value goes in: the same value gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from resdiff.models import Comparison, Document, Evolution, Language, Lineage
+from resdiff.report import words
+
+
+def direction(language: Language) -> str:
+    """The direction of writing: "rtl" for Arabic, else "ltr"."""
+    return "rtl" if language is Language.AR else "ltr"
+
+
+def official(symbol: str, language: Language = Language.EN) -> str:
+    """The address of a document on the UN's server, "" for what is not a symbol of the Council."""
+    if not re.fullmatch(r"S/(RES/\d+ \(\d{4}\)|PRST/\d{4}/\d+)", symbol):
+        return ""
+    return f"https://docs.un.org/{language.value}/{quote(symbol.replace(' ', ''), safe='/()')}"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("resdiff.report", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    env.filters.update(
+        printable=words.printable, snippet=words.snippet, number=words.number, short=words.short, percent=words.percent
+    )
+    env.globals.update(words=words, direction=direction, official=official)
+    return env
+
+
+@cache
+def _asset(name: str) -> str:
+    loader = _environment().loader
+    assert loader is not None
+    return loader.get_source(_environment(), name)[0].strip()
+
+
+def _digest(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def _page(template: str, title: str, extra_style: str = "", **values: Any) -> str:
+    """A whole page: the template with its style and script put in and admitted by digest."""
+    style = "\n".join(_asset(name) for name in ("base.css", extra_style) if name)
+    script = _asset("report.js")
+    policy = f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
+    # Both are our own files, and hold no "</": they go in as they are so that the digests fit.
+    own = {"style": style, "script": script}
+    return _environment().get_template(template).render(title=words.printable(title), policy=policy, **own, **values) + "\n"
+
+
+def show_page(document: Document) -> str:
+    """One document as numbered paragraphs, with its facts, notes and doubts."""
+    from resdiff.report.pieces import printed
+
+    paragraphs = [{"paragraph": paragraph, "runs": printed(paragraph)} for paragraph in document.paragraphs]
+    return _page("show.html", words.heading(document), "show.css", document=document, paragraphs=paragraphs)
+
+
+def diff_page(comparison: Comparison) -> str:
+    """Two documents: the change list, the numbering of both, then paragraph by paragraph."""
+    from resdiff.report import changes, table
+
+    groups = changes.groups(comparison)
+    title = f"{words.heading(comparison.left)} → {words.heading(comparison.right)}"
+    total = sum(row.number > 0 for group in groups for row in group.rows)
+    lines = words.change_list(comparison)
+    numbering = table.numbering(comparison)
+    return _page(
+        "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering
+    )
+
+
+def trace_page(lineage: Lineage) -> str:
+    """The sourcing table."""
+    from resdiff.report import sourcing
+
+    title = f"Sourcing of {words.heading(lineage.target)}"
+    return _page("trace.html", title, "trace.css", lineage=lineage, rows=sourcing.rows(lineage))
+
+
+def evolve_page(evolution: Evolution) -> str:
+    """The report: how the language on a theme evolved up to a document."""
+    from resdiff.report import evolution as views
+    from resdiff.report import summary
+
+    view = summary.summarise(evolution)
+    lineage = evolution.lineage
+    data = views.passage_data(lineage, view.mosaic)
+    shown: dict[str, int] = {source.symbol: source.words for source in view.mosaic.sources}
+    return _page(
+        "evolve.html",
+        view.title,
+        "evolve.css",
+        evolution=evolution,
+        lineage=lineage,
+        target=lineage.target,
+        view=view,
+        paragraphs=views.paragraph_views(evolution, view.mosaic),
+        chains=views.chain_views(evolution),
+        timelines=views.timelines(evolution),
+        concepts=_concepts(evolution),
+        places=summary.places,
+        shown=shown,
+        recalled=sum(witness.recalled for witness in lineage.witnesses),
+        is_statement=views.is_statement,
+        data=data,
+    )
+
+
+def _concepts(evolution: Evolution) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The variants by concept, in the order of the theme."""
+    out: dict[str, list[Any]] = {}
+    for use in evolution.variants:
+        out.setdefault(use.concept, []).append(use)
+    return tuple((concept, tuple(uses)) for concept, uses in out.items())
