@@ -1,66 +1,234 @@
 """A document and all earlier ones -> where each passage of it comes from.
 
-The core knows no database: what came before is an `Earlier`, a set of look-up functions.
+Stock phrases inherit nothing. Safeguards are inherited text of a class of their own. What one paragraph descends from is `descent`'s
+matter; here its findings are told: verdicts, references, totals, witnesses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from .models import Document, Language, Paragraph, Searched, Witness
+from .descent import Match, Matcher, Share, Words, shares
+from .earlier import Candidate, Earlier
+from .models import (
+    Document,
+    Kind,
+    Lineage,
+    Paragraph,
+    ParagraphLineage,
+    Passage,
+    Reference,
+    SourceShare,
+    Span,
+    SpanKind,
+    Totals,
+    Verdict,
+    Witness,
+)
+from .tokens import words
+from .vocabulary import Phrase, load
+
+__all__ = ["Candidate", "Earlier", "trace"]
+
+UNTRACED = (Kind.HEADING, Kind.ROW, Kind.LISTING)
+"""Kinds of paragraph that are no language of the Council's: they are left out of lineage and totals."""
+
+MOST = 0.5
+"""Share of a paragraph's words, stock phrases set aside, that makes it adapted or assembled; less is partial."""
+
+SECOND = 0.15
+"""Share that a further source must explain for a paragraph to be assembled rather than adapted."""
+
+LEAST = 0.1
+"""Share below which what was found is not told as descent."""
+
+STOCK_REST = 3
+"""Words beside its stock phrases that a stock paragraph may hold ("Decides ... of the matter")."""
+
+EQUALS = 6
+"""Equal sources told with their text: the nearest and the oldest; all of them are among the carriers."""
+
+CARRIERS = 12
+"""Words of a run from which every paragraph that holds it is a carrier; a shorter run is carried only by good matches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An earlier paragraph that a look-up found."""
-
-    symbol: str
-    id: str
-    text: str
-    score: float
-    """Likeness by the measure of the look-up that found it: comparable within one answer only."""
-    rank: int
-    """Place of its document in time among all documents of the library: the smaller, the earlier; no two documents share one."""
+def trace(document: Document, earlier: Earlier) -> Lineage:
+    """Where each paragraph of a document comes from in what was adopted before it. Headings, rows and listings are left out."""
+    tracer = _Tracer(document, earlier)
+    paragraphs = tuple(tracer.paragraph(p) for p in document.paragraphs if p.kind not in UNTRACED)
+    return Lineage(document, earlier.searched, paragraphs, tracer.totals(), tracer.witnesses(paragraphs))
 
 
-class Earlier(Protocol):
-    """Everything adopted before a document or a day, in one language: only adopted resolutions and statements, one rival of each, listings
-    left out."""
+class _Tracer:
+    def __init__(self, document: Document, earlier: Earlier) -> None:
+        self._document = document
+        self._earlier = earlier
+        self._matcher = Matcher(earlier)
+        self._vocabulary = load(document.language)
+        self._counts = dict.fromkeys(SpanKind, 0)
 
-    @property
-    def language(self) -> Language:
-        """The language of every text in it."""
+    def totals(self) -> Totals:
+        """Words by what was found for them."""
+        counts = self._counts
+        inherited = counts[SpanKind.INHERITED] + counts[SpanKind.SAFEGUARD]
+        return Totals(sum(counts.values()), inherited, counts[SpanKind.STOCK], counts[SpanKind.NONE])
 
-    @property
-    def searched(self) -> Searched:
-        """What there is to search."""
+    def paragraph(self, paragraph: Paragraph) -> ParagraphLineage:
+        """The lineage of one paragraph."""
+        target = self._matcher.words(paragraph.text)
+        stock = _ranges(self._vocabulary.stock, target)
+        matches = self._matcher.matches(paragraph.text)
+        found = shares(matches, target, stock)
+        verdict = _verdict(target, stock, found, matches)
+        if verdict in (Verdict.NONE, Verdict.STOCK):
+            found = ()
+        sources = _sources(found, target)
+        kinds = _kinds(target, stock, found, _ranges(self._vocabulary.safeguards, target))
+        for kind in kinds:
+            self._counts[kind] += 1
+        nearest = max((m for share in found for m in share.sources), key=lambda m: (m.likeness, m.source.rank), default=None)
+        earliest = min((m for share in found for m in share.sources), key=lambda m: m.source.rank, default=None)
+        return ParagraphLineage(
+            id=paragraph.id,
+            verdict=verdict,
+            closest=_reference(nearest.source, text=True) if nearest else None,
+            earliest=_reference(earliest.source, text=True) if earliest else None,
+            declared=tuple(self._declared(paragraph)),
+            sources=sources,
+            spans=self._passages(target, kinds, found, matches),
+        )
 
-    def documents(self) -> tuple[str, ...]:
-        """The symbols, oldest first."""
+    def witnesses(self, paragraphs: Iterable[ParagraphLineage]) -> tuple[Witness, ...]:
+        """Every document that the lineage refers to, oldest first."""
+        named = {symbol for p in paragraphs for symbol in _symbols(p)}
+        recalled = {c.symbol for p in self._document.paragraphs for c in p.citations}
+        found = (self._earlier.witness(symbol) for symbol in self._earlier.documents() if symbol in named)
+        return tuple(replace(w, recalled=w.symbol in recalled) for w in found if w)
 
-    def document(self, symbol: str) -> Document | None:
-        """One of these documents in full; None where it is not among them."""
+    def _passages(
+        self, target: Words, kinds: Sequence[SpanKind], found: Sequence[Share], matches: Sequence[Match]
+    ) -> tuple[Passage, ...]:
+        owners: list[tuple[Share, Span] | None] = [None] * len(kinds)
+        for share in found:
+            for start, end in share.runs:
+                owners[start:end] = [(share, (start, end))] * (end - start)
+        out = []
+        start = 0
+        for at in range(1, len(kinds) + 1):
+            if at < len(kinds) and kinds[at] is kinds[start] and owners[at] is owners[start]:
+                continue
+            owner = owners[start]
+            chars = target.spans[start][0], target.spans[at - 1][1]
+            known = self._traced(target, owner[0], owner[1], matches) if owner else Passage(0, 0, SpanKind.NONE)
+            out.append(replace(known, start=chars[0], end=chars[1], kind=kinds[start]))
+            start = at
+        return tuple(out)
 
-    def paragraph(self, symbol: str, id_: str) -> Paragraph | None:
-        """One paragraph of one of these documents; None where there is no such."""
+    def _traced(self, target: Words, share: Share, run: Span, matches: Sequence[Match]) -> Passage:
+        """What is told of a run of words that these sources explain."""
+        codes = target.codes[slice(*run)]
+        carriers = {m.reference: m.source for m in (*share.sources, *matches) if codes in m.words.codes}
+        if run[1] - run[0] >= CARRIERS:
+            first, last = target.spans[run[0]], target.spans[run[1] - 1]
+            carriers |= {(c.symbol, c.id): c for c in self._earlier.phrase(words(target.text[first[0] : last[1]]))}
+        ranked = sorted(carriers.values(), key=lambda c: (c.rank, c.symbol))
+        origin = self._matcher.origin(ranked[0], codes)
+        best = share.sources[0].likeness - 1e-9
+        return Passage(
+            start=0,
+            end=0,
+            kind=SpanKind.INHERITED,
+            origin=_reference(origin),
+            earliest=_reference(ranked[0]),
+            nearest=tuple(_reference(m.source) for m in share.sources if m.likeness >= best),
+            carriers=tuple(_reference(c) for c in ranked),
+        )
 
-    def witness(self, symbol: str) -> Witness | None:
-        """The weight of one of these documents as precedent, `recalled` false; None where it is not among them."""
+    def _declared(self, paragraph: Paragraph) -> Iterator[Reference]:
+        """The sources that a paragraph names itself; the id is empty where no provision is named, or none such is held."""
+        told = set()
+        for citation in paragraph.citations:
+            id_ = "OP" + "".join(citation.provision.split())
+            held = self._earlier.paragraph(citation.symbol, id_) if citation.provision else None
+            key = (citation.symbol, id_ if held else "")
+            if key not in told:
+                told.add(key)
+                yield Reference(*key, held.text if held else None)
 
-    def candidates(self, text: str, limit: int = 60) -> tuple[Candidate, ...]:
-        """Paragraphs that share runs of words with the text, those that share the rarest and most first; some that share rare words only
-        are at the end. All that share as much as the last one are given too (up to four times the limit)."""
 
-    def similar(self, text: str, limit: int = 20) -> tuple[Candidate, ...]:
-        """Paragraphs that share rare words with the text, in whatever order they stand, best first; score is the cosine, 0..1."""
+def _verdict(target: Words, stock: Sequence[Span], found: Sequence[Share], matches: Iterable[Match]) -> Verdict:
+    held = sum(end - start for start, end in stock)
+    size = len(target.codes) - held
+    if held and (size <= STOCK_REST or held >= 2 * size):
+        return Verdict.STOCK
+    bare = target.codes
+    if bare and any(bare in m.words.codes for m in matches):
+        return Verdict.VERBATIM
+    parts = [share.size / size for share in found] if size > 0 else []
+    if sum(parts) < LEAST:
+        return Verdict.STOCK if held else Verdict.NONE
+    if sum(parts) < MOST:
+        return Verdict.PARTIAL
+    return Verdict.ASSEMBLED if parts[0] < MOST or sum(1 for part in parts if part >= SECOND) > 1 else Verdict.ADAPTED
 
-    def phrase(self, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """Paragraphs in which these folded words (`tokens.words`) stand in a row, oldest first."""
 
-    def rarity(self, word: str) -> float:
-        """How much a folded word tells: the logarithm of how many paragraphs there are for each that holds it; 0 for one in all."""
+def _sources(found: Sequence[Share], target: Words) -> tuple[SourceShare, ...]:
+    size = len(target.codes)
+    told = []
+    for share in found:
+        equals = share.sources
+        if len(equals) > EQUALS:
+            oldest = min(equals, key=lambda m: m.source.rank)
+            equals = (*(m for m in equals if m is not oldest), oldest)
+            equals = (*equals[: EQUALS - 1], oldest)
+        told += [SourceShare(m.source.symbol, m.source.id, m.source.text, share.size, round(share.size / size, 4)) for m in equals]
+    return tuple(told)
 
-    def before(self, symbol: str) -> Earlier:
-        """Everything adopted before one of these documents."""
+
+def _kinds(target: Words, stock: Sequence[Span], found: Sequence[Share], safeguards: Sequence[Span]) -> list[SpanKind]:
+    """What was found for each word."""
+    kinds = [SpanKind.NONE] * len(target.codes)
+    for share in found:
+        for start, end in share.runs:
+            kinds[start:end] = [SpanKind.INHERITED] * (end - start)
+    for start, end in safeguards:
+        for at in range(start, end):
+            if kinds[at] is SpanKind.INHERITED:
+                kinds[at] = SpanKind.SAFEGUARD
+    for start, end in stock:
+        kinds[start:end] = [SpanKind.STOCK] * (end - start)
+    return kinds
+
+
+def _ranges(phrases: Iterable[Phrase], target: Words) -> tuple[Span, ...]:
+    """The words that these phrases cover, as ranges in order that do not overlap."""
+    covered = [False] * len(target.codes)
+    for phrase in phrases:
+        for start, end in phrase.find(target.text):
+            for at, (first, last) in enumerate(target.spans):
+                if first < end and last > start:
+                    covered[at] = True
+    out = []
+    start = None
+    for at, is_in in enumerate([*covered, False]):
+        if is_in and start is None:
+            start = at
+        elif not is_in and start is not None:
+            out.append((start, at))
+            start = None
+    return tuple(out)
+
+
+def _reference(source: Candidate, text: bool = False) -> Reference:
+    return Reference(source.symbol, source.id, source.text if text else None)
+
+
+def _symbols(paragraph: ParagraphLineage) -> Iterator[str]:
+    for reference in (paragraph.closest, paragraph.earliest, *paragraph.declared, *paragraph.sources):
+        if reference:
+            yield reference.symbol
+    for span in paragraph.spans:
+        for reference in (span.origin, span.earliest, *span.nearest, *span.carriers):
+            if reference:
+                yield reference.symbol

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from .. import symbols
+from ..earlier import Candidate
 from ..models import Document, Family, Language, Paragraph, Searched, Witness
 from ..tokens import words
-from ..trace import Candidate
 from .index import RUN, SHIFT, Reader, keys
 from .order import Place
 
-RUNS_BUDGET = 30_000
-WORDS_BUDGET = 40_000
+RUNS_BUDGET = 12_000
+WORDS_BUDGET = 16_000
 """Postings counted for one look-up, the rarest first: common runs and words tell little, and are dear."""
 
 
@@ -42,6 +42,7 @@ class Shared:
         self._byid: dict[str, dict[str, Paragraph]] = {}
         self._texts: dict[int, tuple[str, str]] = {}
         self._rarity: dict[str, float] = {}
+        self._weights: dict[str, tuple[dict[str, float], float]] = {}
 
     def document(self, symbol: str) -> Document | None:
         """The document, read once."""
@@ -73,6 +74,14 @@ class Shared:
         if known is None:
             count = self.postings.count(keys((word,), 1, self.language)[0])
             known = self._rarity[word] = math.log(max(1.0, self.paragraphs / max(1, count)))
+        return known
+
+    def weights(self, text: str) -> tuple[dict[str, float], float]:
+        """The squared rarity of each word of a text, in the order of the text, and the root of their sum."""
+        known = self._weights.get(text)
+        if known is None:
+            weights = {word: self.rarity(word) ** 2 for word in words(text)}
+            known = self._weights[text] = weights, math.sqrt(sum(weights.values())) or 1.0
         return known
 
 
@@ -145,23 +154,21 @@ class Stored:
         """See `Earlier.candidates`."""
         folded = words(text)
         scores = self._scores(keys(folded, RUN, self.language), RUNS_BUDGET)
-        found = self._made(_best(scores, self._ranks, limit), scores)
-        held = {(c.symbol, c.id) for c in found}
-        return found + tuple(c for c in self.similar(text, max(4, limit // 4)) if (c.symbol, c.id) not in held)
+        best = _best(scores, self._ranks, limit)
+        loose = self._scores(keys(folded, 1, self.language), WORDS_BUDGET // 2, square=True)
+        held = set(best)
+        tail = [id_ for id_ in _best(loose, self._ranks, max(4, limit // 5)) if id_ not in held]
+        return self._made(best, scores) + self._made(tail, dict.fromkeys(tail, 0.0))
 
     def similar(self, text: str, limit: int = 20) -> tuple[Candidate, ...]:
         """See `Earlier.similar`."""
-        wanted = set(words(text))
-        by_key = {keys((word,), 1, self.language)[0]: word for word in wanted}
-        raw = self._scores(by_key, WORDS_BUDGET, square=True)
-        best = _best(raw, self._ranks, 8 * limit)
-        rarity = self._shared.rarity
-        own = math.sqrt(sum(rarity(word) ** 2 for word in wanted)) or 1.0
+        raw = self._scores(keys(words(text), 1, self.language), WORDS_BUDGET, square=True)
+        best = _best(raw, self._ranks, 4 * limit)
+        own, length = self._shared.weights(text)
         scores = {}
         for id_, (_, other) in self._shared.texts(best).items():
-            theirs = set(words(other))
-            norm = math.sqrt(sum(rarity(word) ** 2 for word in theirs)) or 1.0
-            scores[id_] = sum(rarity(word) ** 2 for word in sorted(wanted & theirs)) / (own * norm)
+            theirs, norm = self._shared.weights(other)
+            scores[id_] = sum(weight for word, weight in own.items() if word in theirs) / (length * norm)
         ranked = sorted(scores, key=lambda id_: (-scores[id_], self._ranks[id_ >> SHIFT], id_))
         return self._made(ranked[:limit], scores)
 

@@ -1,0 +1,275 @@
+"""One paragraph and the earlier ones like it -> which words of it come from which.
+
+1. Each earlier paragraph that the look-up gives is aligned with it word by word. A match is *good* when half of the paragraph, or most of
+   the earlier one, is found in it, by weight of rare words; there every run of two words counts. Elsewhere only a passage of twelve words
+   counts, for chance phrases are never descent (thresholds: references, 3.3).
+2. The best source is taken first, then what explains most of the rest, until nothing explains enough. Sources that explain the same words
+   are equals.
+3. The origin of a run is found by following the matches of its earliest source back through the documents before that one, until nothing
+   earlier is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from rapidfuzz.distance import Indel
+
+from .earlier import Candidate, Earlier
+from .models import Span
+from .tokens import intern, tokenise, words
+
+GOOD = 0.5
+"""Share of its weight that a paragraph must have in common with an earlier one for short runs to count."""
+
+CONTAINED = 0.6
+"""The same share of the earlier one: it was taken over nearly whole into a longer paragraph."""
+
+RUN = 2
+"""Words of a run that counts in a good match."""
+
+PASSAGE = 12
+"""Words of a passage that counts elsewhere."""
+
+GAP = 4
+"""Words that may be changed between two runs of one passage."""
+
+GAIN = 4
+"""Words that a further source must explain, with at least one run of this length."""
+
+DEPTH = 12
+"""Steps that an origin is followed back."""
+
+CANDIDATES, ANCESTORS = 60, 16
+"""Earlier paragraphs aligned with a paragraph of the target, and with one of its ancestors."""
+
+FLOOR = 0.4
+"""The weight of a word that stands everywhere, where a word in one paragraph of twenty has 3: so that word order still tells."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text's words, one character for each, and the running sums of their weights (one more than words)."""
+
+    text: str
+    codes: str
+    sums: tuple[float, ...]
+
+    @property
+    def weight(self) -> float:
+        """The weight of the whole text."""
+        return self.sums[-1]
+
+    def weigh(self, start: int, end: int) -> float:
+        """The weight of some words in a row."""
+        return self.sums[end] - self.sums[start]
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The characters of each word."""
+        tokens = tokenise(self.text)
+        return tuple([(tokens.bounds[i], tokens.bounds[i + 1]) for i in tokens.word_indices()])
+
+
+Block = tuple[int, int, int]
+"""A common run: its first word in the paragraph, its first word in the earlier one, how many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier paragraph laid beside a later one."""
+
+    source: Candidate
+    words: Words
+    blocks: tuple[Block, ...]
+    """The common runs that count as descent, in order."""
+    good: bool
+    likeness: float
+    """Twice the common weight over the weight of both: 1 for the same words."""
+
+    @property
+    def reference(self) -> tuple[str, str]:
+        """Symbol and paragraph id."""
+        return self.source.symbol, self.source.id
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one source, or several equal ones, explain of a paragraph that nothing nearer explains."""
+
+    sources: tuple[Match, ...]
+    """The nearest in wording first, the latest first among those."""
+    runs: tuple[Span, ...]
+    """Ranges of words, in order."""
+
+    @property
+    def size(self) -> int:
+        """How many words."""
+        return sum(end - start for start, end in self.runs)
+
+
+class Matcher:
+    """Finds the matches of texts in one language; what was weighed and found stays known."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        self._earlier = earlier
+        self._known: dict[str, Words] = {}
+        self._ancestors: dict[tuple[str, str], tuple[Match, ...]] = {}
+
+    def words(self, text: str) -> Words:
+        """The words of a text with their weights."""
+        known = self._known.get(text)
+        if known is None:
+            folded = words(text)
+            rarity = self._earlier.rarity
+            sums = tuple(accumulate((FLOOR + rarity(word) for word in folded), initial=0.0))
+            known = self._known[text] = Words(text, "".join([chr(intern(word)) for word in folded]), sums)
+        return known
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """Every earlier paragraph of which some words count as descent, oldest first."""
+        target = self.words(text)
+        return self._matched(target, self._earlier.candidates(text, CANDIDATES))
+
+    def ancestors(self, source: Candidate) -> tuple[Match, ...]:
+        """The same for an earlier paragraph, in what came before its document."""
+        key = source.symbol, source.id
+        if key not in self._ancestors:
+            before = self._earlier.before(source.symbol).candidates(source.text, ANCESTORS)
+            self._ancestors[key] = self._matched(self.words(source.text), before)
+        return self._ancestors[key]
+
+    def _matched(self, target: Words, candidates: Iterable[Candidate]) -> tuple[Match, ...]:
+        found = [match for c in candidates if (match := _match(target, c, self.words(c.text)))]
+        return tuple(sorted(found, key=lambda m: (m.source.rank, m.source.symbol)))
+
+    def origin(self, source: Candidate, run: str) -> Candidate:
+        """The paragraph that a run of words in an earlier one goes back to through its rewordings; that one itself where nothing earlier
+        is found."""
+        start = self.words(source.text).codes.find(run)
+        end = start + len(run)
+        if start < 0:
+            return source
+        for _ in range(DEPTH):
+            steps = [(cover, -m.source.rank, m) for m in self.ancestors(source) if m.good and (cover := _cover(m, start, end))]
+            if not steps:
+                break
+            cover, _, step = max(steps, key=lambda s: s[:2])
+            if cover * 2 < end - start:
+                break
+            start, end = _mapped(step, start, end)
+            source = step.source
+        return source
+
+
+def _match(target: Words, candidate: Candidate, other: Words) -> Match | None:
+    if not target.codes or not other.codes:
+        return None
+    blocks = _blocks(target.codes, other.codes)
+    common = sum(target.weigh(i, i + n) for i, _, n in blocks)
+    likeness = 2 * common / (target.weight + other.weight)
+    contained = len(other.codes) >= 2 * GAIN and common >= CONTAINED * other.weight
+    good = common >= GOOD * target.weight or contained
+    if not good:
+        blocks = _passages(blocks)
+    return Match(candidate, other, tuple(blocks), good, likeness) if blocks else None
+
+
+def _blocks(left: str, right: str) -> list[Block]:
+    """Common runs of two or more words: the longest common sequence, then what is left in another order, in runs of `2 * GAIN` or more."""
+    runs = _aligned(left, right)
+    rest_left, rest_right = list(left), list(right)
+    for i, j, n in runs:
+        rest_left[i : i + n] = "\x01" * n
+        rest_right[j : j + n] = "\x02" * n
+    runs = [run for run in runs if run[2] >= RUN]
+    if min(len(left), len(right)) - sum(n for _, _, n in runs) >= 2 * GAIN:
+        runs += [run for run in _aligned("".join(rest_left), "".join(rest_right)) if run[2] >= 2 * GAIN]
+    return sorted(runs)
+
+
+def _aligned(left: str, right: str) -> list[Block]:
+    return [(b.a, b.b, b.size) for b in Indel.opcodes(left, right).as_matching_blocks() if b.size]
+
+
+def _passages(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that stand close together on both sides and hold twelve words or more among them."""
+    kept: list[Block] = []
+    group: list[Block] = []
+    for block in [*blocks, None]:
+        if group and (block is None or not _near(group[-1], block)):
+            if sum(n for _, _, n in group) >= PASSAGE and max(n for _, _, n in group) >= GAIN:
+                kept += group
+            group = []
+        if block:
+            group.append(block)
+    return kept
+
+
+def _near(one: Block, other: Block) -> bool:
+    return 0 <= other[0] - one[0] - one[2] <= GAP and 0 <= other[1] - one[1] - one[2] <= GAP
+
+
+def _cover(match: Match, start: int, end: int) -> int:
+    return sum(max(0, min(i + n, end) - max(i, start)) for i, _, n in match.blocks)
+
+
+def _mapped(match: Match, start: int, end: int) -> Span:
+    touched = [
+        (max(i, start), j + max(0, start - i), min(i + n, end) - max(i, start))
+        for i, j, n in match.blocks
+        if i < end and i + n > start
+    ]
+    return min(j for _, j, _ in touched), max(j + n for _, j, n in touched)
+
+
+def shares(matches: Sequence[Match], target: Words, taken: Sequence[Span] = ()) -> tuple[Share, ...]:
+    """The sources of a paragraph, the one that explains most first; `taken` are ranges of words that none may explain."""
+    free = [True] * len(target.codes)
+    for start, end in taken:
+        free[start:end] = [False] * (end - start)
+    out: list[Share] = []
+    left = list(matches)
+    while left:
+        gains = [(_gain(m, target, free), m) for m in left]
+        left = [m for gain, m in gains if gain]
+        if not left:
+            break
+        best = max((gain[1], m.likeness, m.source.rank) for gain, m in gains if gain)
+        equals = [m for gain, m in gains if gain and gain[1] >= best[0] - 1e-9]
+        equals.sort(key=lambda m: (-m.likeness, -m.source.rank))
+        runs = next(gain[0] for gain, m in gains if m is equals[0] and gain)
+        same = tuple(m for gain, m in gains if gain and gain[0] == runs)
+        equals = [m for m in equals if m in same]
+        out.append(Share(tuple(equals), runs))
+        for start, end in runs:
+            free[start:end] = [False] * (end - start)
+    return tuple(out)
+
+
+def _gain(match: Match, target: Words, free: Sequence[bool]) -> tuple[tuple[Span, ...], float] | None:
+    """The ranges that a match would explain now, and their weight; None where they are too few."""
+    runs = tuple(run for i, _, n in match.blocks for run in _free(i, i + n, free))
+    if sum(end - start for start, end in runs) < GAIN or max(end - start for start, end in runs) < min(GAIN, len(target.codes)):
+        return None
+    return runs, sum(target.weigh(*run) for run in runs)
+
+
+def _free(start: int, end: int, free: Sequence[bool]) -> list[Span]:
+    """The stretches of two words or more in a range that are still free."""
+    out = []
+    at = start
+    while at < end:
+        if not free[at]:
+            at += 1
+            continue
+        stop = at
+        while stop < end and free[stop]:
+            stop += 1
+        if stop - at >= RUN:
+            out.append((at, stop))
+        at = stop
+    return out
