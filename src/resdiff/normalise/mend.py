@@ -22,6 +22,7 @@ from resdiff.models import Language
 from resdiff.normalise.ledger import Edit
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ALONE = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
@@ -50,6 +51,9 @@ _ENDINGS = {
 }
 _PREFIXES = frozenset("non sub pre pro anti inter intra multi counter socio sous contra semi post over under macro micro extra ultra trans auto".split())
 """Never half of a split word, though lists may lack them: "non nuclear", "counter terrorism" are printed so."""
+
+_BROKEN_AFTER = frozenset("inter co re pro pre trans con com de des sur super contra".split())
+"""First syllables after which printers break words, though they are words or prefixes too: there the joined form must be found twice over."""
 
 _LATIN_LIKE = dict(zip("АВЕЅІЈКМНОРСТХУасеорхуіјѕԁһ", "ABESIJKMHOPCTXYaceopxyijsdh", strict=True))
 _CYRILLIC_LIKE = {latin: cyrillic for cyrillic, latin in zip("АВЕКМНОРСТХасеорхуі", "ABEKMHOPCTXaceopxyi", strict=True)}
@@ -102,10 +106,9 @@ class Evidence:
         compound = f"{before}-{after}".casefold()
         if not after.islower() or any(c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds):
             return True
-        parts = (before.casefold(), after.casefold())
-        if all(self.is_word(part) for part in parts):
-            return not (self.counts[joined] and self.known(joined) and not all(self.known(part) for part in parts))
-        return not (self.counts[joined] or self.known(joined))
+        if self.is_word(before) and self.is_word(after) and before.casefold() not in _BROKEN_AFTER:
+            return True
+        return not (self.counts[joined] and self.known(joined) if before.casefold() in _BROKEN_AFTER else self.counts[joined] or self.known(joined))
 
 
 def light(text: str) -> list[Edit]:
@@ -198,7 +201,7 @@ def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
     """The spaces inside split words: runs of two to four pieces that make one word."""
-    words = list(_WORD.finditer(text))
+    words = list(_ALONE.finditer(text))
     at = 0
     while at < len(words) - 1:
         for size in (4, 3, 2):
@@ -222,7 +225,8 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
         return False
     if any(len(m[0]) == 1 and evidence.is_word(m[0]) for m in run[1:]):
         return False
-    if text[run[-1].end() : run[-1].end() + 1] in ("’", "'") and len(run[-1][0]) == 1:
+    after = text[run[-1].end() : run[-1].end() + 1]
+    if after in ("’", "'") and len(run[-1][0]) == 1 or after == "-" and len(run[-1][0]) <= 3:
         return False
     if run[0].start() and text[run[0].start() - 1] in "’'" and len(run[0][0]) == 1:
         return False

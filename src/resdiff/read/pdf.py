@@ -186,8 +186,12 @@ class _Reading:
         self.cover: list[Line] = []
 
     def _usual(self, steps: Sequence[float], default: float) -> float:
-        likely = Counter(round(step, 1) for step in steps if 0.9 * self.size < step < 1.9 * self.size)
-        return likely.most_common(1)[0][0] if likely else default
+        """The step between two lines of a paragraph: the smallest of the frequent ones, since the others hold a paragraph's spacing."""
+        likely = Counter(round(step, 1) for step in steps if 0.9 * self.size < step < 2.4 * self.size)
+        if not likely:
+            return default
+        most = likely.most_common(1)[0][1]
+        return min(step for step, count in likely.items() if count >= 0.3 * most)
 
     def blocks(self, doubts: tuple[Doubt, ...]) -> Blocks:
         out: list[Block] = []
@@ -221,8 +225,8 @@ class _Reading:
             if not text:
                 continue
             edge = line.y < 0.14 * height or line.y > 0.86 * height
-            running = edge and (running(text) or (line.size < 0.92 * self.size and line.y < 0.11 * height))
-            if running or _RULE.fullmatch(text) or re.fullmatch(r"-{3,}", text):
+            repeated = edge and (running(text, self.language) or (line.size < 0.92 * self.size and line.y < 0.11 * height))
+            if repeated or _RULE.fullmatch(text) or re.fullmatch(r"-{3,}", text):
                 out.append(Block(text, page=line.page, line=number, hint=Hint.MASTHEAD))
                 continue
             gap = last is not None and line.y - last.y > 1.25 * self.pitch
@@ -311,8 +315,16 @@ class _Reading:
                     part = ""
                 part += words if part else words.lstrip()
                 last = piece
+            if last is not None and out and self._runs_on(out[-1], part):
+                out[-1] = f"{out[-1]} {part}"
+                continue
             out.append(part)
         return [text for text in out if text and not _RULE.fullmatch(text)]
+
+    def _runs_on(self, above: str, below: str) -> bool:
+        """Whether a line of the cover goes on in the next: an adoption line without its date, a list of sponsors without its colon."""
+        adoption = vocabulary.load(self.language or Language.EN).adoption
+        return not adoption.search(above) and bool(adoption.search(f"{above} {below}")) and not adoption.search(below)
 
     def _closing(self, blocks: list[Block]) -> tuple[list[Block], list[str]]:
         """The blocks without the date and meeting that an Assembly resolution prints at its end, far to the right, and these."""

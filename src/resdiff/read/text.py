@@ -98,14 +98,14 @@ def _blocks(text: str) -> tuple[Block, ...]:
             continue
         seen.append((page, number, len(row) - len(row.lstrip()), words, blank and bool(seen)))
         blank = False
-    mean = _blank_lines_mean_something([(words, gap) for _, _, _, words, gap in seen])
+    mean = _blank_lines_mean_something([(words, gap) for _, _, _, words, gap in seen], len({indent for _, _, indent, _, _ in seen}) > 1)
     return tuple(
         Block(words, indent=float(indent), page=page if paged else None, line=number, gap=gap and mean)
         for page, number, indent, words, gap in seen
     )
 
 
-def _blank_lines_mean_something(lines: list[tuple[str, bool]]) -> bool:
+def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -> bool:
     """Whether a blank line separates paragraphs: not where lines that plainly go on (no closing mark before, a small letter after) stand
     after a blank line as a rule."""
     width = sorted(len(words) for words, _ in lines)[int(0.9 * (len(lines) - 1))] if lines else 0
@@ -117,7 +117,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]]) -> bool:
     if lines and all(gap for _, gap in lines[1:]):
         wrap = 60 if re.search("[\u4e00-\u9fff]", "".join(words for words, _ in lines)) else 110
         if max(len(words) for words, _ in lines) <= wrap:
-            return not going_on
+            return not going_on and not indented
     return sum(going_on) < max(2, 0.15 * sum(gap for _, gap in lines))
 
 
