@@ -39,6 +39,9 @@ ECHO = 500
 CANDIDATES = 8
 """How many partners of each paragraph are looked at closely."""
 
+ECHOES = 2
+"""The same for a paragraph that is linked by equal keys already."""
+
 COMMON_PAIR = 40
 """A pair of words that more paragraphs of one side hold than this points nowhere."""
 
@@ -50,6 +53,9 @@ DEPTH = 8
 
 CONTAINED = 450
 """Thousandths: the least evidence, measured against the lighter paragraph alone, that makes a link."""
+
+REPEATED = 250
+"""Thousandths: the least evidence, measured against the other paragraph, of a link to a paragraph that other links explain already."""
 
 LEAST = 2 * ONE
 """The least evidence of a link, in words as rare as can be; a lighter pair must match almost whole."""
@@ -146,7 +152,10 @@ def _sort(paragraph: Paragraph) -> Kind | None:
 
 
 def _equal_pairs(
-    ours: Sequence[Paragraph], theirs: Sequence[Paragraph], tokens: tuple[Sequence[Tokens], Sequence[Tokens]], parents: tuple[_Parents, _Parents]
+    ours: Sequence[Paragraph],
+    theirs: Sequence[Paragraph],
+    tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
+    parents: tuple[_Parents, _Parents],
 ) -> list[tuple[int, int]]:
     """The pairs of paragraphs with equal keys. Of several copies those are paired whose surroundings agree most, then those in order."""
     left = [(t.keys, _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
@@ -208,12 +217,13 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
         by_left.append(score)
         for j, weight in score.items():
             by_right[j][i] = weight
-    wanted = {(i, j) for i, score in enumerate(by_left) for j in _best(score, i)}
-    wanted |= {(i, j) for j, score in enumerate(by_right) for i in _best(score, j)}
+    wanted = {(i, j) for i, score in enumerate(by_left) for j in _best(score, i, ECHOES if i in found.left else CANDIDATES)}
+    wanted |= {(i, j) for j, score in enumerate(by_right) for i in _best(score, j, ECHOES if j in found.right else CANDIDATES)}
     pairs = {}
     for i, j in sorted(wanted):
-        if _sort(sides.left[i]) == _sort(sides.right[j]):
-            a, b = sides.a[i], sides.b[j]
+        a, b = sides.a[i], sides.b[j]
+        shared = by_left[i][j]
+        if _sort(sides.left[i]) == _sort(sides.right[j]) and (shared > LEAST or 2 * shared > min(a.weight, b.weight)):
             runs = common_runs(a, b)
             evidence = _evidence(a, b, runs, None, None)
             pairs[i, j] = _Pair(i, j, runs, evidence, _ratio(evidence, a.weight, b.weight))
@@ -230,9 +240,12 @@ def _features(weighed: Weighed) -> dict[str, int]:
     return features
 
 
-def _best(score: dict[int, int], own: int) -> list[int]:
-    ranked = sorted((-weight, abs(own - other), other) for other, weight in score.items())
-    return [other for *_, other in ranked[:CANDIDATES]]
+def _best(score: dict[int, int], own: int, most: int) -> list[int]:
+    """The highest scores; among equals the nearest places."""
+    if len(score) > most:
+        ranked = sorted((-weight, abs(own - other), other) for other, weight in score.items() if weight > LEAST // 2 or len(score) < 50)
+        return [other for *_, other in ranked[:most]]
+    return list(score)
 
 
 def _ratio(evidence: int, a: int, b: int) -> int:
@@ -303,8 +316,12 @@ def _part(paragraph: Paragraph) -> str:
 
 
 def _take(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> None:
-    """Take candidates best first until none has enough. A rank that fell because of claims is put back and waits its turn."""
-    waiting = [(-pair.rank, abs(pair.left - pair.right), pair.left + pair.right, pair.left, pair.right) for pair in pairs.values()]
+    """Take candidates best first until none has enough. Claims only take evidence away, so what has not enough at first is left out; a rank
+    that fell because of claims is put back and waits its turn."""
+    waiting = []
+    for (i, j), pair in pairs.items():
+        if _suffices(pair.evidence, pair.rank, (sides.a[i].weight, False), (sides.b[j].weight, False)):
+            waiting.append((-pair.rank, abs(i - j), i + j, i, j))
     heapify(waiting)
     while waiting:
         negative, distance, place, i, j = heappop(waiting)
@@ -315,17 +332,24 @@ def _take(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> 
         rank = pair.rank * ratio // max(1, pair.ratio)
         if rank < -negative:
             heappush(waiting, (-rank, distance, place, i, j))
-        elif _suffices(evidence, rank, a.weight, b.weight):
+        elif _suffices(evidence, rank, _open(a, found.left.get(i)), _open(b, found.right.get(j))):
             _claim(sides, found, i, j, pair.runs)
 
 
-def _suffices(evidence: int, rank: int, a: int, b: int) -> bool:
+def _open(weighed: Weighed, claimed: bytearray | None) -> tuple[int, bool]:
+    """The weight of a paragraph, and whether other links explain more than half of its words."""
+    return weighed.weight, claimed is not None and 2 * sum(claimed) > len(claimed)
+
+
+def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]) -> bool:
     """Whether evidence, measured against what the two paragraphs hold, makes a link."""
-    lighter = max(1, min(a, b))
+    lighter = max(1, min(a[0], b[0]))
     if lighter < LEAST:
         return rank >= WHOLE
-    contained = evidence * 1000 // lighter
-    return evidence >= LEAST and (rank + DEPTH * evidence // ONE >= ENOUGH or contained >= CONTAINED)
+    if a[1] != b[1]:
+        repeated = evidence * 1000 // max(1, a[0] if b[1] else b[0])
+        return evidence >= LEAST and repeated >= REPEATED and rank >= ENOUGH
+    return evidence >= LEAST and (rank + DEPTH * evidence // ONE >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
 
 
 # --- the result ------------------------------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ the other half is not called lost. Words beyond the verb are judged in English o
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resdiff.models import (
     Change,
@@ -33,7 +33,7 @@ from resdiff.models import (
     Span,
     Status,
 )
-from resdiff.tokens import fold, words
+from resdiff.tokens import fold, tokenise, words
 from resdiff.vocabulary import Phrase, Rung, Vocabulary, compiled, load
 
 RENEWAL = 0.6
@@ -44,8 +44,6 @@ CLAUSE = 0.5
 
 SMALL = 12
 """An insertion or deletion of up to this many words is one in which a qualifier is worth naming; a longer one is new text altogether."""
-
-_Words = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +145,15 @@ def _paired(pairing: Pairing) -> Iterator[tuple[Clause, Clause]]:
     chapeau's and is compared there."""
     ours = [clause for clause in pairing.left.clauses if clause.end > clause.start and clause.lemma]
     theirs = [clause for clause in pairing.right.clauses if clause.end > clause.start and clause.lemma]
+    if not ours or not theirs:
+        return
     unchanged = [edit for edit in pairing.link.edits if edit.op in (Op.EQUAL, Op.MOVE)]
+    places, other_places = _word_places(pairing.left.text), _word_places(pairing.right.text)
     scored = []
     for a, before in enumerate(ours):
         for b, after in enumerate(theirs):
-            shared = sum(_common(edit, _object(before), _object(after), pairing) for edit in unchanged)
-            least = min(len(words(pairing.left.text[slice(*_object(before))])), len(words(pairing.right.text[slice(*_object(after))])))
+            shared = sum(_between(places, _common(edit, _object(before), _object(after))) for edit in unchanged)
+            least = min(_between(places, _object(before)), _between(other_places, _object(after)))
             if shared >= 3 and shared >= CLAUSE * least:
                 scored.append((-shared, abs(a - b), a, b))
     used_a: set[int] = set()
@@ -172,12 +173,21 @@ def _object(clause: Clause) -> Span:
     return clause.start + len(clause.verb), clause.end
 
 
-def _common(edit: Edit, before: Span, after: Span, pairing: Pairing) -> int:
-    """How many unchanged words of an edit stand in both clauses."""
+def _common(edit: Edit, before: Span, after: Span) -> Span:
+    """The left range of the unchanged text of an edit that stands in both clauses; empty or negative where none does."""
     shift = edit.right[0] - edit.left[0]
-    start = max(edit.left[0], before[0], after[0] - shift)
-    end = min(edit.left[1], before[1], after[1] - shift)
-    return len(words(pairing.left.text[start:end])) if end > start else 0
+    return max(edit.left[0], before[0], after[0] - shift), min(edit.left[1], before[1], after[1] - shift)
+
+
+def _word_places(text: str) -> tuple[int, ...]:
+    """Where each word begins."""
+    tokens = tokenise(text)
+    return tuple([tokens.bounds[i] for i in tokens.word_indices()])
+
+
+def _between(places: Sequence[int], span: Span) -> int:
+    """How many words begin in a range."""
+    return max(0, bisect_left(places, span[1]) - bisect_left(places, span[0]))
 
 
 def _one_spelling(before: str, after: str, vocabulary: Vocabulary) -> bool:
@@ -253,7 +263,7 @@ def _touches(span: Span, ranges: Iterable[Span]) -> bool:
 def _replaced(pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """Words that took the place of others: deleted text, inserted text, and the right text from the insertion on."""
     edits = pairing.link.edits
-    for gone, come in zip(edits, edits[1:], strict=False):
+    for gone, come in pairwise(edits):
         if gone.op is Op.DELETE and come.op is Op.INSERT and gone.class_ is come.class_ is None:
             yield pairing.left.text[slice(*gone.left)], pairing.right.text[slice(*come.right)], pairing.right.text[come.right[0] :]
 
@@ -291,8 +301,8 @@ _DEADLINE = (
 
 def _deadlines(pairing: Pairing) -> Iterator[Change]:
     """Terms and dates by which something is due, where both texts hold equally many and some differ."""
-    before = [match for match in compiled(_DEADLINE).finditer(pairing.left.text)]
-    after = [match for match in compiled(_DEADLINE).finditer(pairing.right.text)]
+    before = list(compiled(_DEADLINE).finditer(pairing.left.text))
+    after = list(compiled(_DEADLINE).finditer(pairing.right.text))
     touched = [edit for edit in pairing.link.edits if edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None]
     if len(before) != len(after):
         return
@@ -307,8 +317,8 @@ def _names(pairing: Pairing, vocabulary: Vocabulary) -> Iterator[Change]:
     come = [edit.right for edit in pairing.link.edits if edit.op is Op.INSERT]
     said = set()
     for renaming in vocabulary.renamed:
-        old = [m for m in compiled(renaming.old).finditer(pairing.left.text) if _touches(m.span(), [*gone])]
-        new = [m for m in compiled(renaming.new).finditer(pairing.right.text) if _touches(m.span(), [*come])]
+        old = [m for m in compiled(renaming.old).finditer(pairing.left.text) if _touches(m.span(), gone)]
+        new = [m for m in compiled(renaming.new).finditer(pairing.right.text) if _touches(m.span(), come)]
         if old and new and (old[0][0], new[0][0]) not in said and fold(old[0][0]) != fold(new[0][0]):
             said.add((old[0][0], new[0][0]))
             yield Change(ChangeKind.NAME, old[0][0], new[0][0], rule=renaming.source)

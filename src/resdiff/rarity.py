@@ -38,27 +38,28 @@ Runs = tuple[tuple[int, int, int], ...]
 """Common runs: first word on the left, first word on the right, number of words."""
 
 _EVERYWHERE = {
-    Language.EN: "the of and to in for on by with that its as at from or an a is are be been has have had this these those such which who whom"
-    " their his her it they all any each into not may shall will can could should would other also further including upon under over between"
-    " both than so but if when where while",
-    Language.FR: "le la les l' de des du d' et à au aux en dans pour par sur avec que qu' qui dont ou où un une son sa ses leur leurs ce cet"
-    " cette ces est sont été être a ont il elle ils elles se s' ne n' pas plus tout tous toute toutes y compris ainsi notamment également",
-    Language.ES: "el la los las de del y e a al en para por con que o u un una su sus se no más todo todos toda todas es son ha han ser sido"
-    " este esta estos estas ese esa como lo incluida incluidos también además",
-    Language.RU: "и в во на с со по для к ко о об от из за при не что как а или их его ее это все всех также том числе которые который быть"
-    " был были эти этих этого своих своей",
+    Language.EN: "the of and to in for on by with that its as at from or an a is are be been has have had this these those such"
+    " which who whom their his her it they all any each into not may shall will can could should would other also"
+    " further including upon under over between both than so but if when where while",
+    Language.FR: "le la les l' de des du d' et à au aux en dans pour par sur avec que qu' qui dont ou où un une son sa ses leur"
+    " leurs ce cet cette ces est sont été être a ont il elle ils elles se s' ne n' pas plus tout tous toute toutes y"
+    " compris ainsi notamment également",
+    Language.ES: "el la los las de del y e a al en para por con que o u un una su sus se no más todo todos toda todas es son ha"
+    " han ser sido este esta estos estas ese esa como lo incluida incluidos también además",
+    Language.RU: "и в во на с со по для к ко о об от из за при не что как а или их его ее это все всех также том числе которые"
+    " который быть был были эти этих этого своих своей",
     Language.AR: "في من على إلى عن مع أن إن التي الذي الذين ما لا أو و إذ ذلك هذه هذا تلك بما كل جميع كما بين قد",
     Language.ZH: "的 和 在 了 是 以 及 其 为 并 对 与 有 这 此 或 不 所 一 由 于 将 该 等",
 }
 _HOUSE = {
-    Language.EN: "council security united nations member members states state resolution resolutions international relevant paragraph"
-    " paragraphs general secretary-general secretary committee",
-    Language.FR: "conseil sécurité nations unies membres membre états état résolution résolutions international internationale internationales"
-    " internationaux paragraphe paragraphes général générale secrétaire comité",
-    Language.ES: "consejo seguridad naciones unidas miembros miembro estados estado resolución resoluciones internacional internacionales"
-    " pertinentes párrafo párrafos general secretario comité",
-    Language.RU: "совет совета безопасности организации объединенных наций государств государства государствам члены членам резолюции"
-    " резолюция резолюций международного международной пункте пункта генерального секретаря комитет комитета",
+    Language.EN: "council security united nations member members states state resolution resolutions international relevant"
+    " paragraph paragraphs general secretary-general secretary committee",
+    Language.FR: "conseil sécurité nations unies membres membre états état résolution résolutions international internationale"
+    " internationales internationaux paragraphe paragraphes général générale secrétaire comité",
+    Language.ES: "consejo seguridad naciones unidas miembros miembro estados estado resolución resoluciones internacional"
+    " internacionales pertinentes párrafo párrafos general secretario comité",
+    Language.RU: "совет совета безопасности организации объединенных наций государств государства государствам члены членам"
+    " резолюции резолюция резолюций международного международной пункте пункта генерального секретаря комитет комитета",
     Language.AR: "مجلس الأمن الأمم المتحدة الدول الأعضاء القرار القرارات قرار الدولية الدولي الفقرة الأمين العام اللجنة",
     Language.ZH: "安 全 理 会 联 合 国 会 员 决 议 第 段 号",
 }
@@ -89,6 +90,7 @@ class Weighed:
 
     @property
     def weight(self) -> int:
+        """What the words weigh together; stock and safeguards in full only where there is hardly anything else."""
         return self.full[-1] if self.formula else self.damped[-1]
 
     def span(self, first: int, count: int) -> Span:
@@ -118,7 +120,9 @@ def _prior(language: Language) -> dict[str, int]:
 
 
 def weigh(
-    tokens: tuple[Sequence[Tokens], Sequence[Tokens]], language: Language, formulas: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]]
+    tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
+    language: Language,
+    formulas: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
 ) -> tuple[list[Weighed], list[Weighed]]:
     """The paragraphs of two documents, weighed by the rarity of their words in both. `formulas` gives, for each paragraph, the ranges of
     its stock phrases and safeguards."""

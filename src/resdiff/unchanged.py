@@ -1,0 +1,252 @@
+"""Which words of two texts of one paragraph are unchanged, which moved: what a reader of a word diff would say.
+
+1. Spaces are set aside, so that only words and marks are compared.
+2. rapidfuzz finds the longest common sequence of keys (exact and fast, but a scatter of chance matches).
+3. diff-match-patch's semantic clean-up drops the matches that help no reader. Runs of `KEPT` or more words are kept from it.
+4. What still stands as deleted and inserted word for word is put back: as unchanged where it keeps its order, else as a move.
+5. Edits that could stand in several places slide to where a reader expects them: a phrase begins at its preposition or conjunction and
+   takes its comma along ("a, b{+, c+} and d", not "a, {+b, +}c and d" by chance of the search).
+
+Nothing depends on the numbers of interned keys, only on which are equal, so the same texts give the same answer in every process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from diff_match_patch import diff_match_patch
+from rapidfuzz.distance import Indel
+
+from resdiff.models import Span
+from resdiff.rarity import FUNCTION_WORDS
+from resdiff.tokens import SPACE, Tokens, is_word, tokenise
+
+KEPT = 6
+"""An unchanged run of this many words is never shown as both deleted and inserted."""
+
+MOVED = 5
+"""The least number of words that is called a move."""
+
+
+Matches = list[tuple[int, int, int]]
+"""Runs of units: first on the left, first on the right, how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A text's tokens without its spaces."""
+
+    tokens: Tokens
+    index: tuple[int, ...]
+    """The token index of each unit."""
+    keys: tuple[int, ...]
+    printed: tuple[str, ...]
+
+    def words(self, start: int, end: int) -> int:
+        """How many of the units are words."""
+        return sum(1 for key in self.keys[start:end] if is_word(key))
+
+
+def units(text: str) -> Units:
+    """The words and marks of a text."""
+    tokens = tokenise(text)
+    index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
+    bounds = tokens.bounds
+    return Units(tokens, index, tuple([tokens.keys[i] for i in index]), tuple([text[bounds[i] : bounds[i + 1]] for i in index]))
+
+
+# --- unchanged runs --------------------------------------------------------------------------------------------------------------
+
+
+def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
+    """The unchanged runs of two texts, in order on both sides, and the moved ones; no unit is in two runs."""
+    matches, moves = _put_back(a, b, _readable(a, b, _matches(a, b)))
+    return _slide(a, b, matches, moves), moves
+
+
+
+
+def _matches(a: Units, b: Units) -> Matches:
+    codes: dict[int, str] = {}
+    for key in (*a.keys, *b.keys):
+        if key not in codes:
+            codes[key] = chr(0xF0000 + len(codes))
+    blocks = Indel.opcodes("".join([codes[key] for key in a.keys]), "".join([codes[key] for key in b.keys])).as_matching_blocks()
+    return [(block.a, block.b, block.size) for block in blocks if block.size]
+
+
+def _readable(a: Units, b: Units, matches: Matches) -> Matches:
+    """The matches that the semantic clean-up leaves, and all that are `KEPT` or more words long. Each stretch between long matches is
+    cleaned by itself."""
+    kept: Matches = []
+    stretch: Matches = []
+    at = (0, 0)
+    for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
+        if n and a.words(i, i + n) < KEPT:
+            stretch.append((i, j, n))
+            continue
+        kept += _cleaned(stretch, at, (i, j))
+        if n:
+            kept.append((i, j, n))
+        at, stretch = (i + n, j + n), []
+    return _joined(kept)
+
+
+def _cleaned(matches: Matches, start: tuple[int, int], end: tuple[int, int]) -> Matches:
+    """What diff-match-patch leaves of the matches between two points. Its texts are stand-ins: one letter for each unit, equal for
+    matched units and for nothing else."""
+    if not matches:
+        return []
+    engine = diff_match_patch()
+    number = 0xF0000
+    diffs: list[tuple[int, str]] = []
+    at_i, at_j = start
+    for i, j, n in [*matches, (*end, 0)]:
+        for op, count in ((engine.DIFF_DELETE, i - at_i), (engine.DIFF_INSERT, j - at_j), (engine.DIFF_EQUAL, n)):
+            if count:
+                diffs.append((op, "".join(map(chr, range(number, number + count)))))
+                number += count
+        at_i, at_j = i + n, j + n
+    engine.diff_cleanupSemantic(diffs)
+    out: Matches = []
+    i, j = start
+    for op, text in diffs:
+        if op == engine.DIFF_EQUAL:
+            out.append((i, j, len(text)))
+        i += len(text) * (op != engine.DIFF_INSERT)
+        j += len(text) * (op != engine.DIFF_DELETE)
+    return out
+
+
+def _joined(matches: Matches) -> Matches:
+    """Neighbouring runs made one."""
+    out: Matches = []
+    for i, j, n in matches:
+        if out and out[-1][0] + out[-1][2] == i and out[-1][1] + out[-1][2] == j:
+            out[-1] = (out[-1][0], out[-1][1], out[-1][2] + n)
+        elif n:
+            out.append((i, j, n))
+    return out
+
+
+# --- moves -----------------------------------------------------------------------------------------------------------------------
+
+
+def _put_back(a: Units, b: Units, matches: Matches) -> tuple[Matches, Matches]:
+    """Runs that stand as deleted and inserted word for word: unchanged where they keep their order among the matches, else moves. The
+    longest first, until none of `MOVED` words is left."""
+    moves: Matches = []
+    while True:
+        run = _longest(a, b, matches, moves)
+        if run is None:
+            return matches, moves
+        i, j, n = run
+        fits = all((i + n <= x and j + n <= y) or (x + m <= i and y + m <= j) for x, y, m in matches)
+        if fits:
+            matches = _joined(sorted([*matches, run]))
+        else:
+            moves.append(run)
+
+
+def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int, int, int] | None:
+    """The longest run of free left units that stands in free right units in the same print, at least `MOVED` words."""
+    free_a, free_b = _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)]), _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
+    places: dict[tuple[str, ...], list[int]] = {}
+    for start, end in free_a:
+        for i in range(start, end - MOVED + 1):
+            places.setdefault(a.printed[i : i + MOVED], []).append(i)
+    if not places:
+        return None
+    ends_a = {i: end for start, end in free_a for i in range(start, end)}
+    best: tuple[int, int, int, int] | None = None
+    run = (0, 0, 0)
+    for start, end in free_b:
+        for j in range(start, end - MOVED + 1):
+            for i in places.get(b.printed[j : j + MOVED], ()):
+                if i > 0 and j > start and i - 1 in ends_a and ends_a[i - 1] == ends_a[i] and a.printed[i - 1] == b.printed[j - 1]:
+                    continue
+                n = MOVED
+                while i + n < ends_a[i] and j + n < end and a.printed[i + n] == b.printed[j + n]:
+                    n += 1
+                words = a.words(i, i + n)
+                rank = (words, -abs(i - j), -j, -i)
+                if words >= MOVED and (best is None or rank > best):
+                    best, run = rank, (i, j, n)
+    return run if best else None
+
+
+def _free(keys: Sequence[int], taken: Iterable[tuple[int, int]]) -> list[Span]:
+    """The ranges of units that no run takes."""
+    free = []
+    at = 0
+    for start, count in sorted(taken):
+        if start > at:
+            free.append((at, start))
+        at = start + count
+    if at < len(keys):
+        free.append((at, len(keys)))
+    return free
+
+
+# --- where a reader expects an edit ----------------------------------------------------------------------------------------------
+
+
+def _slide(a: Units, b: Units, matches: Matches, moves: Matches) -> Matches:
+    """Shift each pure insertion or deletion along equal units to its best place."""
+    if moves:
+        return matches
+    runs = [list(run) for run in matches]
+    for k in range(len(runs) - 1):
+        (i, j, n), (next_i, next_j, m) = runs[k], runs[k + 1]
+        gone, come = next_i - i - n, next_j - j - n
+        if (gone == 0) == (come == 0):
+            continue
+        units, start, size = (a, i + n, gone) if gone else (b, j + n, come)
+        back = _shift(units, start, size, n - 1, -1)
+        on = _shift(units, start, size, m - 1, 1)
+        step = max(range(-back, on + 1), key=lambda s: (_placing(units, start + s, size), -abs(s), s))
+        runs[k][2] = n + step
+        runs[k + 1] = [next_i + step, next_j + step, m - step]
+    return [(i, j, n) for i, j, n in runs]
+
+
+def _shift(units: Units, start: int, size: int, most: int, way: int) -> int:
+    """By how many units an edit may slide that way, for the texts to stay what they are in print."""
+    count = 0
+    while count < most:
+        if way > 0:
+            out, in_ = start + count, start + size + count
+        else:
+            out, in_ = start + size - 1 - count, start - 1 - count
+        if in_ < 0 or in_ >= len(units.printed) or units.printed[out] != units.printed[in_]:
+            break
+        count += 1
+    return count
+
+
+_CONJUNCTIONS = frozenset(["and", "or", "as", "et", "ou", "y", "o", "и", "или", "和", "以及", "و", "أو", "including", "notamment"])
+
+
+def _placing(units: Units, start: int, size: int) -> int:
+    """How well an edit of these units reads: higher is better."""
+    words = [printed.casefold() for printed in units.printed[max(0, start - 1) : start + size + 1]]
+    before = words[0] if start > 0 else ";"
+    inside = words[1 : size + 1] if start > 0 else words[:size]
+    after = words[-1] if start + size < len(units.printed) else ";"
+    stop = {",", ";", ".", ":", "،", "؛", "，", "；", "。", "、"}
+    first, last = inside[0], inside[-1]
+    score = 0
+    if first in _CONJUNCTIONS and last not in stop:
+        score += 4
+    if first in stop and (after in stop or after in _CONJUNCTIONS):
+        score += 4
+    if last in stop and (before in stop or start == 0):
+        score += 3
+    if first in FUNCTION_WORDS and last not in stop:
+        score += 2
+    if last in FUNCTION_WORDS:
+        score -= 3
+    if before in FUNCTION_WORDS and before not in _CONJUNCTIONS:
+        score -= 1
+    return score
