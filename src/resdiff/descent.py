@@ -19,8 +19,9 @@ from itertools import accumulate
 from rapidfuzz.distance import Indel
 
 from .earlier import Candidate, Earlier
-from .models import Span
-from .tokens import intern, tokenise, words
+from .models import Span, Verdict
+from .tokens import fold, tokenise
+from .vocabulary import Phrase
 
 GOOD = 0.5
 """Share of its weight that a paragraph must have in common with an earlier one for short runs to count."""
@@ -48,6 +49,19 @@ CANDIDATES, ANCESTORS = 60, 16
 
 FLOOR = 0.4
 """The weight of a word that stands everywhere, where a word in one paragraph of twenty has 3: so that word order still tells."""
+
+
+MOST = 0.5
+"""Share of a paragraph's words, stock phrases set aside, that makes it adapted or assembled; less is partial."""
+
+SECOND = 0.15
+"""Share that a further source must explain for a paragraph to be assembled rather than adapted."""
+
+LEAST = 0.1
+"""Share below which what was found is not told as descent."""
+
+STOCK_REST = 3
+"""Words beside its stock phrases that a stock paragraph may hold ("Decides ... of the matter")."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +131,22 @@ class Matcher:
     def __init__(self, earlier: Earlier) -> None:
         self._earlier = earlier
         self._known: dict[str, Words] = {}
+        self._weights: dict[int, float] = {}
         self._ancestors: dict[tuple[str, str], tuple[Match, ...]] = {}
 
     def words(self, text: str) -> Words:
         """The words of a text with their weights."""
         known = self._known.get(text)
         if known is None:
-            folded = words(text)
-            rarity = self._earlier.rarity
-            sums = tuple(accumulate((FLOOR + rarity(word) for word in folded), initial=0.0))
-            known = self._known[text] = Words(text, "".join([chr(intern(word)) for word in folded]), sums)
+            tokens = tokenise(text)
+            at = tokens.word_indices()
+            codes = [tokens.keys[i] for i in at]
+            weights = self._weights
+            for i, code in zip(at, codes, strict=True):
+                if code not in weights:
+                    weights[code] = FLOOR + self._earlier.rarity(fold(text[tokens.bounds[i] : tokens.bounds[i + 1]]))
+            sums = tuple(accumulate([weights[code] for code in codes], initial=0.0))
+            known = self._known[text] = Words(text, "".join(map(chr, codes)), sums)
         return known
 
     def matches(self, text: str) -> tuple[Match, ...]:
@@ -273,3 +293,32 @@ def _free(start: int, end: int, free: Sequence[bool]) -> list[Span]:
             out.append((at, stop))
         at = stop
     return out
+
+
+def verdict_of(target: Words, stock: Sequence[Span], found: Sequence[Share], matches: Iterable[Match]) -> Verdict:
+    """What to say of a paragraph: `stock` are ranges of its words, `found` its sources, `matches` everything that they were chosen from."""
+    held = sum(end - start for start, end in stock)
+    size = len(target.codes) - held
+    if held and (size <= STOCK_REST or held >= 2 * size):
+        return Verdict.STOCK
+    bare = target.codes
+    if bare and any(bare in m.words.codes for m in matches):
+        return Verdict.VERBATIM
+    parts = [share.size / size for share in found] if size > 0 else []
+    if sum(parts) < LEAST:
+        return Verdict.STOCK if held else Verdict.NONE
+    if sum(parts) < MOST:
+        return Verdict.PARTIAL
+    return Verdict.ASSEMBLED if parts[0] < MOST or sum(1 for part in parts if part >= SECOND) > 1 else Verdict.ADAPTED
+
+
+def ranges(phrases: Iterable[Phrase], target: Words) -> tuple[Span, ...]:
+    """The words that these phrases cover, as ranges in order that do not overlap."""
+    covered = [False] * len(target.codes)
+    for phrase in phrases:
+        for start, end in phrase.find(target.text):
+            for at, (first, last) in enumerate(target.spans):
+                if first < end and last > start:
+                    covered[at] = True
+    edges = [at for at in range(len(covered) + 1) if (at > 0 and covered[at - 1]) != (at < len(covered) and covered[at])]
+    return tuple(zip(edges[::2], edges[1::2], strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .descent import Match, Matcher, Share, Words, shares
+from .descent import Match, Matcher, Share, Words, ranges, shares, verdict_of
 from .earlier import Candidate, Earlier
 from .models import (
     Document,
@@ -27,24 +27,13 @@ from .models import (
     Witness,
 )
 from .tokens import words
-from .vocabulary import Phrase, load
+from .vocabulary import load
 
 __all__ = ["Candidate", "Earlier", "trace"]
 
 UNTRACED = (Kind.HEADING, Kind.ROW, Kind.LISTING)
 """Kinds of paragraph that are no language of the Council's: they are left out of lineage and totals."""
 
-MOST = 0.5
-"""Share of a paragraph's words, stock phrases set aside, that makes it adapted or assembled; less is partial."""
-
-SECOND = 0.15
-"""Share that a further source must explain for a paragraph to be assembled rather than adapted."""
-
-LEAST = 0.1
-"""Share below which what was found is not told as descent."""
-
-STOCK_REST = 3
-"""Words beside its stock phrases that a stock paragraph may hold ("Decides ... of the matter")."""
 
 EQUALS = 6
 """Equal sources told with their text: the nearest and the oldest; all of them are among the carriers."""
@@ -77,14 +66,14 @@ class _Tracer:
     def paragraph(self, paragraph: Paragraph) -> ParagraphLineage:
         """The lineage of one paragraph."""
         target = self._matcher.words(paragraph.text)
-        stock = _ranges(self._vocabulary.stock, target)
+        stock = ranges(self._vocabulary.stock, target)
         matches = self._matcher.matches(paragraph.text)
         found = shares(matches, target, stock)
-        verdict = _verdict(target, stock, found, matches)
+        verdict = verdict_of(target, stock, found, matches)
         if verdict in (Verdict.NONE, Verdict.STOCK):
             found = ()
         sources = _sources(found, target)
-        kinds = _kinds(target, stock, found, _ranges(self._vocabulary.safeguards, target))
+        kinds = _kinds(target, stock, found, ranges(self._vocabulary.safeguards, target))
         for kind in kinds:
             self._counts[kind] += 1
         nearest = max((m for share in found for m in share.sources), key=lambda m: (m.likeness, m.source.rank), default=None)
@@ -157,22 +146,6 @@ class _Tracer:
                 yield Reference(*key, held.text if held else None)
 
 
-def _verdict(target: Words, stock: Sequence[Span], found: Sequence[Share], matches: Iterable[Match]) -> Verdict:
-    held = sum(end - start for start, end in stock)
-    size = len(target.codes) - held
-    if held and (size <= STOCK_REST or held >= 2 * size):
-        return Verdict.STOCK
-    bare = target.codes
-    if bare and any(bare in m.words.codes for m in matches):
-        return Verdict.VERBATIM
-    parts = [share.size / size for share in found] if size > 0 else []
-    if sum(parts) < LEAST:
-        return Verdict.STOCK if held else Verdict.NONE
-    if sum(parts) < MOST:
-        return Verdict.PARTIAL
-    return Verdict.ASSEMBLED if parts[0] < MOST or sum(1 for part in parts if part >= SECOND) > 1 else Verdict.ADAPTED
-
-
 def _sources(found: Sequence[Share], target: Words) -> tuple[SourceShare, ...]:
     size = len(target.codes)
     told = []
@@ -199,25 +172,6 @@ def _kinds(target: Words, stock: Sequence[Span], found: Sequence[Share], safegua
     for start, end in stock:
         kinds[start:end] = [SpanKind.STOCK] * (end - start)
     return kinds
-
-
-def _ranges(phrases: Iterable[Phrase], target: Words) -> tuple[Span, ...]:
-    """The words that these phrases cover, as ranges in order that do not overlap."""
-    covered = [False] * len(target.codes)
-    for phrase in phrases:
-        for start, end in phrase.find(target.text):
-            for at, (first, last) in enumerate(target.spans):
-                if first < end and last > start:
-                    covered[at] = True
-    out = []
-    start = None
-    for at, is_in in enumerate([*covered, False]):
-        if is_in and start is None:
-            start = at
-        elif not is_in and start is not None:
-            out.append((start, at))
-            start = None
-    return tuple(out)
 
 
 def _reference(source: Candidate, text: bool = False) -> Reference:

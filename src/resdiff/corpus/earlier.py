@@ -15,9 +15,11 @@ from ..tokens import words
 from .index import RUN, SHIFT, Reader, keys
 from .order import Place
 
-RUNS_BUDGET = 12_000
-WORDS_BUDGET = 16_000
-"""Postings counted for one look-up, the rarest first: common runs and words tell little, and are dear."""
+RUNS_BUDGET, LOOSE_BUDGET = 200, 100
+"""Postings counted for each paragraph asked for, the rarest runs and words first: common ones tell little, and are dear."""
+
+WORDS_BUDGET = 800
+"""The same where words alone decide."""
 
 
 class Shared:
@@ -153,16 +155,16 @@ class Stored:
     def candidates(self, text: str, limit: int = 60) -> tuple[Candidate, ...]:
         """See `Earlier.candidates`."""
         folded = words(text)
-        scores = self._scores(keys(folded, RUN, self.language), RUNS_BUDGET)
+        scores = self._scores(keys(folded, RUN, self.language), RUNS_BUDGET * limit)
         best = _best(scores, self._ranks, limit)
-        loose = self._scores(keys(folded, 1, self.language), WORDS_BUDGET // 2, square=True)
+        loose = self._scores(keys(folded, 1, self.language), LOOSE_BUDGET * limit, square=True)
         held = set(best)
         tail = [id_ for id_ in _best(loose, self._ranks, max(4, limit // 5)) if id_ not in held]
         return self._made(best, scores) + self._made(tail, dict.fromkeys(tail, 0.0))
 
     def similar(self, text: str, limit: int = 20) -> tuple[Candidate, ...]:
         """See `Earlier.similar`."""
-        raw = self._scores(keys(words(text), 1, self.language), WORDS_BUDGET, square=True)
+        raw = self._scores(keys(words(text), 1, self.language), WORDS_BUDGET * limit, square=True)
         best = _best(raw, self._ranks, 4 * limit)
         own, length = self._shared.weights(text)
         scores = {}

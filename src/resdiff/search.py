@@ -1,0 +1,158 @@
+"""A phrase or a whole sentence -> the precedent card: where it stands word for word, where something like it stands.
+
+Words are compared folded (case, quotes, dashes) and without punctuation. An exact use is the whole query standing in a row in one
+paragraph. A near one is judged by the stretch of its paragraph that is most like the query, not by the whole paragraph, so that a clause
+is found in a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from .descent import Matcher, Words, ranges, shares, verdict_of
+from .diff import edits
+from .earlier import Candidate, Earlier
+from .models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
+from .tokens import words
+from .vocabulary import load
+
+POOL = 100
+"""Paragraphs looked at for near uses, for each of the two look-ups."""
+
+LEAST = 0.35
+"""Likeness below which a stretch of words is not told as near."""
+
+MATCHED = 2
+"""Words that a near stretch has in common with the query at least."""
+
+ROOM = 3
+"""Words that a near stretch may have beyond half as many again as the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: Candidate
+    score: float
+    stretch: Span
+    """The characters from the earliest matching word to the last."""
+    matched: tuple[Span, ...]
+
+
+def search(query: str, language: Language, earlier: Earlier, limit: int = 20) -> PrecedentCard:
+    """The precedent card of a query. A paragraph number before it is passed over. Of exact uses and of near ones at most `limit` are
+    given; `total_exact`, `earliest` and `latest` are of all exact ones; `nearest` is the use whose paragraph is most like the query."""
+    query = query.strip()
+    marker = load(language).marker(query)
+    if marker and words(query[marker.end :]):
+        query = query[marker.end :].strip()
+    matcher = Matcher(earlier)
+    target = matcher.words(query)
+    exact = earlier.phrase(words(query)) if target.codes else ()
+    near = _near(query, target, earlier, matcher, {(c.symbol, c.id) for c in exact})
+    # of paragraphs that all hold the whole query, the shortest is most like it
+    whole = min(exact, key=lambda c: (len(c.text), -c.rank), default=None)
+
+    def verbatim(source: Candidate) -> Hit:
+        return _hit(_exact(source, matcher.words(source.text), target), query, language, earlier)
+
+    hits = tuple(_hit(f, query, language, earlier) for f in near[:limit])
+    return PrecedentCard(
+        query=query,
+        language=language,
+        verdict=Verdict.VERBATIM if exact else _verdict(query, target, matcher, language),
+        exact=tuple(verbatim(c) for c in exact[:limit]),
+        near=hits,
+        earliest=verbatim(exact[0]) if exact else None,
+        latest=verbatim(exact[-1]) if exact else None,
+        nearest=verbatim(whole) if whole else next(iter(hits), None),
+        total_exact=len(exact),
+        searched=earlier.searched,
+    )
+
+
+def _exact(source: Candidate, text: Words, target: Words) -> _Found:
+    """Every place of the query in a paragraph that holds it."""
+    places = []
+    at = text.codes.find(target.codes)
+    while at >= 0:
+        places.append((text.spans[at][0], text.spans[at + len(target.codes) - 1][1]))
+        at = text.codes.find(target.codes, at + len(target.codes))
+    return _Found(source, 1.0, places[0], tuple(places))
+
+
+def _near(query: str, target: Words, earlier: Earlier, matcher: Matcher, known: set[tuple[str, str]]) -> list[_Found]:
+    """Paragraphs with a stretch like the query, the best first, the later one first among equals."""
+    if len(target.codes) < 2:
+        return []
+    pool = {(c.symbol, c.id): c for c in (*earlier.candidates(query, POOL), *earlier.similar(query, POOL))}
+    found = [_stretch(c, matcher.words(c.text), target) for key, c in pool.items() if key not in known]
+    told = [f for f in found if f and f.score >= LEAST]
+    return sorted(told, key=lambda f: (-f.score, -f.source.rank, f.source.symbol, f.source.id))
+
+
+def _stretch(source: Candidate, text: Words, target: Words) -> _Found | None:
+    """The stretch of a paragraph that is most like the query; None where they share fewer than two words."""
+    start, end = _window(text, set(target.codes), len(target.codes) * 3 // 2 + ROOM)
+    blocks = [(b.b + start, b.size) for b in Indel.opcodes(target.codes, text.codes[start:end]).as_matching_blocks() if b.size]
+    if sum(size for _, size in blocks) < MATCHED:
+        return None
+    first, last = blocks[0][0], blocks[-1][0] + blocks[-1][1]
+    common = sum(text.weigh(at, at + size) for at, size in blocks)
+    score = 2 * common / (target.weight + text.weigh(first, last))
+    matched = tuple((text.spans[at][0], text.spans[at + size - 1][1]) for at, size in blocks)
+    return _Found(source, round(score, 6), (matched[0][0], matched[-1][1]), matched)
+
+
+def _window(text: Words, wanted: set[str], size: int) -> Span:
+    """The `size` words in a row that hold most of the wanted ones by weight, each counted once."""
+    codes = text.codes
+    held: dict[str, int] = {}
+    weight = best = 0.0
+    at = 0
+    for end, code in enumerate(codes):
+        if code in wanted:
+            if not held.get(code):
+                weight += text.weigh(end, end + 1)
+            held[code] = held.get(code, 0) + 1
+        out = end - size
+        if out >= 0 and codes[out] in wanted:
+            held[codes[out]] -= 1
+            if not held[codes[out]]:
+                weight -= text.weigh(out, out + 1)
+        if weight > best + 1e-9:
+            best, at = weight, end
+    return max(0, at - size + 1), min(len(codes), at + 1 + size // 3)
+
+
+def _verdict(query: str, target: Words, matcher: Matcher, language: Language) -> Verdict:
+    matches = matcher.matches(query)
+    stock = ranges(load(language).stock, target)
+    return verdict_of(target, stock, shares(matches, target, stock), matches)
+
+
+def _hit(found: _Found, query: str, language: Language, earlier: Earlier) -> Hit:
+    source = found.source
+    witness = earlier.witness(source.symbol)
+    assert witness is not None, "a look-up found a document that it does not hold"
+    text = source.text
+    return Hit(
+        reference=Reference(source.symbol, source.id, text),
+        witness=witness,
+        score=found.score,
+        matched=found.matched,
+        edits=tuple(_within(edits(query, text[slice(*found.stretch)], language), query, found.stretch, len(text))),
+    )
+
+
+def _within(steps: Sequence[Edit], query: str, stretch: Span, length: int) -> Iterable[Edit]:
+    """Edits that lead to a stretch of a text, as edits that lead to the whole of it."""
+    start, end = stretch
+    if start:
+        yield Edit(Op.INSERT, (0, 0), (0, start))
+    for step in steps:
+        yield Edit(step.op, step.left, (step.right[0] + start, step.right[1] + start), step.class_)
+    if end < length:
+        yield Edit(Op.INSERT, (len(query), len(query)), (end, length))
