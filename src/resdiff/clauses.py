@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from resdiff.models import Clause, Language, Mark, MarkKind
+from resdiff.outline import cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, Opening, Vocabulary, compiled
 
 _REACH = 220
@@ -18,11 +20,15 @@ _REACH = 220
 
 
 def clauses(
-    text: str, marks: Sequence[Mark], vocabulary: Vocabulary, *, preamble: bool | None, italics: bool
+    text: str, marks: Sequence[Mark], vocabulary: Vocabulary, *, preamble: bool | None, italics: bool, start: int = 0
 ) -> tuple[str, tuple[Clause, ...]]:
     """The opening verb phrase as printed ("" where none was recognised) and the clauses of a paragraph, in order.
 
-    `preamble` tells which form of the verb is looked for (None: either); `italics` whether the document prints its verbs in italics."""
+    `preamble` tells which form of the verb is looked for (None: either); `italics` whether the document prints its verbs in italics;
+    `start` where the paragraph's own words begin."""
+    if start:
+        opening_, found_ = clauses(text[start:], cut(marks, start, len(text)), vocabulary, preamble=preamble, italics=italics)
+        return opening_, tuple(replace(c, start=c.start + start, end=c.end + start) for c in found_)
     first = vocabulary.opening(text, preamble)
     found = [] if first is None else [first]
     found += _italic(text, marks, vocabulary, preamble, first) if italics else _by_words(text, vocabulary, preamble, first)

@@ -37,8 +37,15 @@ class Unit:
     page: int | None
     firm: bool
     """Whether the source keeps the number apart; otherwise the words at the start of the text only look like one."""
+    skip: int = 0
+    """Where the text's own words begin, when a number that was read stays in the text."""
     lead: str = ""
     """The number with the white space after it, as it stood at the start of the text; empty where the source keeps it apart."""
+
+    @property
+    def own(self) -> str:
+        """The text past a number that stands in it."""
+        return self.text[self.skip :] if self.skip else self.text
 
     def figure(self, style: str) -> int:
         """The ordinal under a style; 0 where it cannot be read so."""
@@ -79,7 +86,7 @@ _SUFFIX = re.compile(r"\d\s?(bis|ter|quater|quinquies|alt\s?\d*)", re.IGNORECASE
 _WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
 
 
-def _marker(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
+def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
     """The marker at the start of a text: as printed, where the text goes on, its readings."""
     if match := _FIGURE.match(text):
         return match[0].strip(), match.end(), ((FIGURE, int(match[1])),)
@@ -96,47 +103,66 @@ def _style(style: MarkerStyle, printed: str) -> str:
     return style.value
 
 
-def units(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[Unit]:
-    """The units of the blocks, in order; every word of the blocks is in a number or a text."""
+def units(blocks: Sequence[Block], vocabulary: Vocabulary, *, inline: bool = False) -> Iterator[Unit]:
+    """The units of the blocks, in order; every word of the blocks is in a number or a text. With `inline`, numbers at the start of texts
+    are read but stay in the text."""
     for block in blocks:
-        found = list(_stated(block.marker, vocabulary))
-        text, at, start, first = block.text, 0, 0, True
-        while (marker := _marker(text[at:], vocabulary)) and len(found) < 4:
-            printed, end, readings = marker
-            if (found and found[-1][1] and found[-1][1][0][0] in ("dash", "bullet")) or _implausible(text[at:], readings, first and not found):
+        stated = list(_stated(block.marker, vocabulary))
+        found: list[tuple[str, int, tuple[Reading, ...]]] = []
+        at = 0
+        while (marker := marker_of(block.text[at:], vocabulary)) and len(found) < 3:
+            if _implausible(marker[2], [*(r for _, r in stated), *(r for _, _, r in found)]):
                 break
-            found.append((printed, readings, False))
-            start, at = at, at + end
-            first = False
-        for number, readings, firm in found[:-1]:
-            yield Unit("", number, readings, (), block.hint, block.annex, block.page, firm)
-        number, readings, firm = found[-1] if found else ("", (), False)
-        lead = text[start:at] if found and not firm else ""
-        yield Unit(text[at:], number, readings, cut(block.marks, at, len(text)), block.hint, block.annex, block.page, firm, lead)
+            found.append((marker[0], at, marker[2]))
+            at += marker[1]
+        yield from _split(block, stated, found, at, inline=inline)
 
 
-def _implausible(text: str, readings: tuple[Reading, ...], alone: bool) -> bool:
-    """Whether words at the start of a text are no marker: a capital or bare letter counts only by itself and only as the first of a list,
-    of a section, or where it can be nothing else."""
-    return not alone and readings[0][0] in _WEAK
+def _split(
+    block: Block, stated: list[tuple[str, tuple[Reading, ...]]], found: list[tuple[str, int, tuple[Reading, ...]]], at: int, *, inline: bool
+) -> Iterator[Unit]:
+    """The units of one block: a number each but for the last, which has the text as well."""
+    marks = cut(block.marks, at, len(block.text))
+
+    def bare(number: str, readings: tuple[Reading, ...], *, firm: bool) -> Unit:
+        return Unit("", number, readings, (), block.hint, block.annex, block.page, firm)
+
+    if inline and found and not stated:
+        yield Unit(block.text, "", found[-1][2], block.marks, block.hint, block.annex, block.page, False, at)
+        return
+    if found:
+        yield from (bare(number, readings, firm=True) for number, readings in stated)
+        yield from (bare(number, readings, firm=False) for number, _, readings in found[:-1])
+        number, start, readings = found[-1]
+        yield Unit(block.text[at:], number, readings, marks, block.hint, block.annex, block.page, False, 0, block.text[start:at])
+        return
+    yield from (bare(number, readings, firm=True) for number, readings in stated[:-1])
+    number, readings = stated[-1] if stated else ("", ())
+    yield Unit(block.text, number, readings, marks, block.hint, block.annex, block.page, bool(stated))
 
 
-def _stated(marker: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[Reading, ...], bool]]:
+def _implausible(readings: tuple[Reading, ...], before: Sequence[tuple[Reading, ...]]) -> bool:
+    """Whether words at the start of a text are no marker: nothing is numbered after a dash, and a capital or bare letter counts only by
+    itself."""
+    return bool(before) and (readings[0][0] in (*_WEAK, FIGURE) or not before[-1] or before[-1][0][0] in ("dash", "bullet"))
+
+
+def _stated(marker: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     """The numbers in a `marker` field: one, or several ("I 1.", "11. (a)"); one that cannot be read has no readings."""
     if not marker:
         return
     for text in (marker, marker + " "):
-        found = _marker(text, vocabulary)
+        found = marker_of(text, vocabulary)
         if found and found[1] >= len(marker):
-            yield marker, found[2], True
+            yield marker, found[2]
             return
     parts = marker.split()
-    if len(parts) > 1 and all(_marker(part, vocabulary) or _marker(part + " ", vocabulary) for part in parts):
+    if len(parts) > 1 and all(marker_of(part, vocabulary) or marker_of(part + " ", vocabulary) for part in parts):
         for part in parts:
-            found = _marker(part, vocabulary) or _marker(part + " ", vocabulary)
-            yield part, found[2] if found else (), True
+            found = marker_of(part, vocabulary) or marker_of(part + " ", vocabulary)
+            yield part, found[2] if found else ()
         return
-    yield marker, (), True
+    yield marker, ()
 
 
 def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
@@ -349,7 +375,7 @@ class Builder:
     def loose(self, unit: Unit) -> Unit:
         """A unit whose number is none: it goes back to the text."""
         if unit.firm or not unit.number:
-            return unit
+            return replace(unit, readings=()) if unit.skip else unit
         shift = len(unit.lead)
         marks = tuple(replace(m, start=m.start + shift, end=m.end + shift) for m in unit.marks)
         return replace(unit, text=unit.lead + unit.text, number="", readings=(), marks=marks, lead="")
@@ -425,11 +451,11 @@ class Builder:
         elif self.statement:
             self.zone = Zone.STATEMENT
             self._statement(unit)
-        elif unit.figure(MarkerStyle.NUMBER) == 1 and self.words.place(unit.text, False) == OPERATIVE:
+        elif unit.figure(MarkerStyle.NUMBER) == 1 and self.words.place(unit.own, False) == OPERATIVE:
             self.zone = Zone.OPERATIVE
             self._operative(unit)
         elif unit.hint in (Hint.PREAMBLE, Hint.BODY) or (
-            not self.words.vocabulary.is_masthead(unit.printed) and self.words.place(unit.text, True) and self.words.closes(unit.text)
+            not self.words.vocabulary.is_masthead(unit.printed) and self.words.place(unit.own, True) and self.words.closes(unit.text)
         ):
             self.zone = Zone.PREAMBLE
             self._preamble(unit)
@@ -441,7 +467,7 @@ class Builder:
 
     def _enacts_ahead(self) -> bool:
         """Whether recitals or operative paragraphs come: else it is a letter or report, counted like a statement."""
-        return sum(1 for unit in self._ahead() if self.words.closes(unit.text) and self.words.place(unit.text, True)) > 1
+        return sum(1 for unit in self._ahead() if self.words.closes(unit.text) and self.words.place(unit.own, True)) > 1
 
     # preamble
 
@@ -460,7 +486,7 @@ class Builder:
         elif self._acts(unit):
             self.zone = Zone.OPERATIVE
             self._operative(unit)
-        elif self.base and not words.comma_ends(self._text_of_last()) and not words.place(unit.text, True) and unit.hint is not Hint.PREAMBLE:
+        elif self.base and not words.comma_ends(self._text_of_last()) and not words.place(unit.own, True) and unit.hint is not Hint.PREAMBLE:
             self.more(unit)
         else:
             self._recital(unit)
@@ -473,13 +499,13 @@ class Builder:
 
     def _begins_operative(self, unit: Unit, number: int) -> bool:
         """Whether a number in the preamble starts the operative part: not where a recital ends in a colon and the item is no act."""
-        if self.base and self.words.opens_list(self._text_of_last()) and not self.words.place(unit.text, False):
+        if self.base and self.words.opens_list(self._text_of_last()) and not self.words.place(unit.own, False):
             return unit.hint is Hint.BODY
-        return unit.firm or number == 1 or self.words.place(unit.text, False) == OPERATIVE
+        return unit.firm or number == 1 or self.words.place(unit.own, False) == OPERATIVE
 
     def _acts(self, unit: Unit) -> bool:
         """Whether a unit without a number begins the operative part of a resolution that numbers none."""
-        place = self.words.place(unit.text, False)
+        place = self.words.place(unit.own, False)
         if self._numbers_ahead():
             return False
         if place == OPERATIVE:
@@ -518,7 +544,7 @@ class Builder:
             scope.number = max(scope.number, number)
             return True
         if number > expected:
-            if not unit.firm and (number > expected + 3 or not self.words.place(unit.text, None)):
+            if not unit.firm and (number > expected + 3 or not self.words.place(unit.own, None)):
                 return False
             self._gap(expected, number, kind)
         elif number < expected:
@@ -570,7 +596,7 @@ class Builder:
             piece = self.out.pieces[-back]
             unit = piece.unit
             for match in pattern.finditer(unit.text):
-                if match.start() == 0 or not self.words.place(unit.text[match.end() :], False):
+                if match.start() == 0 or not self.words.place(unit.own[match.end() :], False):
                     continue
                 start, end = match.start(), match.end()
                 taken = replace(unit, text=unit.text[end:], number=match[1], marks=cut(unit.marks, end, len(unit.text)))
@@ -586,7 +612,7 @@ class Builder:
 
     def _unnumbered(self, unit: Unit) -> None:
         """A paragraph of the operative part without a number: a text that numbers none, one whose number is lost, or one that goes on."""
-        place = self.words.place(unit.text, False)
+        place = self.words.place(unit.own, False)
         ahead = next((n for u in self._ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
         scope = self.scope
         if not self.base or (self.base[-1][:2] == "PP" and scope.number == 0) or (ahead == 0 and self._all_unnumbered() and place == OPERATIVE):
@@ -605,7 +631,7 @@ class Builder:
 
     def _second_preamble(self, unit: Unit) -> bool:
         """A recital in the operative part: a preambular phrase with the comma of a recital, after a paragraph that is closed."""
-        if not self.words.comma_ends(unit.text) or self.words.place(unit.text, True) not in (PREAMBULAR, "both"):
+        if not self.words.comma_ends(unit.text) or self.words.place(unit.own, True) not in (PREAMBULAR, "both"):
             return False
         before = self._text_of_last()
         return self.words.ends(before) or self.scope.heading_since or (self.base != () and self.base[-1][:2] == "PP")
@@ -627,10 +653,16 @@ class Builder:
                 self._annex_text(self.loose(unit))
         elif self._heads(unit):
             self.heading(unit)
-        elif self.words.comma_ends(unit.text) and self.words.place(unit.text, True) == PREAMBULAR and not self.scope.number:
+        elif self._annexed_recital(unit):
             self._recital(unit)
         else:
             self._annex_text(unit)
+
+    def _annexed_recital(self, unit: Unit) -> bool:
+        """A recital of a declaration: before its numbered paragraphs, a preambular phrase with a comma, or after another recital."""
+        if self.scope.number or self.words.place(unit.own, True) != PREAMBULAR:
+            return False
+        return self.words.comma_ends(unit.text) or bool(self.base and self.base[-1].startswith("PP"))
 
     def _listing(self, unit: Unit) -> None:
         self.scope.listings += 1
@@ -675,21 +707,33 @@ class Builder:
         """Whether a unit is a heading. A numbered one is where no list is open that it could continue and none is expected."""
         words = self.words
         if numbered:
-            if not words.is_heading(unit) or not unit.text or self._fits(unit) or words.opens_list(self._text_of_last()):
+            if not words.is_heading(unit) or not unit.own or self._fits(unit) or words.opens_list(self._text_of_last()):
                 return unit.hint is Hint.HEADING and not self._fits(unit)
             following = next((u for u in self._ahead() if u.number or words.closes(u.text)), None)
             return unit.hint is Hint.HEADING or following is None or bool(following.figure(MarkerStyle.NUMBER))
         if unit.hint is Hint.HEADING:
-            return not (words.closes(unit.text) and words.place(unit.text, None))
+            return not (words.closes(unit.text) and words.place(unit.own, None))
         if words.is_heading(unit):
-            return unit.hint is not Hint.ITEM
+            return unit.hint is not Hint.ITEM and not self._entry()
         lead = words.comma_ends(unit.text) and len(unit.text) <= words.short and self.scope.heading_since
-        return lead and self.zone is Zone.OPERATIVE and not words.place(unit.text, None)
+        return lead and self.zone is Zone.OPERATIVE and not words.place(unit.own, None)
+
+    def _entry(self) -> bool:
+        """Whether a short line stands in a list of names without marks: its chapeau ends in a colon, and no lettered item follows, as
+        one does after a heading that stands between a chapeau and its list."""
+        chapeau = next((p for p in reversed(self.out.pieces) if not self._is_entry(p)), None)
+        if chapeau is None or chapeau.kind is Kind.HEADING or not self.words.opens_list(chapeau.unit.text):
+            return False
+        following = next(self._ahead(), None)
+        return following is None or not following.readings or bool(following.figure(MarkerStyle.NUMBER))
+
+    def _is_entry(self, piece: Piece) -> bool:
+        return piece.path[-1][0] == "+" and not piece.unit.readings and self.words.is_heading(piece.unit)
 
     def _section(self, unit: Unit) -> bool:
         """A letter or Roman numeral that heads a section: alone, or before a heading."""
         styles = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN)
-        if not unit.readings or unit.readings[0][0] not in styles or unit.text and not self.words.is_heading(unit):
+        if not unit.readings or unit.readings[0][0] not in styles or unit.own and not self.words.is_heading(unit):
             return False
         self.heading(unit)
         self.scope.label = unit.number.strip("(). 、\u00a0")
@@ -818,4 +862,4 @@ def roman(number: int) -> str:
     return out
 
 
-__all__ = ["Builder", "Outline", "Piece", "Unit", "Words", "Zone", "build", "cut", "join", "letters", "roman", "step_of", "units"]
+__all__ = ["Builder", "Outline", "Piece", "Unit", "Words", "Zone", "build", "cut", "join", "letters", "marker_of", "roman", "step_of", "units"]

@@ -29,9 +29,10 @@ from resdiff.models import (
     Note,
     Paragraph,
     Source,
+    SourceKind,
     Status,
 )
-from resdiff.outline import Outline, Piece, Unit, Words, build, units
+from resdiff.outline import Outline, Piece, Unit, Words, build, marker_of, units
 from resdiff.vocabulary import Vocabulary
 
 _known: dict[int, Words] = {}
@@ -45,10 +46,10 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
     words = _known.get(id(vocabulary))
     if words is None or words.vocabulary is not vocabulary:
         words = _known[id(vocabulary)] = Words(vocabulary)
-    pieces_of = [unit for unit in units(blocks.blocks, vocabulary) if unit.text or unit.number]
-    names = blocks.symbols or _symbols(pieces_of[:40], blocks.masthead)
-    statement = blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(pieces_of, vocabulary.language)
-    outline = build(pieces_of, words, statement=statement)
+    found = [u for u in units(blocks.blocks, vocabulary, inline=_numbers_in_text(blocks, vocabulary)) if u.text or u.number]
+    names = blocks.symbols or _symbols(found[:40], blocks.masthead)
+    statement = blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(found, vocabulary.language)
+    outline = build(found, words, statement=statement)
     paragraphs = _paragraphs(outline, vocabulary)
     masthead = _masthead(blocks.masthead, outline, vocabulary)
     doubts = [*blocks.doubts, *(Doubt(id_, what) for id_, what in outline.doubts)]
@@ -69,6 +70,24 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         doubts=tuple(doubts),
         symbols=names,
     )
+
+
+INLINE = 0.004
+"""Share of the words of an official XML that may be numbers of items printed inside the text, and are then taken for numbers."""
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _numbers_in_text(blocks: Blocks, vocabulary: Vocabulary) -> bool:
+    """Whether numbers at the start of texts stay there. Official XML keeps numbers apart from texts; a file that does not, throughout a
+    list or an annex, is taken at its word: there the number is a part of the text as printed, and read for the id only. A stray one is
+    taken for what it is."""
+    if blocks.kind is not SourceKind.AKN:
+        return False
+    count = sum(1 for b in blocks.blocks if not b.marker and (m := marker_of(b.text, vocabulary)) and any(map(str.isalnum, m[0])))
+    size = sum(len(_WORD.findall(block.text)) for block in blocks.blocks)
+    return count > INLINE * size
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------------------
@@ -93,7 +112,9 @@ def _paragraph(piece: Piece, vocabulary: Vocabulary, *, italics: bool, chapeau: 
     prefix = _prefix(path)
     opening, found = "", ()
     if piece.kind not in (Kind.HEADING, Kind.ROW, Kind.LISTING) and unit.text:
-        opening, found = clauses(unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics)
+        opening, found = clauses(
+            unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics, start=unit.skip
+        )
         if not opening and chapeau:
             last = chapeau[-1]
             found = (Clause(last.verb, last.addressee, 0, 0, last.lemma), *found)
