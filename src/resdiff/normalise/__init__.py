@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Repair
+from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, Repair, SourceKind
 from resdiff.normalise.ledger import Edit, Ledger, Mapper
 from resdiff.normalise.lines import Role, plan
 from resdiff.normalise.mend import Evidence, heavy, light
+from resdiff.normalise.scanned import glued_notes, misread_formula, misread_letters
 from resdiff.vocabulary import Vocabulary
 
 _ROUNDS = 6
@@ -69,12 +70,15 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         heads, roles, notes = planned.firsts, planned.roles, (*notes, *planned.notes)
         evidence = Evidence.of(ledger.text, language, known)
     starts = _starts(blocks.blocks)
+    anchors: list[tuple[int, str]] = []
+    if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
+        anchors = _unscanned(ledger, _places(ledger.mapper(), starts, heads, len(ledger.text)), vocabulary, notes)
     for _ in range(_ROUNDS):
         places = _places(ledger.mapper(), starts, heads, len(ledger.text))
         edits = _mended(ledger.text, places, blocks, heads, vocabulary, evidence)
         if not ledger.apply(edits):
             break
-    out = _rebuilt(blocks, ledger, starts, heads, roles)
+    out = _rebuilt(blocks, ledger, starts, heads, roles, anchors)
     record = _record(ledger, blocks.blocks, starts)
     return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes), record)
 
@@ -92,6 +96,25 @@ def _places(mapper: Mapper, starts: Sequence[int], heads: Sequence[int], length:
     """Where each paragraph stands in the present text."""
     begins = [mapper(starts[i]) for i in heads]
     return list(zip(begins, [*(b - 1 for b in begins[1:]), length], strict=False))
+
+
+def _unscanned(
+    ledger: Ledger, places: Sequence[tuple[int, int]], vocabulary: Vocabulary, notes: Sequence[Note]
+) -> list[tuple[int, str]]:
+    """Undo what a recogniser misread; where the note marks taken out of words stood in the text as read, with their ids."""
+    parts = [ledger.text[start:end] for start, end in places]
+    edits = [Edit(places[i][0] + e.start, places[i][0] + e.end, e.text, e.rule) for i, e in misread_letters(parts)]
+    for (start, end), part in zip(places[:60], parts, strict=False):
+        if words := misread_formula(part, vocabulary):
+            edits.append(Edit(start, end, words, "misread enacting words"))
+            break
+        if part.rstrip(" ,،，:") in vocabulary.enacting:
+            break
+    marks = glued_notes(ledger.text, notes)
+    ledger.apply([*edits, *(edit for edit, _ in marks)])
+    taken = {change.start: change for change in ledger.changes() if change.rule == "note mark"}
+    ids = [id_ for _, id_ in sorted(marks, key=lambda mark: mark[0].start)]
+    return list(zip(sorted(taken), ids, strict=False))
 
 
 def _mended(
@@ -123,7 +146,12 @@ def _cut_letter(text: str, vocabulary: Vocabulary, evidence: Evidence) -> list[E
 
 
 def _rebuilt(
-    blocks: Blocks, ledger: Ledger, starts: Sequence[int], heads: Sequence[int], roles: Sequence[Role]
+    blocks: Blocks,
+    ledger: Ledger,
+    starts: Sequence[int],
+    heads: Sequence[int],
+    roles: Sequence[Role],
+    anchors: Sequence[tuple[int, str]],
 ) -> tuple[Block, ...]:
     """One block a paragraph, with the marks of all its lines moved along."""
     mapper = ledger.mapper()
@@ -137,6 +165,10 @@ def _rebuilt(
             if roles and roles[i] in (Role.FURNITURE, Role.NOTE):
                 continue
             marks += _moved(blocks.blocks[i].marks, starts[i], mapper, start, end)
+            stop_of = starts[i] + len(blocks.blocks[i].text)
+            marks += [
+                Mark(mapper(at) - start, mapper(at) - start, MarkKind.NOTE, id_) for at, id_ in anchors if starts[i] <= at <= stop_of
+            ]
         hint = Hint.MASTHEAD if roles and roles[head] is Role.COVER else first.hint
         out.append(replace(first, text=ledger.text[start:end], marks=_joined(marks, ledger.text[start:end]), hint=hint))
     return tuple(out)

@@ -21,6 +21,7 @@ from enum import StrEnum
 from resdiff.models import Block, Blocks, Hint, Language, Note, SourceKind
 from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import _HAN, Evidence
+from resdiff.normalise.scanned import misread_formula
 from resdiff.vocabulary import Marker, MarkerStyle, Vocabulary
 
 _CLOSED = re.compile(
@@ -32,6 +33,12 @@ _ADDRESS = re.compile(r"https?://\S+$")
 _BARE = re.compile(r"\d{1,4}$")
 _SYMBOL_LINE = re.compile(r"(?:[AES]|ST|TD)/\S[\w/.() ]*\*{0,3}$")
 _FOOT = re.compile(r"\d{1,3} (?=[A-ZÀ-ÝА-Я«“(])|\d{1,3}$|\*{1,3} ?(?=\w)|_{5,}$")
+_ADOPTED = re.compile(
+    r"(?:Adopted (?:unanimously|by \S+ votes)|Adopt[ée]e? (?:à l['’]unanimité|par \S+ voix)|Aprobada (?:por unanimidad|por \S+ votos)"
+    r"|Принята (?:единогласно|\S+ голосами)).{0,120}$",
+    re.IGNORECASE,
+)
+"""How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
 _TAIL = 12
 """How many lines above a page number may be notes."""
 
@@ -103,12 +110,15 @@ class _Lines:
                 roles[i] = Role.COVER
         self._take_notes(roles, rules)
         self._starts(roles, cover)
+        last = next((i for i in range(len(roles) - 1, -1, -1) if roles[i] in (Role.START, Role.GOES_ON)), None)
+        if last is not None and last > cover and _ADOPTED.match(self.texts[last]):
+            roles[last] = Role.COVER
         return roles, rules
 
     def _cover(self) -> int:
         """How many lines stand above the enacting words, or, where there are none, match what mastheads say without a break."""
         for i, text in enumerate(self.texts[:120]):
-            if self.is_formula(text):
+            if self.is_formula(text) or i < 60 and self.kind is SourceKind.TEXT and misread_formula(text, self.vocabulary):
                 return i
             if self.vocabulary.marker(text) and self.vocabulary.marker(text).readings[0].style is MarkerStyle.NUMBER and i > 20:  # type: ignore[union-attr]
                 break
@@ -191,10 +201,10 @@ class _Lines:
             elif match and _FOOT.match(text):
                 notes.append(Note(match[1], None, None, match[2]))
             elif waiting:
-                notes.append(Note(" ".join(waiting), None, None, text))
+                notes += [Note(id_, None, None, text if id_ == waiting[0] else "") for id_ in waiting]
                 waiting = []
             elif notes:
-                notes[-1] = Note(notes[-1].id, None, None, f"{notes[-1].text} {text}")
+                notes[-1] = Note(notes[-1].id, None, None, f"{notes[-1].text} {text}".strip())
         return notes + [Note(w, None, None, "") for w in waiting]
 
     # --- paragraphs --------------------------------------------------------------------------------------------------------------

@@ -220,6 +220,8 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
     joined = "".join(m[0] for m in run)
     if len(run) == 2 and not evidence.counts[joined.casefold()] and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run):
         return False
+    if run[0][0][0].isupper() and run[0].start() and text[run[0].start() - 2 : run[0].start()] not in (". ", ") ") and not evidence.counts[joined.casefold()]:
+        return False  # a name in mid-sentence ("Dar es Salaam")
     strange = sum(not evidence.is_word(m[0]) for m in run)
     if strange < (len(run) if _is_short_list(evidence.language, run) else max(1, len(run) - 1)):
         return False

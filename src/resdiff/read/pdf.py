@@ -240,7 +240,9 @@ class _Reading:
         line that is set larger than the body or bold in the upper half, or matches what mastheads say."""
         start = self._formula_at(page)
         if start is None:
-            upper = [i for i, line in enumerate(page) if line.y < 0.5 * height]
+            marker = vocabulary.load(self.language or Language.EN).marker
+            numbered = next((i for i, line in enumerate(page) if marker(line.plain) and line.y > 0.2 * height), len(page))
+            upper = [i for i, line in enumerate(page[:numbered]) if line.y < 0.5 * height]
             big = [i for i in upper if line_is_cover(page[i], self.size)]
             start = big[-1] + 1 if big else 0
         foot = [line for line in page[start:] if line.y > 0.86 * height and (running(line.plain) or line.x0 < self.margin - 30)]
