@@ -81,8 +81,13 @@ def join(path: Sequence[str]) -> str:
 
 # --- units -----------------------------------------------------------------------------------------------------------------------
 
-_FIGURE = re.compile(r"\((\d{1,2})\)(?:\s+|$)")
+_FIGURE = re.compile(r"\(?(\d{1,2})\)(?:\s+|$)")
+_TWICE = re.compile(r"\(\s?([\u0621-\u064a])ـ?\s\1\s?\)\s*")
+_RING = re.compile(r"[o◦○]\s+(?=\S)|[◦○](?=\S)")
+"""A round bullet of the second level; word processors print it as a letter o."""
 _SUFFIX = re.compile(r"\d\s?(bis|ter|quater|quinquies|alt\s?\d*)", re.IGNORECASE)
+_DOTS = ("dash", "bullet", "ring")
+"""Styles that do not count: their items are numbered by us."""
 _WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
 
 
@@ -90,6 +95,11 @@ def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Readin
     """The marker at the start of a text: as printed, where the text goes on, its readings."""
     if match := _FIGURE.match(text):
         return match[0].strip(), match.end(), ((FIGURE, int(match[1])),)
+    if match := _TWICE.match(text):  # after the twenty-sixth Arabic letter come doubled ones, as "aa" after "z"
+        single = vocabulary.marker(f"({match[1]})")
+        return (match[0].strip(), match.end(), ((MarkerStyle.LETTER, 26 + single.readings[0].ordinal),)) if single else None
+    if (match := _RING.match(text)) and (text[0] != "o" or vocabulary.language is not Language.ES):
+        return match[0].strip(), match.end(), (("ring", 0),)
     marker = vocabulary.marker(text)
     if marker is None or not marker.printed:
         return None
@@ -111,7 +121,7 @@ def units(blocks: Sequence[Block], vocabulary: Vocabulary, *, inline: bool = Fal
         found: list[tuple[str, int, tuple[Reading, ...]]] = []
         at = 0
         while (marker := marker_of(block.text[at:], vocabulary)) and len(found) < 3:
-            if _implausible(marker[2], [*(r for _, r in stated), *(r for _, _, r in found)]):
+            if stated and not found and marker[2] == stated[-1][1] or _implausible(marker[2], [*(r for _, r in stated), *(r for _, _, r in found)]):
                 break
             found.append((marker[0], at, marker[2]))
             at += marker[1]
@@ -144,7 +154,7 @@ def _split(
 def _implausible(readings: tuple[Reading, ...], before: Sequence[tuple[Reading, ...]]) -> bool:
     """Whether words at the start of a text are no marker: nothing is numbered after a dash, and a capital or bare letter counts only by
     itself."""
-    return bool(before) and (readings[0][0] in (*_WEAK, FIGURE) or not before[-1] or before[-1][0][0] in ("dash", "bullet"))
+    return bool(before) and (readings[0][0] in (*_WEAK, FIGURE) or not before[-1] or before[-1][0][0] in _DOTS)
 
 
 def _stated(marker: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[Reading, ...]]]:
@@ -182,7 +192,8 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
 # --- words -----------------------------------------------------------------------------------------------------------------------
 
 _CLOSED = ",;.:，；。：、؛،…!?؟"
-_LAST = re.compile(r"[\s\u00a0”“»«\"’)\]]+$")
+_LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
+_ORNAMENT = re.compile(r"[\W_]*")
 
 
 class Zone(StrEnum):
@@ -311,20 +322,21 @@ class Builder:
 
     def _annex_starts(self) -> frozenset[int]:
         """The units that begin an annex: where the source begins one, or its heading line; a heading line right after the start of one
-        that the source keeps apart begins no second one."""
-        starts, source, fresh = [], 0, False
+        that the source keeps apart begins no second one, nor does a part without a heading after one that holds nothing else."""
+        starts, source, fresh, bare = [], 0, False, False
         for i, unit in enumerate(self.units):
+            named = self.words.is_annex(unit) and unit.hint is not Hint.MASTHEAD
             if unit.annex != source:
-                starts.append(i)
-                source, fresh = unit.annex, True
-                if self.words.is_annex(unit):
-                    fresh = False
-            elif self.words.is_annex(unit) and unit.hint is not Hint.MASTHEAD:
+                if not (bare and not named and not self.words.is_heading(unit)):
+                    starts.append(i)
+                    fresh = not named
+                source, bare = unit.annex, True
+            elif named:
                 if not fresh:
                     starts.append(i)
-                fresh = False
+                fresh, bare = False, True
             elif unit.text and not self.words.is_heading(unit):
-                fresh = False
+                fresh = bare = False
         return frozenset(starts)
 
     def _is_formula(self, unit: Unit) -> bool:
@@ -362,10 +374,30 @@ class Builder:
         self.extras = 0
 
     def more(self, unit: Unit) -> None:
-        """Text without a number that goes on after a paragraph or its list."""
+        """Text without a number that goes on after a paragraph or its list, or is an item of a list that prints no marks."""
+        if unit.hint is not Hint.WRAP_UP and self._unmarked(unit):
+            return
         self.extras += 1
         path = (*self.base, f"+{self.extras}")
         self.last = self.put(unit, self.kind, path, join(self.base)).path
+
+    def _unmarked(self, unit: Unit) -> bool:
+        """Puts an item without a mark: the chapeau before it ends in a colon and it does not end the sentence, or the item before it was
+        one and did not."""
+        if not self.last:
+            return False
+        before = self._text_of_last()
+        running = bool(self.levels) and self.levels[-1].style == "unmarked" and self.last == (*self.levels[-1].parent, f"{self.levels[-1].ordinal}")
+        if running and self.words.closes(before) not in tuple(".。"):
+            level = self.levels[-1]
+        elif self.words.opens_list(before) and self.words.closes(unit.text) not in tuple(".。"):
+            level = _Level(self.last, "unmarked", 0)
+            self.levels.append(level)
+        else:
+            return False
+        level.ordinal += 1
+        self.last = self.put(unit, self._item_kind(), (*level.parent, f"{level.ordinal}"), join(level.parent)).path
+        return True
 
     def heading(self, unit: Unit) -> None:
         self.scope.headings += 1
@@ -389,6 +421,8 @@ class Builder:
         return self.out
 
     def step(self, unit: Unit) -> None:
+        if not unit.readings and _ORNAMENT.fullmatch(unit.printed):
+            return  # "* * *" holds no words
         if self.index in self.heads:
             self._annex(unit)
         elif self._is_formula(unit):
@@ -647,7 +681,7 @@ class Builder:
         if unit.readings:
             if self._heads(unit, numbered=True):
                 self.heading(unit)
-            elif not self.base and unit.readings[0][0] in ("dash", "bullet"):
+            elif not self.base and unit.readings[0][0] in _DOTS:
                 self._listing(unit)
             elif not self.item(unit):
                 self._annex_text(self.loose(unit))
@@ -714,7 +748,10 @@ class Builder:
         if unit.hint is Hint.HEADING:
             return not (words.closes(unit.text) and words.place(unit.own, None))
         if words.is_heading(unit):
-            return unit.hint is not Hint.ITEM and not self._entry()
+            return not self._entry()
+        if words.opens_list(unit.text) and len(unit.text) <= words.short and not words.place(unit.text, None):
+            following = next(self._ahead(), None)
+            return following is not None and following.figure(MarkerStyle.NUMBER) == self.scope.number + 1 > 1
         lead = words.comma_ends(unit.text) and len(unit.text) <= words.short and self.scope.heading_since
         return lead and self.zone is Zone.OPERATIVE and not words.place(unit.own, None)
 
@@ -728,7 +765,7 @@ class Builder:
         return following is None or not following.readings or bool(following.figure(MarkerStyle.NUMBER))
 
     def _is_entry(self, piece: Piece) -> bool:
-        return piece.path[-1][0] == "+" and not piece.unit.readings and self.words.is_heading(piece.unit)
+        return not piece.unit.number and len(piece.path) > 1 and self.words.is_heading(piece.unit)
 
     def _section(self, unit: Unit) -> bool:
         """A letter or Roman numeral that heads a section: alone, or before a heading."""
@@ -766,7 +803,7 @@ class Builder:
             level = self.levels[depth]
             for style, ordinal in unit.readings:
                 same = level.style == style
-                if same and (style in ("dash", "bullet") or level.ordinal + 1 == ordinal):
+                if same and (style in _DOTS or level.ordinal + 1 == ordinal):
                     if self._rather_begins(unit, style, ordinal):
                         return None
                     del self.levels[depth + 1 :]
@@ -775,12 +812,12 @@ class Builder:
 
     def _first(self, unit: Unit) -> Reading | None:
         """The reading under which a unit is the first of a list."""
-        return next(((s, 1) for s, o in unit.readings if o == 1 or s in ("dash", "bullet")), None)
+        return next(((s, 1) for s, o in unit.readings if o == 1 or s in _DOTS), None)
 
     def _rather_begins(self, unit: Unit, style: str, ordinal: int) -> bool:
         """Whether "(i)" after "(h)" is a numeral: the next item decides, else a colon before it."""
         other = next((s for s, o in unit.readings if o == 1 and s != style), None)
-        if other is None or style in ("dash", "bullet"):
+        if other is None or style in _DOTS:
             return False
         for following in self._ahead():
             if following.figure(MarkerStyle.NUMBER):
