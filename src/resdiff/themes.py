@@ -81,7 +81,9 @@ class Nexus:
     ties: tuple[str, ...]
     not_: tuple[str, ...]
     seeds: tuple[str, ...]
-    """Folded words, of which every paragraph that names the first side holds at least one: a cheap test before the patterns."""
+    """Folded words, of which every paragraph that names the first side holds at least one: what a library can look up."""
+    stems: tuple[str, ...]
+    """Letters in lower case, of which every paragraph that names the second side holds some: a cheap test before the patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Theme:
     def seeds(self, language: Language) -> tuple[str, ...]:
         """Words, of which every paragraph on the nexus holds at least one; none where the theme has no patterns for the language."""
         return next((nexus.seeds for nexus in self.nexus if nexus.language == language), ())
+
+
+    def stems(self, language: Language) -> tuple[str, ...]:
+        """Letters, of which every paragraph on the nexus holds some, in lower case."""
+        return next((nexus.stems for nexus in self.nexus if nexus.language == language), ())
 
 
 def keys() -> tuple[str, ...]:
@@ -132,7 +139,7 @@ def theme_of(data: Mapping[str, Any]) -> Theme:
         tuple(
             Nexus(
                 Language(language),
-                *(tuple(value.get(field, ())) for field in ("names", "neutral", "terrorism", "crime", "ties", "not", "seeds")),
+                *(tuple(value.get(field, ())) for field in ("names", "neutral", "terrorism", "crime", "ties", "not", "seeds", "stems")),
             )
             for language, value in data["nexus"].items()
         ),
@@ -205,6 +212,7 @@ def _concept(key: str, value: Mapping[str, Any]) -> Concept:
 # --- patterns --------------------------------------------------------------------------------------------------------------------
 
 _PIECE = re.compile(r"~(?P<gap>\d+)|(?P<look>\(\?!)|(?P<word>[\w'*-](?:[\w'*-]|(?<=[\w'-])\?)*)|(?P<mark>[()|\[\]?])|(?P<space>\s+)")
+_START = r"(?<!\w)"
 _LEADING = re.compile(r"\A\W+")
 _TRAILING = re.compile(r"\W+\Z")
 _SIDE = re.compile(r"(?<!\w)[TC](?!\w)")
@@ -238,15 +246,34 @@ def regex(pattern: str) -> str:
 
 def _word(word: str) -> str:
     if word in ("T", "C"):
-        return rf"(?<!\w){word}_*(?!\w)"
-    start = "" if word.startswith("*") else r"(?<!\w)"
+        return rf"{_START}{word}_*+(?!\w)"
+    start = "" if word.startswith("*") else _START
     body = re.sub(r"(?<=[iy])z", "[sz]", word.replace("_", "[ -]?")).replace("*", r"\w*")
     return start + body + ("+" if word.endswith("*") else r"(?!\w)")
 
 
+_LEAD = re.compile(r"\((?!\?)([^()]*)\)(\??)\s*")
+
+
+def _spelled_out(pattern: str) -> list[str]:
+    """The pattern with a choice at its head resolved into one pattern each: Python tells alternatives apart quickly by their first letter
+    only, and a theme has hundreds."""
+    match = _LEAD.match(pattern)
+    if match is None or "[" in pattern:
+        return [pattern]
+    rest = pattern[match.end() :]
+    heads = [f"{head} {rest}" if match[0].endswith(" ") else head + rest for head in match[1].split("|")] + [rest] * bool(match[2])
+    return [final for head in heads if head.strip() for final in _spelled_out(head.strip())]
+
+
 def _union(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all patterns; one that never matches for none."""
-    return re.compile("|".join(f"(?:{regex(p)})" for p in patterns) or r"(?!)")
+    """One expression for all patterns, the first that fits counting; one that never matches for none."""
+    each = [regex(final) for pattern in patterns for final in _spelled_out(pattern)]
+    if not each:
+        return re.compile(r"(?!)")
+    if all(expression.startswith(_START) for expression in each):
+        return re.compile(_START + "(?:" + "|".join(expression[len(_START) :] for expression in each) + ")")
+    return re.compile("|".join(f"(?:{expression})" for expression in each))
 
 
 def _lower(text: str) -> str:
@@ -285,6 +312,7 @@ class _Variant:
 class _Compiled:
     """A theme's patterns in one language, ready to use."""
 
+    stems: tuple[str, ...]
     names: re.Pattern[str]
     neutral: re.Pattern[str]
     terrorism: re.Pattern[str]
@@ -298,6 +326,8 @@ class _Compiled:
         return _put(_lower(text), self.names, "N")
 
     def sided(self, plain: str) -> str:
+        if not any(stem in plain for stem in self.stems):
+            return _put(_put(plain, self.neutral, "N"), self.terrorism, "T")
         return _put(_put(_put(plain, self.neutral, "N"), self.terrorism, "T"), self.crime, "C")
 
     def tied(self, sided: str) -> bool:
@@ -339,6 +369,13 @@ def _ranges(variant: _Variant, plain: str, sided: str) -> Iterator[tuple[int, in
                 yield start + first, start + last
 
 
+def _all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """One expression for the patterns that point at the whole of what they match, one for each that points at a part."""
+    patterns = tuple(patterns)
+    whole = [p for p in patterns if "[" not in p]
+    return (*([_union(whole)] if whole else []), *(re.compile(regex(p)) for p in patterns if "[" in p))
+
+
 @cache
 def _compiled(theme: Theme, language: Language) -> _Compiled:
     nexus = next(n for n in theme.nexus if n.language == language)
@@ -346,11 +383,13 @@ def _compiled(theme: Theme, language: Language) -> _Compiled:
     for concept in theme.concepts:
         for variant in concept.variants:
             if variant.language == language:
-                plain, sided = (
-                    tuple(re.compile(regex(p)) for p in variant.patterns if bool(_SIDE.search(p)) is wanted) for wanted in (False, True)
+                plain = [p for p in variant.patterns if not _SIDE.search(p)]
+                sided = [p for p in variant.patterns if _SIDE.search(p)]
+                variants.append(
+                    _Variant(_name(concept.names, language), variant.name, concept.everywhere, _all(plain), _all(sided))
                 )
-                variants.append(_Variant(_name(concept.names, language), variant.name, concept.everywhere, plain, sided))
     return _Compiled(
+        nexus.stems,
         _union(nexus.names),
         _union(nexus.neutral),
         _union(nexus.terrorism),
