@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, Repair, SourceKind
+from resdiff.normalise.apart import Role
 from resdiff.normalise.ledger import Edit, Ledger, Mapper
-from resdiff.normalise.lines import Role, plan
+from resdiff.normalise.lines import plan
 from resdiff.normalise.mend import Evidence, heavy, light
 from resdiff.normalise.scanned import glued_notes, misread_formula, misread_letters
 from resdiff.vocabulary import Vocabulary
@@ -134,8 +135,8 @@ def _mended(
 
 
 def _cut_letter(text: str, vocabulary: Vocabulary, evidence: Evidence) -> list[Edit]:
-    """The first letter of an opening phrase, where it was cut off ("elcoming"): exactly one letter must make an opening of it, and the first
-    word must be none by itself."""
+    """The first letter of an opening phrase, where it was cut off ("elcoming"): exactly one letter must make an opening of it, and the
+    first word must be none by itself."""
     first = text.split(None, 1)[0].strip(",;:")
     if len(first) < 4 or not first.isalpha() or vocabulary.opening(text) is not None:
         return []
@@ -167,7 +168,9 @@ def _rebuilt(
             marks += _moved(blocks.blocks[i].marks, starts[i], mapper, start, end)
             stop_of = starts[i] + len(blocks.blocks[i].text)
             marks += [
-                Mark(mapper(at) - start, mapper(at) - start, MarkKind.NOTE, id_) for at, id_ in anchors if starts[i] <= at <= stop_of
+                Mark(mapper(at) - start, mapper(at) - start, MarkKind.NOTE, id_)
+                for at, id_ in anchors
+                if starts[i] <= at <= stop_of
             ]
         hint = Hint.MASTHEAD if roles and roles[head] is Role.COVER else first.hint
         out.append(replace(first, text=ledger.text[start:end], marks=_joined(marks, ledger.text[start:end]), hint=hint))

@@ -1,7 +1,8 @@
 """Edits on a text, composed step by step into one record against the text as first read.
 
-A *ledger* is a list of entries that cover the first text from its start to its end: `(length, None, "")` keeps so many characters, `(length, text,
-rule)` puts a text in their place. Each step of the repair gives edits on the text that the step before left; `Ledger.apply` composes them.
+A *ledger* is a list of entries that cover the first text from its start to its end: `(length, None, "")` keeps so many characters,
+`(length, text, rule)` puts a text in their place. Each step of the repair gives edits on the text that the step before left;
+`Ledger.apply` composes them.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Ledger:
         return tuple(found)
 
     def mapper(self) -> Mapper:
+        """Where offsets of the first text stand now."""
         return Mapper(self.entries)
 
 
@@ -75,6 +77,7 @@ class Mapper:
             self.new.append(self.new[-1] + (length if text is None else len(text)))
 
     def __call__(self, offset: int) -> int:
+        """The place of one offset."""
         i = min(bisect_right(self.old, offset) - 1, len(self.kept) - 1)
         if i < 0:
             return 0

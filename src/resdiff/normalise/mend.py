@@ -1,8 +1,8 @@
 """Repairs inside one paragraph: characters, spaces, split words.
 
-*Light* repairs hold for every source (a soft hyphen, a ligature, a Cyrillic letter in a Latin word is damage wherever it stands). *Heavy* ones are
-for text that was read from printed lines, where extraction splits words and moves spaces. Each function gives edits on the text it is
-handed, each with the rule's name. Split words are joined on evidence only:
+*Light* repairs hold for every source (a soft hyphen, a ligature, a Cyrillic letter in a Latin word is damage wherever it stands). *Heavy*
+ones are for text that was read from printed lines, where extraction splits words and moves spaces. Each function gives edits on the text
+it is handed, each with the rule's name. Split words are joined on evidence only:
 
 * one of the halves, at least, is no word: not in the language's list, and not used time and again in the document; of one or two letters
   only closed lists count as words (a list of subtitles knows "ed" and "al"), and endings ("tion") never do;
@@ -17,43 +17,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from resdiff.models import Language
 from resdiff.normalise.ledger import Edit
+from resdiff.normalise.short import BROKEN_AFTER, ENCLITICS, ENDINGS, PAIRS, PREFIXES, SINGLE
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALONE = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
-_HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-
-_SINGLE = {
-    Language.EN: "a i o",
-    Language.FR: "a à y ô o",
-    Language.ES: "a e o u y",
-    Language.RU: "а в и к о с у я ж б",
-}
-"""Letters that are words; any other alone is a fragment, or a label that no joined form will be found for."""
-
-_PAIRS = {
-    Language.EN: "ad ah al am an as at be by co cf de do ed eg el en et ex ft go ha he hm id ie if in is it ii iv ix jr kg km la le lo me mm mr ms mt my no"
-    " of oh ok on op or os ox pm pp re sq so st to tv uk un up us vi vs we xi xv",
-    Language.FR: "ad ai al an as au bu ce ci co cf da de do du dû en es et eu eû ex fi hé il je kg km la là le lu ma me mm mû né ne ni no nu on or os où"
-    " ou pu re sa se si su ta te tu un us va vs vu ça et op ii iv vi ix",
-    Language.ES: "al ay ce co cf da de di dé el en es ex fe fe fu ha he id ir je kg km la le lo me mi mí mm ni no oh os re se sé si sí su té te ti tu tú un va ve"
-    " vi ya yo ii iv ix",
-    Language.RU: "бы во вы да до ее её ей ею же за из им их ка ко ли мы на не ни но об ом он от по се со та те ти то ту ты уж ум эй эх юг яд км кг гг мм",
-}
-_ENDINGS = {
-    Language.EN: "ing ion ity ted ers ent ive ble ment tion tions sion ies ous nce ate ated ent ance ence ally ism ist ists ial ary ory nts ity",
-    Language.FR: "ion ité ent ant ants ive ifs ment tion tions sion ieux euse ance ence isme iste istes ique iques aire aires eur eurs ité ités nts",
-    Language.ES: "ión ción ciones dad mente ado ados ción sión ismo ista istas ento encia ancia able",
-    Language.RU: "ция ции ний ния ние ных ного ному ский ской ость ости ение ения ться ировать изм изма",
-}
-_PREFIXES = frozenset("non sub pre pro anti inter intra multi counter socio sous contra semi post over under macro micro extra ultra trans auto".split())
-"""Never half of a split word, though lists may lack them: "non nuclear", "counter terrorism" are printed so."""
-
-_BROKEN_AFTER = frozenset("inter co re pro pre trans con com de des sur super contra".split())
-"""First syllables after which printers break words, though they are words or prefixes too: there the joined form must be found twice over."""
+HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
 _LATIN_LIKE = dict(zip("АВЕЅІЈКМНОРСТХУасеорхуіјѕԁһ", "ABESIJKMHOPCTXYaceopxyijsdh", strict=True))
 _CYRILLIC_LIKE = {latin: cyrillic for cyrillic, latin in zip("АВЕКМНОРСТХасеорхуі", "ABEKMHOPCTXaceopxyi", strict=True)}
@@ -67,7 +40,7 @@ _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[A-Za-z\u00c0-\u024f\
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a document and the word list say of words: how often each stands in the document, which are written with a hyphen in mid-line."""
+    """What a document and the word list say of words: how often each stands in the document, and which have a hyphen in mid-line."""
 
     language: Language
     known: Callable[[str], bool]
@@ -76,19 +49,22 @@ class Evidence:
 
     @staticmethod
     def of(text: str, language: Language, known: Callable[[str], bool]) -> Evidence:
+        """The evidence that a text gives."""
         folded = text.casefold()
-        return Evidence(language, known, Counter(_WORD.findall(folded)), frozenset(_COMPOUND.findall(folded.replace("\u2011", "-"))))
+        return Evidence(
+            language, known, Counter(_WORD.findall(folded)), frozenset(_COMPOUND.findall(folded.replace("\u2011", "-")))
+        )
 
     def is_word(self, printed: str) -> bool:
         """Whether a run of letters may stand alone."""
         word = printed.casefold()
         if len(word) == 1:
-            return word in _SINGLE.get(self.language, "").split()
-        if printed.isupper() or word in _PREFIXES:
+            return word in SINGLE.get(self.language, frozenset())
+        if printed.isupper() or word in PREFIXES:
             return True
         if len(word) == 2:
-            return word in _PAIRS.get(self.language, "").split() and (printed[1:].islower() or not printed.isascii())
-        if word in _ENDINGS.get(self.language, "").split():
+            return word in PAIRS.get(self.language, frozenset()) and (printed[1:].islower() or not printed.isascii())
+        if word in ENDINGS.get(self.language, frozenset()):
             return False
         return self.counts[word] >= 3 or self.known(word)
 
@@ -100,20 +76,26 @@ class Evidence:
         return self.counts[word] >= 1 or self.known(word)
 
     def hyphen_stays(self, before: str, after: str) -> bool:
-        """Whether a hyphen at the end of a line is the word's own, given the letters before and after it. UN documents are not hyphenated by
-        rule, so it stays unless the joined form is found and the word with its hyphen is not."""
+        """Whether a hyphen at the end of a line is the word's own, given the letters before and after it. UN documents are not hyphenated
+        by rule, so it stays unless the joined form is found and the word with its hyphen is not."""
         joined = (before + after).casefold()
         compound = f"{before}-{after}".casefold()
-        if not after.islower() or any(c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds):
+        if not after.islower() or any(
+            c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds
+        ):
             return True
-        if self.is_word(before) and self.is_word(after) and before.casefold() not in _BROKEN_AFTER:
+        if self.is_word(before) and self.is_word(after) and before.casefold() not in BROKEN_AFTER:
             return True
-        return not (self.counts[joined] and self.known(joined) if before.casefold() in _BROKEN_AFTER else self.counts[joined] or self.known(joined))
+        return not (
+            self.counts[joined] and self.known(joined)
+            if before.casefold() in BROKEN_AFTER
+            else self.counts[joined] or self.known(joined)
+        )
 
 
 def light(text: str) -> list[Edit]:
-    """Edits for damage that no source may carry: soft hyphens and invisible characters, tabs and double spaces, ligatures and presentation
-    forms, letters apart from their accents, a letter of another script inside a word."""
+    """Edits for damage that no source may carry: soft hyphens and invisible characters, tabs and double spaces, ligatures and
+    presentation forms, letters apart from their accents, a letter of another script inside a word."""
     if text.isascii() and "  " not in text and "\t" not in text and text == text.strip() and text.isprintable():
         return []
     edits = [_cleaned(m, len(text)) for m in _LIGHT.finditer(text)]
@@ -124,7 +106,11 @@ def light(text: str) -> list[Edit]:
             composed = unicodedata.normalize("NFC", m[0])
             if composed != m[0]:
                 found.append(Edit(m.start(), m.end(), composed, "accents composed"))
-    found += [Edit(m.start(), m.end(), one, "letter of another script") for m in _MIXED.finditer(text) if (one := _one_script(m[0])) != m[0]]
+    found += [
+        Edit(m.start(), m.end(), one, "letter of another script")
+        for m in _MIXED.finditer(text)
+        if (one := _one_script(m[0])) != m[0]
+    ]
     for edit in found:
         if taken.isdisjoint(range(edit.start, edit.end)):
             edits.append(edit)
@@ -138,9 +124,13 @@ def _cleaned(match: re.Match[str], length: int) -> Edit:
         return Edit(match.start(), match.end(), "", "invisible character")
     if run.isspace():
         at_edge = match.start() == 0 or match.end() == length
-        beside = match.string[match.end() : match.end() + 1] in ("\u00a0", "\u202f") or match.string[match.start() - 1 : match.start()] in ("\u00a0", "\u202f")
+        beside = match.string[match.end() : match.end() + 1] in ("\u00a0", "\u202f") or match.string[
+            match.start() - 1 : match.start()
+        ] in ("\u00a0", "\u202f")
         return Edit(match.start(), match.end(), "" if at_edge or beside else " ", "white space")
-    return Edit(match.start(), match.end(), unicodedata.normalize("NFKC", run), "ligature" if run < "\ufb13" else "presentation form")
+    return Edit(
+        match.start(), match.end(), unicodedata.normalize("NFKC", run), "ligature" if run < "\ufb13" else "presentation form"
+    )
 
 
 def _one_script(word: str) -> str:
@@ -153,8 +143,8 @@ def _one_script(word: str) -> str:
 
 
 def heavy(text: str, evidence: Evidence) -> list[Edit]:
-    """Edits for damage of text read from lines: spaces before and inside punctuation, ordinals, split words. French keeps its spaces before
-    two-part marks and inside guillemets; Chinese and Arabic words are left alone."""
+    """Edits for damage of text read from lines: spaces before and inside punctuation, ordinals, split words. French keeps its spaces
+    before two-part marks and inside guillemets; Chinese and Arabic words are left alone."""
     edits: list[Edit] = []
     taken: set[int] = set()
     for pattern, rule in _spaces(evidence.language):
@@ -162,7 +152,7 @@ def heavy(text: str, evidence: Evidence) -> list[Edit]:
             if taken.isdisjoint(range(m.start(), m.end())):
                 edits.append(Edit(m.start(), m.end(), "", rule))
                 taken.update(range(m.start(), m.end()))
-    if evidence.language in _SINGLE:
+    if evidence.language in SINGLE:
         edits += [e for e in _split_words(text, evidence) if taken.isdisjoint(range(e.start, e.end))]
     return edits
 
@@ -188,11 +178,13 @@ def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
             (r"(?<=[^\W\d_]) (?=[-\u2010\u2011][^\W\d_])", "space before a hyphen"),
         ]
         if language is Language.FR:
-            rows.append((r"(?<=\b[ldnsjmtcLDNSJMTC]) (?=')|(?<=\b[ldnsjmtcLDNSJMTC][’']) (?=[^\W\d_])", "space beside an apostrophe"))
+            rows.append(
+                (r"(?<=\b[ldnsjmtcLDNSJMTC]) (?=')|(?<=\b[ldnsjmtcLDNSJMTC][’']) (?=[^\W\d_])", "space beside an apostrophe")
+            )
         if language in (Language.RU, Language.ES):
             rows.append((r"(?<=«) +|(?<=\S) +(?=»)", "space inside guillemets"))
         if language is Language.ZH:
-            rows.append((rf"(?<=[{_HAN}]) +(?=[{_HAN}])", "space between Chinese characters"))
+            rows.append((rf"(?<=[{HAN}]) +(?=[{HAN}])", "space between Chinese characters"))
         if language in _ORDINAL:
             rows.append((_ORDINAL[language], "ordinal"))
         _patterns[language] = tuple((re.compile(pattern), rule) for pattern, rule in rows)
@@ -207,7 +199,7 @@ def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
         for size in (4, 3, 2):
             run = words[at : at + size]
             if len(run) == size and _is_split(text, run, evidence):
-                for a, b in zip(run, run[1:], strict=False):
+                for a, b in pairwise(run):
                     yield Edit(a.end(), b.start(), "", "split word")
                 at += size - 1
                 break
@@ -215,20 +207,31 @@ def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 
 def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
-    if any(text[a.end() : b.start()] != " " or not b[0].islower() for a, b in zip(run, run[1:], strict=False)):
+    if any(text[a.end() : b.start()] != " " or not b[0].islower() for a, b in pairwise(run)):
         return False
     joined = "".join(m[0] for m in run)
-    if len(run) == 2 and not evidence.counts[joined.casefold()] and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run):
+    if (
+        len(run) == 2
+        and not evidence.counts[joined.casefold()]
+        and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run)
+    ):
         return False
-    if run[0][0][0].isupper() and run[0].start() and text[run[0].start() - 2 : run[0].start()] not in (". ", ") ") and not evidence.counts[joined.casefold()]:
+    if (
+        run[0][0][0].isupper()
+        and run[0].start()
+        and text[run[0].start() - 2 : run[0].start()] not in (". ", ") ")
+        and not evidence.counts[joined.casefold()]
+    ):
         return False  # a name in mid-sentence ("Dar es Salaam")
     strange = sum(not evidence.is_word(m[0]) for m in run)
     if strange < (len(run) if _is_short_list(evidence.language, run) else max(1, len(run) - 1)):
         return False
     if any(len(m[0]) == 1 and evidence.is_word(m[0]) for m in run[1:]):
         return False
+    if evidence.language is Language.ES and run[-1][0] in ENCLITICS:
+        return False
     after = text[run[-1].end() : run[-1].end() + 1]
-    if after in ("’", "'") and len(run[-1][0]) == 1 or after == "-" and len(run[-1][0]) <= 3:
+    if (after in ("’", "'") and len(run[-1][0]) == 1) or (after == "-" and len(run[-1][0]) <= 3):
         return False
     if run[0].start() and text[run[0].start() - 1] in "’'" and len(run[0][0]) == 1:
         return False
@@ -237,4 +240,4 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
 
 def _is_short_list(language: Language, run: list[re.Match[str]]) -> bool:
     """Whether a word list is so short that a half missing there says little, and the halves so long that chance may make a word of them."""
-    return language is Language.RU or language is Language.ES and all(len(m[0]) > 3 for m in run)
+    return language is Language.RU or (language is Language.ES and all(len(m[0]) > 3 for m in run))

@@ -1,7 +1,8 @@
-"""Repairs of what a text recogniser misread, where the document itself proves it: enacting words, letters of a list, note marks glued to words.
+"""Repairs of what a text recogniser misread, where the document itself proves it: enacting words, letters of a list, note marks glued to
+words.
 
-Each is made only on evidence from two sides: the enacting words are known; a letter between (c) and (e) is (d); a figure glued to a word is a note
-mark when a note of that number stands at the foot of a page and the figure is glued nowhere else.
+Each is made only on evidence from two sides: the enacting words are known; a letter between (c) and (e) is (d); a figure glued to a word
+is a note mark when a note of that number stands at the foot of a page and the figure is glued nowhere else.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def misread_letters(texts: Sequence[str]) -> list[tuple[int, Edit]]:
 
 
 def _follows(items: Sequence[tuple[int, re.Match[str]]], at: int, wanted: str) -> bool:
-    """Whether the item after `at` is the one after `wanted`; or, at the end of a list, what is printed is no letter that a list could have."""
+    """Whether the item after `at` is the one after `wanted`; or, at the end of a list, what is printed is no letter that a list could
+    have."""
     if at + 1 < len(items) and items[at + 1][0] - items[at][0] <= 2 and items[at + 1][1][2] == chr(ord(wanted) + 1):
         return True
     ends = at + 1 == len(items) or items[at + 1][0] - items[at][0] > 1 or items[at + 1][1][2] == "a"

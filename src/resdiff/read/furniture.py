@@ -1,4 +1,5 @@
-"""What stands on a page around the text, as both line readers (PDF and text) see it: running lines, the cover page, the document's symbol.
+"""What stands on a page around the text, as both line readers (PDF and text) see it: running lines, the cover page, the document's
+symbol.
 
 Patterns that need a language come from the vocabulary; those here are the same in all.
 """
@@ -17,7 +18,9 @@ _JOB = re.compile(r"(?<!\d)(?:\d{2}-\d{5}|[NS]\d{7})\*{0,3}(?:\s*\([EFSRCA]\))?(
 REISSUE = re.compile(r"(?i)\bre-?issued?\b|nouveau tirage|publicad[oa] nuevamente|переизда|أعيد إصدار|重新印发|重发")
 _DATE = re.compile(r"\d{1,2}(?:er)?\s+[^\W\d_]+(?:[ /][^\W\d_]+)*\s+\d{4}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} de \w+ de \d{4}")
 _DISTRIBUTION = re.compile(r"(?i)distr\.?\b")
-_DRAFT = re.compile(r"(?i)\s*:\s*(?:revised )?(?:draft resolution|projet de r[ée]solution|proyecto de resoluci[óo]n|проект резолюции)\W*$")
+_DRAFT = re.compile(
+    r"(?i)\s*:\s*(?:revised )?(?:draft resolution|projet de r[ée]solution|proyecto de resoluci[óo]n|проект резолюции)\W*$"
+)
 
 
 def running(text: str, language: Language | None = None) -> bool:
@@ -33,7 +36,7 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
     cover = vocabulary.load(language or Language.EN)
     parts = dict.fromkeys(("organ", "distribution", "issued", "job_number", "reissue", "adoption_line"), "")
     sponsors: tuple[str, ...] = ()
-    
+
     for line in lines:
         if not parts["distribution"] and _DISTRIBUTION.match(line):
             parts["distribution"] = line

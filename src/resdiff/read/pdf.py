@@ -6,11 +6,11 @@ right-to-left script), and lines are told apart by position and pattern:
 1. the masthead (page 1, above the enacting words, and the foot of page 1) goes to `Blocks.masthead`;
 2. running heads and feet stay in the sequence as blocks with the hint MASTHEAD, so that `normalise.repair` takes them out and says so;
 3. notes at the foot of a page go to `Blocks.notes`; a raised mark in a line becomes a NOTE mark at its place;
-4. everything else is a block: its text begins with its printed number, `indent` is the distance in points from the text margin, `gap` tells
-   of more white space above than between two lines.
+4. everything else is a block: its text begins with its printed number, `indent` is the distance in points from the text margin, `gap`
+   tells of more white space above than between two lines.
 
-A space that the library inferred from a gap is not believed when the gap is far narrower than the line's other gaps (0.155 em, or 0.17 em and
-0.58 of their median: on 26 documents of 1994-2025 every such gap below was inside a word, all others between words).
+A space that the library inferred from a gap is not believed when the gap is far narrower than the line's other gaps (0.155 em, or 0.17 em
+and 0.58 of their median: on 26 documents of 1994-2025 every such gap below was inside a word, all others between words).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from resdiff import vocabulary
-from resdiff.errors import Broken, EmptyFile, Encrypted, NoTextLayer, TooLarge
-from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Masthead, Note, SourceKind
+from resdiff.errors import Broken, EmptyFile, NoTextLayer, TooLarge
+from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import pdf_process
 from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols
 
@@ -63,26 +64,31 @@ class Line:
 
     @property
     def x0(self) -> float:
+        """Its left edge."""
         return min(p.x0 for p in self.pieces)
 
     @property
     def x1(self) -> float:
+        """Its right edge."""
         return max(p.x1 for p in self.pieces)
 
     @property
     def bold(self) -> bool:
+        """Whether all its letters are bold."""
         return all(p.style & _BOLD for p in self.pieces if any(c.isalpha() for c in p.text))
 
     @property
     def plain(self) -> str:
+        """All its words, raised marks included."""
         return "".join(text for text, _ in self.words())
 
     def raised(self, piece: Piece) -> bool:
+        """Whether a piece is small and stands above the baseline, as note marks do."""
         return piece.size <= 0.8 * self.size and piece.y < self.y - 0.12 * self.size
 
     def words(self) -> Iterator[tuple[str, Piece]]:
         """Each piece's text with the space that stands before it, and the piece."""
-        gaps = [(b.x0 - a.x1) / self.size for a, b in zip(self.pieces, self.pieces[1:], strict=False) if b.before]
+        gaps = [(b.x0 - a.x1) / self.size for a, b in pairwise(self.pieces) if b.before]
         usual = median(gaps) if gaps else 0.3
         last: Piece | None = None
         for piece in self.pieces:
@@ -117,8 +123,10 @@ def read(data: bytes, name: str = "") -> Blocks:
     doubts = [Doubt(None, f"page {number} could not be read") for number in said.failed]
     if scans := [number for number, (_, _, scan, _) in enumerate(said.pages, 1) if scan]:
         doubts.append(Doubt(None, f"a scan: its text is what a recogniser made of it, and words may be misread ({_pages(scans)})"))
-    pages = [_lines(number, [Piece(*p) for p in pieces]) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
-    return _Reading(pages, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages]).blocks(tuple(doubts))
+    lines = [_lines(number, [Piece(*p) for p in pieces]) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
+    return _Reading(lines, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages]).blocks(
+        tuple(doubts)
+    )
 
 
 def _pages(numbers: Sequence[int]) -> str:
@@ -179,7 +187,7 @@ class _Reading:
             sizes[round(line.size, 1)] += len(line.plain)
         self.size = sizes.most_common(1)[0][0]
         body = [line for line in everything if abs(line.size - self.size) < 0.6]
-        self.pitch = self._usual([b.y - a.y for page in pages for a, b in zip(page, page[1:], strict=False)], 1.2 * self.size)
+        self.pitch = self._usual([b.y - a.y for page in pages for a, b in pairwise(page)], 1.2 * self.size)
         self.margin = Counter(round(line.x0) for line in body).most_common(1)[0][0]
         self.language = vocabulary.detect("\n".join(line.plain for page in pages[:2] for line in page))
         self.notes: list[Note] = []
@@ -231,13 +239,15 @@ class _Reading:
                 continue
             gap = last is not None and line.y - last.y > 1.25 * self.pitch
             hint = Hint.HEADING if line.bold and any(c.isalpha() for c in text) else Hint.NONE
-            out.append(Block(text, marks=marks, indent=round(line.x0 - self.margin, 1), page=line.page, line=number, hint=hint, gap=gap))
+            out.append(
+                Block(text, marks=marks, indent=round(line.x0 - self.margin, 1), page=line.page, line=number, hint=hint, gap=gap)
+            )
             last = line
         return out
 
     def _take_cover(self, page: list[Line], height: float) -> tuple[list[Line], list[Line]]:
-        """Page 1 without its masthead and foot, and these. The masthead ends before the enacting words; where there are none, with the last
-        line that is set larger than the body or bold in the upper half, or matches what mastheads say."""
+        """Page 1 without its masthead and foot, and these. The masthead ends before the enacting words; where there are none, with the
+        last line that is set larger than the body or bold in the upper half, or matches what mastheads say."""
         start = self._formula_at(page)
         if start is None:
             marker = vocabulary.load(self.language or Language.EN).marker
@@ -259,9 +269,11 @@ class _Reading:
         return None
 
     def _take_notes(self, page: list[Line]) -> list[Line]:
-        """The page without the notes at its foot: what stands below a short rule, and lines smaller than the body that begin with a raised
-        mark, with those that go on below them."""
-        rule = next((i for i, line in enumerate(page) if i > 0 and _RULE.fullmatch(line.plain.strip()) and line.x1 - line.x0 < 200), None)
+        """The page without the notes at its foot: what stands below a short rule, and lines smaller than the body that begin with a
+        raised mark, with those that go on below them."""
+        rule = next(
+            (i for i, line in enumerate(page) if i > 0 and _RULE.fullmatch(line.plain.strip()) and line.x1 - line.x0 < 200), None
+        )
         start = rule + 1 if rule is not None else next((i for i, line in enumerate(page) if self._begins_note(line)), None)
         if start is None or not (rule is not None or all(line.size < 0.95 * self.size for line in page[start:])):
             return page
@@ -273,7 +285,9 @@ class _Reading:
                 continue
             first = line.pieces[0]
             mark = _NOTE_MARK.match(text)
-            if mark and (line.raised(first) or mark[0].startswith("*") or re.match(r"\d+[/.)]? ", text) and first.size < self.size):
+            if mark and (
+                line.raised(first) or mark[0].startswith("*") or (re.match(r"\d+[/.)]? ", text) and first.size < self.size)
+            ):
                 body = text[len(first.text) if line.raised(first) else mark.end() :].lstrip(" /")
                 self.notes.append(Note(first.text if line.raised(first) else mark[0], None, None, body))
             elif self.notes:
@@ -285,7 +299,9 @@ class _Reading:
 
     def _begins_note(self, line: Line) -> bool:
         first = line.pieces[0]
-        return line.size < 0.95 * self.size and line.raised(first) and bool(_NOTE_MARK.fullmatch(first.text)) and len(line.pieces) > 2
+        return (
+            line.size < 0.95 * self.size and line.raised(first) and bool(_NOTE_MARK.fullmatch(first.text)) and len(line.pieces) > 2
+        )
 
     def _text(self, line: Line, notes: bool = False) -> tuple[str, tuple[Mark, ...]]:
         """A line's text, with italic runs and, unless it is itself a note, raised marks taken out and marked."""

@@ -1,11 +1,11 @@
 """The process that holds the native PDF library, so that a crash, a hang or a hunger for memory there is only an error here.
 
-It is run by path, imports nothing of resdiff, and speaks over its standard streams: a request is 8 bytes of length and the PDF; an answer is
-8 bytes of length and JSON, `{"pages": [[width, height, scan, [piece...]]...], "failed": [page...]}` or `{"error": kind, "what": words}`. A piece is a
-run of characters without a space inside and of one style: `[text, x0, x1, y, size, style, before]`; x0 and x1 are its left and right edge, y its
-baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for italic, 2 for bold, 4 for a barcode;
-before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library inferred from a gap, 3 a new line. scan is 1 when
-an image covers the page, so that the text is what a recogniser made of it.
+It is run by path, imports nothing of resdiff, and speaks over its standard streams: a request is 8 bytes of length and the PDF; an answer
+is 8 bytes of length and JSON, `{"pages": [[width, height, scan, [piece...]]...], "failed": [page...]}` or `{"error": kind, "what":
+words}`. A piece is a run of characters without a space inside and of one style: `[text, x0, x1, y, size, style, before]`; x0 and x1 are
+its left and right edge, y its baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for
+italic, 2 for bold, 4 for a barcode; before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library
+inferred from a gap, 3 a new line. scan is 1 when an image covers the page, so that the text is what a recogniser made of it.
 """
 
 from __future__ import annotations
@@ -61,12 +61,21 @@ class _Pen:
 
     def space(self, kind: int) -> None:
         self.open = False
-        self.before = max(self.before, kind) if LINE in (self.before, kind) else kind if self.before == NOTHING else min(self.before, kind)
+        self.before = (
+            max(self.before, kind) if LINE in (self.before, kind) else kind if self.before == NOTHING else min(self.before, kind)
+        )
 
     def glyph(self, text: str, left: float, right: float, base: float, size: float, style: int) -> None:
         y = round(self.height - base, 2)
         last = self.pieces[-1] if self.pieces else None
-        if last and self.open and last[5] == style and abs(last[3] - y) < 0.5 and abs(last[4] - size) < 0.2 and left - last[2] < 0.6 * size:
+        if (
+            last
+            and self.open
+            and last[5] == style
+            and abs(last[3] - y) < 0.5
+            and abs(last[4] - size) < 0.2
+            and left - last[2] < 0.6 * size
+        ):
             last[0] += text
             last[2] = max(last[2], round(right, 2))
             return

@@ -1,11 +1,13 @@
 """Keeps one child process that reads PDFs, and talks to it.
 
-A crash, a hang (`TIMEOUT`) or a hunger for memory in the native library ends the child and is an error here; the next PDF gets another child.
+A crash, a hang (`TIMEOUT`) or a hunger for memory in the native library ends the child and is an error here; the next PDF gets another
+one.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import struct
 import subprocess
@@ -20,8 +22,7 @@ from resdiff.errors import Broken, Encrypted, TooLarge
 TIMEOUT = 60.0
 """Seconds for one PDF; the longest seen took two."""
 
-_lock = threading.Lock()
-_child: subprocess.Popen[bytes] | None = None
+CHILD = Path(__file__).with_name("pdf_child.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,87 @@ class Pages:
     failed: tuple[int, ...]
 
 
-def pages(data: bytes, name: str = "", timeout: float = TIMEOUT) -> Pages:
+class Child:
+    """A process that answers one request at a time, started when it is first needed and again when it has ended."""
+
+    def __init__(self, script: Path = CHILD) -> None:
+        self._script = script
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, data: bytes, timeout: float) -> tuple[bytes | None, bool]:
+        """Its answer, or None where it ended without one, and whether it was stopped for being late."""
+        with self._lock:
+            process = self._running()
+            late = threading.Event()
+
+            def stop() -> None:
+                late.set()
+                process.kill()
+
+            clock = threading.Timer(timeout, stop)
+            clock.start()
+            try:
+                answer = _exchange(process, data)
+            finally:
+                clock.cancel()
+            if answer is None:
+                self._end()
+            return answer, late.is_set()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """The process. It is run by path, with no folder of ours on its search path."""
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-P", str(self._script)]
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+    """The answer to one request, or None where the process ended before it was whole."""
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        process.stdin.write(struct.pack(">Q", len(data)))
+        process.stdin.write(data)
+        process.stdin.flush()
+    except OSError:
+        return None
+    head = process.stdout.read(8)
+    if len(head) < 8:
+        return None
+    size = struct.unpack(">Q", head)[0]
+    body = process.stdout.read(size)
+    return body if len(body) == size else None
+
+
+_child = Child()
+atexit.register(_child.close)
+
+
+def pages(data: bytes, name: str = "", timeout: float = TIMEOUT, child: Child = _child) -> Pages:
     """The pages of a PDF. Raises Broken, Encrypted or TooLarge."""
-    with _lock:
-        body, late = _ask(data, timeout)
+    body, late = child.ask(data, timeout)
     if late:
-        raise TooLarge(f"reading it took more than {timeout:.0f} seconds", file=name)
+        raise TooLarge(f"reading it took more than {timeout:g} seconds", file=name)
     if body is None:
         raise Broken("the PDF library stopped while reading it", "fetch the document again, or use its Word file", file=name)
     said = json.loads(body)
@@ -51,71 +127,3 @@ def pages(data: bytes, name: str = "", timeout: float = TIMEOUT) -> Pages:
         tuple((w, h, bool(scan), tuple(tuple(p) for p in pieces)) for w, h, scan, pieces in said["pages"]),
         tuple(said["failed"]),
     )
-
-
-def _ask(data: bytes, timeout: float) -> tuple[bytes | None, bool]:
-    """The child's answer or None, and whether it was stopped for being late."""
-    child = _running()
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        child.kill()
-
-    clock = threading.Timer(timeout, stop)
-    clock.start()
-    try:
-        return _exchange(child, data), late.is_set()
-    finally:
-        clock.cancel()
-
-
-def _exchange(child: subprocess.Popen[bytes], data: bytes) -> bytes | None:
-    if child.stdin is None or child.stdout is None:
-        return None
-    try:
-        child.stdin.write(struct.pack(">Q", len(data)))
-        child.stdin.write(data)
-        child.stdin.flush()
-    except OSError:
-        return _gone(child)
-    head = child.stdout.read(8)
-    if len(head) < 8:
-        return _gone(child)
-    size = struct.unpack(">Q", head)[0]
-    body = child.stdout.read(size)
-    return body if len(body) == size else _gone(child)
-
-
-def _gone(child: subprocess.Popen[bytes]) -> None:
-    global _child
-    child.kill()
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            try:
-                pipe.close()
-            except OSError:
-                pass
-    _child = None
-
-
-def _running() -> subprocess.Popen[bytes]:
-    """The child, started if there is none. It is run by path with no folder of ours on its search path."""
-    global _child
-    if _child is None or _child.poll() is not None:
-        command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_child.py"))]
-        _child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return _child
-
-
-@atexit.register
-def close() -> None:
-    """End the child, if there is one."""
-    global _child
-    child, _child = _child, None
-    if child is not None and child.poll() is None:
-        if child.stdin is not None:
-            child.stdin.close()
-        child.terminate()
-        child.wait(5)

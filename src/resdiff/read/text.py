@@ -1,14 +1,15 @@
 """A plain text to blocks, one a printed line.
 
-The line's words are the block's text, its leading white space the `indent` (in characters; a tab counts eight), a blank line before it the
-`gap`. Some extractions put a blank line after every line, or nearly: there blank lines mean nothing and no block has a gap. Nothing is
-taken out here: cover, running lines and notes are blocks like the others, and `normalise.repair` tells them apart.
+The line's words are the block's text, its leading white space the `indent` (in characters; a tab counts eight), a blank line before it
+the `gap`. Some extractions put a blank line after every line, or nearly: there blank lines mean nothing and no block has a gap. Nothing
+is taken out here: cover, running lines and notes are blocks like the others, and `normalise.repair` tells them apart.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
@@ -21,7 +22,9 @@ LARGEST = 16 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LINE = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_TITLE = re.compile(r"(?i)^\W*(?:r[ée]solution|resoluci[óo]n|резолюция|القرار|第)\s*\d+|^\W*S(?:/RES)?/\d|statement by the president")
+_TITLE = re.compile(
+    r"(?i)^\W*(?:r[ée]solution|resoluci[óo]n|резолюция|القرار|第)\s*\d+|^\W*S(?:/RES)?/\d|statement by the president"
+)
 
 
 def read(data: bytes, name: str = "") -> Blocks:
@@ -98,7 +101,9 @@ def _blocks(text: str) -> tuple[Block, ...]:
             continue
         seen.append((page, number, len(row) - len(row.lstrip()), words, blank and bool(seen)))
         blank = False
-    mean = _blank_lines_mean_something([(words, gap) for _, _, _, words, gap in seen], len({indent for _, _, indent, _, _ in seen}) > 1)
+    mean = _blank_lines_mean_something(
+        [(words, gap) for _, _, _, words, gap in seen], len({indent for _, _, indent, _, _ in seen}) > 1
+    )
     return tuple(
         Block(words, indent=float(indent), page=page if paged else None, line=number, gap=gap and mean)
         for page, number, indent, words, gap in seen
@@ -111,7 +116,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -
     width = sorted(len(words) for words, _ in lines)[int(0.9 * (len(lines) - 1))] if lines else 0
     going_on = [
         gap
-        for (before, _), (words, gap) in zip(lines, lines[1:], strict=False)
+        for (before, _), (words, gap) in pairwise(lines)
         if len(before) > 0.6 * width and (before[-1].isalnum() or before[-1] in "-,") and _goes_on(before, words)
     ]
     if lines and all(gap for _, gap in lines[1:]):
@@ -123,7 +128,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -
 
 def _goes_on(before: str, words: str) -> bool:
     first = words[0]
-    return first.islower() or first.isdigit() or first.isalpha() and not first.isupper() and before[-1].isalnum()
+    return first.islower() or first.isdigit() or (first.isalpha() and not first.isupper() and before[-1].isalnum())
 
 
 def _is_document(blocks: tuple[Block, ...], language: Language | None) -> bool:

@@ -1,0 +1,172 @@
+"""What stands around the text of printed lines: the cover, running lines, notes at the foot of pages, the vote below the last paragraph.
+
+Nothing is lost by being told apart: cover lines stay blocks with the hint MASTHEAD, notes go to the document's notes, and what is taken
+out as furniture stands in the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+
+from resdiff.models import Blocks, Hint, Note, SourceKind
+from resdiff.normalise.scanned import misread_formula
+from resdiff.vocabulary import MarkerStyle, Vocabulary
+
+_ADDRESS = re.compile(r"https?://\S+$")
+_BARE = re.compile(r"\d{1,4}$")
+_SYMBOL_LINE = re.compile(r"(?:[AES]|ST|TD)/\S[\w/.() ]*\*{0,3}$")
+_FOOT = re.compile(r"\d{1,3} (?=[A-ZÀ-ÝА-Я«“(])|\d{1,3}$|\*{1,3} ?(?=\w)|_{5,}$")
+_ADOPTED = re.compile(
+    r"(?:Adopted (?:unanimously|by \S+ votes)|Adopt[ée]e? (?:à l['’]unanimité|par \S+ voix)|Aprobada (?:por unanimidad|por \S+ votos)"
+    r"|Принята (?:единогласно|\S+ голосами)).{0,120}$",
+    re.IGNORECASE,
+)
+"""How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
+_TAIL = 12
+"""How many lines above a page number may be notes."""
+
+
+class Role(StrEnum):
+    """What a printed line is."""
+
+    COVER = "cover"
+    FURNITURE = "furniture"
+    NOTE = "note"
+    START = "start"
+    GOES_ON = "goes on"
+
+
+class Apart:
+    """Tells the lines of one document that are not its text; all others are left as GOES_ON."""
+
+    def __init__(self, blocks: Blocks, vocabulary: Vocabulary) -> None:
+        self.blocks = blocks.blocks
+        self.kind = blocks.kind
+        self.vocabulary = vocabulary
+        self.texts = [block.text.strip() for block in self.blocks]
+        self.repeated = {t for t, n in Counter(self.texts).items() if n > 1 and len(t) < 120}
+        self.roles = [Role.GOES_ON] * len(self.blocks)
+        self.rules = [""] * len(self.blocks)
+        """For what is taken out, the rule's name."""
+        self.notes: tuple[Note, ...] = ()
+        self.cover = self._cover()
+        for i in range(len(self.blocks)):
+            rule = self._furniture(i, i < self.cover)
+            if rule:
+                self.roles[i], self.rules[i] = Role.FURNITURE, rule
+            elif i < self.cover:
+                self.roles[i] = Role.COVER
+        self._take_notes(self.roles, self.rules)
+        last = next((i for i in range(len(self.roles) - 1, -1, -1) if self.roles[i] is Role.GOES_ON), None)
+        if last is not None and last > self.cover and _ADOPTED.match(self.texts[last]):
+            self.roles[last] = Role.COVER
+        self._run_on()
+
+    def _run_on(self) -> None:
+        """Lines of the cover each stand alone, save a line that goes on at the margin where others are indented."""
+        cover = [i for i in range(self.cover) if self.roles[i] is Role.COVER]
+        indents = {self.blocks[i].indent for i in cover}
+        if self.kind is not SourceKind.TEXT or len(indents) < 2:
+            return
+        least = min(n for n in indents if n is not None)
+        for i in cover[1:]:
+            if self.blocks[i].indent == least and not self.blocks[i].gap:
+                self.roles[i] = Role.GOES_ON
+
+    def _cover(self) -> int:
+        """How many lines stand above the enacting words, or, where there are none, match what mastheads say without a break."""
+        for i, text in enumerate(self.texts[:120]):
+            if is_formula(text, self.vocabulary) or (
+                i < 60 and self.kind is SourceKind.TEXT and misread_formula(text, self.vocabulary)
+            ):
+                return i
+            if i > 20 and self._numbered(text):
+                break
+        count = 0
+        while count < len(self.texts) and (
+            self.blocks[count].hint is Hint.MASTHEAD or self.vocabulary.is_masthead(self.texts[count])
+        ):
+            count += 1
+        return count
+
+    def _furniture(self, i: int, cover: bool) -> str:
+        """The rule's name where a line is furniture, else "". A symbol alone on a line may be the end of a sentence: it must be repeated,
+        or stand beside another such line."""
+        text = self.texts[i]
+        if self.blocks[i].hint is Hint.MASTHEAD and not cover:
+            return "running line"
+        if _ADDRESS.match(text) and " " not in text and self.vocabulary.is_furniture(text):
+            return "address"
+        if cover:
+            return ""
+        if not self.vocabulary.is_furniture(text):
+            return "page number" if _BARE.match(text) and self._beside_furniture(i) else ""
+        if _SYMBOL_LINE.match(text) and not (text in self.repeated or self._beside_furniture(i)):
+            return ""
+        return "running line"
+
+    def _beside_furniture(self, i: int) -> bool:
+        return any(
+            0 <= j < len(self.texts)
+            and not _BARE.match(self.texts[j])
+            and not _SYMBOL_LINE.match(self.texts[j])
+            and self.vocabulary.is_furniture(self.texts[j])
+            and not _ADDRESS.match(self.texts[j])
+            for j in (i - 2, i - 1, i + 1, i + 2)
+        ) or i in (0, len(self.texts) - 1)
+
+    def _take_notes(self, roles: list[Role], rules: list[str]) -> None:
+        """Mark notes that stand at the foot of a page, above its number: lines from the first that begins with a bare number, no stop."""
+        if self.kind is not SourceKind.TEXT:
+            return
+        found: list[Note] = []
+        for i, role in enumerate(roles):
+            if role is not Role.FURNITURE or rules[i] != "page number":
+                continue
+            start = next(
+                (j for j in range(max(0, i - _TAIL), i) if _FOOT.match(self.texts[j]) and self._only_notes(j, i, roles)), None
+            )
+            if start is None:
+                continue
+            for j in range(start, i):
+                if roles[j] is Role.GOES_ON:
+                    roles[j], rules[j] = Role.NOTE, "note"
+            found += self._read_notes([self.texts[j] for j in range(start, i)])
+        self.notes = tuple(found)
+
+    def _only_notes(self, start: int, end: int, roles: Sequence[Role]) -> bool:
+        return all(
+            roles[j] is Role.GOES_ON and len(self.texts[j]) < 400 and not self._numbered(self.texts[j]) for j in range(start, end)
+        )
+
+    def _numbered(self, text: str) -> bool:
+        marker = self.vocabulary.marker(text)
+        return marker is not None and marker.readings[0].style in (MarkerStyle.NUMBER, MarkerStyle.LETTER)
+
+    @staticmethod
+    def _read_notes(texts: Sequence[str]) -> list[Note]:
+        notes: list[Note] = []
+        waiting: list[str] = []
+        for text in texts:
+            match = re.match(r"(\d{1,3}|\*{1,3}) ?(.*)", text)
+            if match and not match[2]:
+                waiting.append(match[1])
+            elif match and _FOOT.match(text):
+                notes.append(Note(match[1], None, None, match[2]))
+            elif waiting:
+                notes += [Note(id_, None, None, text if id_ == waiting[0] else "") for id_ in waiting]
+                waiting = []
+            elif notes:
+                notes[-1] = Note(notes[-1].id, None, None, f"{notes[-1].text} {text}".strip())
+        return notes + [Note(w, None, None, "") for w in waiting]
+
+
+def is_formula(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is the enacting words and no more."""
+    plain = re.sub(r"\s+", " ", text).strip(" ,،，:")
+    if not re.search(r"[,،，:]\s*$", text) or len(text) - len(plain) > 3:
+        return False
+    return any(plain.casefold() == words.casefold() for words in vocabulary.enacting)
