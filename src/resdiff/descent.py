@@ -23,7 +23,7 @@ from .models import Span, Verdict
 from .tokens import fold, tokenise
 from .vocabulary import Phrase
 
-GOOD = 0.5
+GOOD = 0.4
 """Share of its weight that a paragraph must have in common with an earlier one for short runs to count."""
 
 CONTAINED = 0.6

@@ -70,21 +70,21 @@ class _Tracer:
         matches = self._matcher.matches(paragraph.text)
         found = shares(matches, target, stock)
         verdict = verdict_of(target, stock, found, matches)
-        if verdict in (Verdict.NONE, Verdict.STOCK):
+        if verdict is Verdict.NONE:
             found = ()
-        sources = _sources(found, target)
         kinds = _kinds(target, stock, found, ranges(self._vocabulary.safeguards, target))
+        told = shares(matches, target) if verdict is Verdict.STOCK else found
         for kind in kinds:
             self._counts[kind] += 1
-        nearest = max((m for share in found for m in share.sources), key=lambda m: (m.likeness, m.source.rank), default=None)
-        earliest = min((m for share in found for m in share.sources), key=lambda m: m.source.rank, default=None)
+        nearest = max((m for share in told for m in share.sources), key=lambda m: (m.likeness, m.source.rank), default=None)
+        earliest = min((m for share in told for m in share.sources), key=lambda m: m.source.rank, default=None)
         return ParagraphLineage(
             id=paragraph.id,
             verdict=verdict,
             closest=_reference(nearest.source, text=True) if nearest else None,
             earliest=_reference(earliest.source, text=True) if earliest else None,
             declared=tuple(self._declared(paragraph)),
-            sources=sources,
+            sources=_sources(told, target),
             spans=self._passages(target, kinds, found, matches),
         )
 
