@@ -75,7 +75,7 @@ def join(path: Sequence[str]) -> str:
     """The id of a path: ("OP15", "(c)", "(ii)") is OP15(c)(ii), ("AI", "4", "(b)") is AI.4(b), ("OP8", "+1") is OP8+1."""
     out = path[0]
     for step in path[1:]:
-        out += step if step[0] in "(+" else f".{step}"
+        out += step if step[:1] in ("(", "+") else f".{step}"
     return out
 
 
@@ -606,16 +606,20 @@ class Builder:
         scope = self.scope
         if not (scope.heading_since or scope.label) and number != 1:
             return
-        top = self.body if self.zone is Zone.OPERATIVE else self.scope
-        root = top.prefix[:1] if self.zone is Zone.ANNEX else ()
+        root = scope.prefix[:1] if self.zone is Zone.ANNEX else ()
         restarts = scope.restarts + 1
         label = scope.label or roman(restarts + 1)
-        self.scope = _Scope((*root, label), restarts=restarts, headings=scope.headings if not scope.label else 0)
+        while join((*root, label, "")) in self.used:
+            label = f"{label.partition('~')[0]}~{int(label.partition('~')[2] or 1) + 1}"
+        self.used[join((*root, label, ""))] = 1
+        self.scope = _Scope((*root, label), restarts=restarts, headings=0)
         if not scope.heading_since and not scope.label:
-            self.out.doubts.append((join((*self.scope.prefix, f"OP{number}")), "numbers start again without a heading"))
+            self.out.doubts.append((None, f"numbers start again without a heading: section {label} by our count"))
 
     def _gap(self, expected: int, number: int, kind: Kind) -> None:
         """Numbers are missing: look for them inside the paragraphs before, where a neighbour has swallowed them, else a doubt."""
+        if expected == 1 and self.zone is Zone.ANNEX:
+            return  # an excerpt of a statute may begin with any article
         for missing in range(expected, number):
             if not self._swallowed(missing, kind):
                 what = f"paragraph {missing} is missing" if missing == number - 1 else f"paragraphs {missing} to {number - 1} are missing"
@@ -646,6 +650,8 @@ class Builder:
 
     def _unnumbered(self, unit: Unit) -> None:
         """A paragraph of the operative part without a number: a text that numbers none, one whose number is lost, or one that goes on."""
+        if self._pointless(unit):
+            return
         place = self.words.place(unit.own, False)
         ahead = next((n for u in self._ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
         scope = self.scope
@@ -659,6 +665,18 @@ class Builder:
             self.out.doubts.append((join(self.base), f"paragraph {scope.number} is printed without its number"))
         else:
             self.more(unit)
+
+    def _pointless(self, unit: Unit) -> bool:
+        """Puts a paragraph whose number is printed without its point ("7 Further underlines")."""
+        expected = self.scope.number + 1
+        match = re.match(rf"{expected}[\s\u00a0]+(?=[^\W\d])", unit.text)
+        if match is None or unit.readings or self.words.place(unit.text[match.end() :], False) != OPERATIVE:
+            return False
+        text, marks = unit.text[match.end() :], cut(unit.marks, match.end(), len(unit.text))
+        self.top(replace(unit, text=text, number=f"{expected}", marks=marks), Kind.OPERATIVE, f"OP{expected}")
+        self.scope.number = expected
+        self.out.doubts.append((join(self.base), f"the number {expected} is printed without its point"))
+        return True
 
     def _all_unnumbered(self) -> bool:
         return not any(p.kind is Kind.OPERATIVE and p.unit.figure(MarkerStyle.NUMBER) for p in self.out.pieces)
