@@ -71,15 +71,16 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         heads, roles, notes = planned.firsts, planned.roles, (*notes, *planned.notes)
         evidence = Evidence.of(ledger.text, language, known)
     starts = _starts(blocks.blocks)
+    separators = _separators(blocks.blocks, starts, heads, roles)
     anchors: list[tuple[int, str]] = []
     if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
-        anchors = _unscanned(ledger, _places(ledger.mapper(), starts, heads, len(ledger.text)), vocabulary, notes)
+        anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, notes)
     for _ in range(_ROUNDS):
-        places = _places(ledger.mapper(), starts, heads, len(ledger.text))
+        places = _places(ledger.mapper(), separators, len(ledger.text))
         edits = _mended(ledger.text, places, blocks, heads, vocabulary, evidence)
         if not ledger.apply(edits):
             break
-    out = _rebuilt(blocks, ledger, starts, heads, roles, anchors)
+    out = _rebuilt(blocks, ledger, starts, separators, heads, roles, anchors) if heads else ()
     record = _record(ledger, blocks.blocks, starts)
     return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes), record)
 
@@ -93,10 +94,22 @@ def _starts(blocks: Sequence[Block]) -> list[int]:
     return starts
 
 
-def _places(mapper: Mapper, starts: Sequence[int], heads: Sequence[int], length: int) -> list[tuple[int, int]]:
-    """Where each paragraph stands in the present text."""
-    begins = [mapper(starts[i]) for i in heads]
-    return list(zip(begins, [*(b - 1 for b in begins[1:]), length], strict=False))
+def _separators(blocks: Sequence[Block], starts: Sequence[int], heads: Sequence[int], roles: Sequence[Role]) -> list[int]:
+    """Where in the text as read the line feed stands that parts each paragraph but the first from the one before: at the end of the last
+    line kept above it."""
+    found = []
+    for head in heads[1:]:
+        last = head - 1
+        while roles and roles[last] in (Role.FURNITURE, Role.NOTE):
+            last -= 1
+        found.append(starts[last] + len(blocks[last].text))
+    return found
+
+
+def _places(mapper: Mapper, separators: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Where each paragraph stands in the present text; the separators are never edited."""
+    ends = [mapper(at) for at in separators]
+    return list(zip([0, *(end + 1 for end in ends)], [*ends, length], strict=True))
 
 
 def _unscanned(
@@ -123,7 +136,7 @@ def _mended(
 ) -> list[Edit]:
     """One round of edits on all paragraphs. Heavy edits wait for the round after light ones, so that none overlap."""
     edits: list[Edit] = []
-    for (start, end), head in zip(places, heads, strict=True):
+    for (start, end), head in zip(places, heads, strict=False):
         part = text[start:end]
         found = light(part)
         if not found and blocks.layout is Layout.LINES:
@@ -150,13 +163,14 @@ def _rebuilt(
     blocks: Blocks,
     ledger: Ledger,
     starts: Sequence[int],
+    separators: Sequence[int],
     heads: Sequence[int],
     roles: Sequence[Role],
     anchors: Sequence[tuple[int, str]],
 ) -> tuple[Block, ...]:
     """One block a paragraph, with the marks of all its lines moved along."""
     mapper = ledger.mapper()
-    places = _places(mapper, starts, heads, len(ledger.text))
+    places = _places(mapper, separators, len(ledger.text))
     ends = [*heads[1:], len(blocks.blocks)]
     out = []
     for (start, end), head, stop in zip(places, heads, ends, strict=True):

@@ -23,7 +23,7 @@ SINGLE = {
 
 PAIRS = {
     Language.EN: _words(
-        "ad ah al am an as at be by cf co de do ed eg el en et ex ft go ha he hm id ie if ii in is it iv ix jr kg km la "
+        "ad ah al am an as at be by cf co de do eg el en et ex ft go ha he hm id ie if ii in is it iv ix jr kg km la "
         "le lo me mm mr ms mt my no of oh ok on op or os ox pm pp re so sq st to tv uk un up us vi vs we xi xv"
     ),
     Language.FR: _words(

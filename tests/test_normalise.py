@@ -1,0 +1,186 @@
+"""Laws of repair (replay, idempotence, conservation), and cases in plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resdiff import normalise, vocabulary
+from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
+from resdiff.normalise.ledger import Edit, Ledger
+from resdiff.normalise.mend import light
+from resdiff.normalise.scanned import glued_notes, misread_formula, misread_letters
+from resdiff.read import text, words
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """(title, language, input, wanted) of each case in a file."""
+    for match in re.finditer(r"(?m)^(\S[^\n]*)\n< (\w\w)\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.$", path.read_text(encoding="utf-8")):
+        source = "".join("\n" if line == "~\n" else line for line in match[3].splitlines(keepends=True))
+        yield match[1], match[2], source, match[4].rstrip("\n")
+
+
+def repaired(source: str, language: str) -> tuple[Blocks, normalise.Repaired]:
+    blocks = text.read(source.encode())
+    return blocks, normalise.repair(blocks, vocabulary.load(Language(language)), words.known(Language(language)))
+
+
+@pytest.mark.parametrize(("language", "source", "wanted"), [pytest.param(*c[1:], id=c[0]) for c in cases(CASES / "repair.txt")])
+def test_case(language: str, source: str, wanted: str) -> None:
+    blocks, done = repaired(source, language)
+    assert normalise.as_read(done.blocks) == wanted
+    check_laws(blocks, done, language)
+
+
+def check_laws(blocks: Blocks, done: normalise.Repaired, language: str) -> None:
+    """Law 2, and what the package promises besides."""
+    read = normalise.as_read(blocks)
+    assert normalise.replay(read, done.record) == normalise.as_read(done.blocks)
+    assert done.blocks.layout is Layout.PARAGRAPHS
+    for one, other in zip(done.record, done.record[1:], strict=False):
+        assert one.end <= other.start
+    for repair in done.record:
+        assert read[repair.start : repair.end] != repair.text
+        assert repair.rule
+    for block in done.blocks.blocks:
+        for mark in block.marks:
+            assert 0 <= mark.start <= mark.end <= len(block.text)
+    again = normalise.repair(done.blocks, vocabulary.load(Language(language)), words.known(Language(language)))
+    assert again.record == ()
+    assert again.blocks == done.blocks
+
+
+pieces = st.sampled_from(
+    "the lamp keepers of harbour Recalling Decides 1. 2. (a) (b) (i) fog, coast; dusk. l ’eau terror isme co­op ﬁre e\u0301clat inter- S/RES/9001"
+    " (2091) 2/3 91-00001 — • Оil сase  \t ‘x’ : ) ( “ ” « » 12 1er er é ’ 灯塔 ， على ".split(" ")
+)
+printed = st.lists(st.lists(pieces, min_size=1, max_size=9).map(" ".join), max_size=14)
+
+
+@st.composite
+def blocks_of(draw: st.DrawFn) -> Blocks:
+    rows = []
+    for line in draw(printed):
+        marks = ()
+        if line and draw(st.booleans()):
+            start = draw(st.integers(0, len(line)))
+            marks = (Mark(start, draw(st.integers(start, len(line))), MarkKind.ITALIC), Mark(start, start, MarkKind.NOTE, "1"))
+        hint = draw(st.sampled_from([Hint.NONE, Hint.NONE, Hint.HEADING, Hint.MASTHEAD]))
+        rows.append(
+            Block(
+                line,
+                marks=marks,
+                indent=draw(st.sampled_from([0.0, 1.0, 5.0, 24.0])),
+                page=draw(st.integers(1, 2)),
+                gap=draw(st.booleans()),
+                hint=hint,
+            )
+        )
+    kind = draw(st.sampled_from([SourceKind.TEXT, SourceKind.PDF]))
+    return Blocks(kind, draw(st.sampled_from(list(Layout))), tuple(rows))
+
+
+@given(blocks_of(), st.sampled_from(["en", "fr", "es", "ru", "ar", "zh"]))
+def test_repair_replays_and_is_idempotent(blocks: Blocks, language: str) -> None:
+    done = normalise.repair(blocks, vocabulary.load(Language(language)), words.known(Language(language)))
+    check_laws(blocks, done, language)
+
+
+@given(blocks_of(), st.sampled_from(["en", "fr"]))
+def test_repair_conserves_letters(blocks: Blocks, language: str) -> None:
+    """Letters and digits of the text as read are in the repaired text or in what the record took out, in order of reading."""
+    done = normalise.repair(blocks, vocabulary.load(Language(language)), words.known(Language(language)))
+    read = normalise.as_read(blocks)
+    out = [repair for repair in done.record if repair.rule in ("running line", "page number", "address", "note")]
+    kept = normalise.replay(read, [repair for repair in done.record if repair in out])
+    changed = sum(len(repair.text) + repair.end - repair.start for repair in done.record if repair not in out)
+    letters = [len(re.sub(r"[\W_]", "", t)) for t in (kept, normalise.as_read(done.blocks))]
+    assert abs(letters[0] - letters[1]) <= changed
+
+
+@given(st.text(alphabet="abc", max_size=12), st.data())
+def test_ledger_composes(first: str, data: st.DataObject) -> None:
+    ledger = Ledger(first)
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(ledger.text)))
+        to = data.draw(st.integers(at, len(ledger.text)))
+        ledger.apply([Edit(at, to, data.draw(st.text(alphabet="xyz", max_size=3)), "rule")])
+    changes = ledger.changes()
+    assert sum(length for length, _, _ in ledger.entries) == len(first)
+    now = first
+    for change in reversed(changes):
+        now = now[: change.start] + change.text + now[change.end :]
+    assert now == ledger.text
+
+
+def paragraphs(*texts: str, language: str = "en") -> list[str]:
+    blocks = Blocks(SourceKind.AKN, Layout.PARAGRAPHS, tuple(Block(t) for t in texts))
+    done = normalise.repair(blocks, vocabulary.load(Language(language)), words.known(Language(language)))
+    check_laws(blocks, done, language)
+    return [block.text for block in done.blocks.blocks]
+
+
+def test_light_repair_of_whole_paragraphs() -> None:
+    assert paragraphs("alls upon all keepers to light  their lamps;") == ["Calls upon all keepers to light their lamps;"]
+    assert paragraphs("elcoming\tthe light\u00ads,") == ["Welcoming the lights,"]
+    assert paragraphs("to light the lamps;", "noting the fog,") == ["to light the lamps;", "noting the fog,"]
+    assert paragraphs("The Couns\u0435l of ﬁre") == ["The Counsel of fire"]
+    assert paragraphs("e\u0301clat", language="fr") == ["éclat"]
+    assert paragraphs("Prie les États ;\u00a0", language="fr") == ["Prie les États ;\u00a0"]
+
+
+def test_clean_text_is_left_alone() -> None:
+    assert light("Calls upon all keepers to light their lamps;") == []
+    assert paragraphs("Décide « de rester » saisi ; et", language="fr") == ["Décide « de rester » saisi ; et"]
+
+
+def test_italics_and_note_marks_move_along() -> None:
+    rows = (
+        Block("Recalling the  duty of keepers,", marks=(Mark(0, 9, MarkKind.ITALIC), Mark(23, 23, MarkKind.NOTE, "1")), indent=24.0),
+        Block("further recalling lamps,", marks=(Mark(0, 17, MarkKind.ITALIC),), indent=0.0),
+    )
+    done = normalise.repair(
+        Blocks(SourceKind.PDF, Layout.LINES, rows), vocabulary.load(Language.EN), words.known(Language.EN)
+    ).blocks.blocks[0]
+    assert done.text == "Recalling the duty of keepers, further recalling lamps,"
+    assert [done.text[m.start : m.end] for m in done.marks if m.kind is MarkKind.ITALIC] == ["Recalling", "further recalling"]
+    assert [m.start for m in done.marks if m.kind is MarkKind.NOTE] == [done.text.index("keepers,") ]
+
+
+def test_notes_at_the_foot_of_a_page() -> None:
+    long = "Recalling the duty of every lighthouse to be seen, and of every keeper to watch over the lamps in the long nights of the year"
+    source = (
+        f"Resolution 9001 (2091)\nThe Security Council,\n{long},\n{long} adopted in 209017, and the fog that lies on the\n17 Resolution 12 of the"
+        " Assembly.\n64\n\nResolutions and decisions of the Security Council 2091\ncoast of the north,\n1. Decides to remain seized of the matter.\n"
+    )
+    blocks = text.read(source.replace("209017", "Harbour17").encode())
+    done = normalise.repair(blocks, vocabulary.load(Language.EN), words.known(Language.EN))
+    assert [(n.id, n.text) for n in done.blocks.notes] == [("17", "Resolution 12 of the Assembly.")]
+    assert any("in Harbour, and" in b.text and b.marks and b.marks[0].value == "17" for b in done.blocks.blocks)
+    check_laws(blocks, done, "en")
+
+
+def test_what_a_recogniser_misread() -> None:
+    french = vocabulary.load(Language.FR)
+    assert misread_formula("Le Conseil (le sécurité,", french) == "Le Conseil de sécurité,"
+    assert misread_formula("Le Conseil de sécurité,", french) == ""
+    assert misread_formula("Le Comité des phares,", french) == ""
+    assert [(i, e.text) for i, e in misread_letters(["a) x", "b) y", "e) z", "d) w"])] == [(2, "c")]
+    assert misread_letters(["a) x", "b) y", "d) w", "e) v"]) == []
+    note = Note("41", None, None, "Lamps.")
+    assert [e.start for e, _ in glued_notes("the convention41 and 1941 lamps", [note])] == [14]
+    assert glued_notes("the convention41 and the protocol41", [note]) == []
+
+
+def test_nothing_to_repair() -> None:
+    empty = Blocks(SourceKind.TEXT, Layout.LINES, ())
+    done = normalise.repair(empty, vocabulary.load(Language.EN), words.known(Language.EN))
+    assert done.blocks.blocks == ()
+    assert done.record == ()
