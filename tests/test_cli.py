@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from invented import OPERATIVE, resolution
 
+from invented import OPERATIVE, resolution
 from resdiff import cli
 
 COMMANDS = sorted(cli.main.commands)

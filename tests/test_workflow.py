@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from invented import OPERATIVE, resolution
 
+from invented import OPERATIVE, resolution
 from resdiff import workflow
 from resdiff.errors import Mismatch, NotFound, WrongLanguage
 from resdiff.models import Language, Status

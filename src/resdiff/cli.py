@@ -27,7 +27,8 @@ EXIT_CODES = """\b
 Exit codes: 0 done; 1 differences found (only with --exit-code); 2 usage;
 3 no such document, file or theme; 4 a file that cannot be read; 5 the library
 cannot be used; 6 things that cannot be compared; 7 the network;
-130 interrupted."""
+9 an error of resdiff's own; 130 interrupted."""
+OWN_ERROR = 9
 DEFAULT_TARGET = "S/RES/2482 (2019)"
 DEFAULT_THEME = "terrorism-crime"
 
@@ -45,6 +46,8 @@ class _Group(click.Group):
             if error.hint:
                 click.echo(f"  {error.hint}", err=True)
             ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except BrokenPipeError:
             # the reader of a pipe (head, less) has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,6 +55,12 @@ class _Group(click.Group):
         except KeyboardInterrupt:
             click.echo("\nresdiff: interrupted. What was finished is kept; the same line goes on from there.", err=True)
             ctx.exit(130)
+        except Exception as error:
+            if _debug(ctx):
+                raise
+            click.secho(f"resdiff: an error of resdiff's own: {type(error).__name__}: {error}", fg="red", err=True)
+            click.echo("  Please report it with what you typed and what --debug prints.", err=True)
+            ctx.exit(OWN_ERROR)
 
 
 def _debug(ctx: click.Context) -> bool:
@@ -311,6 +320,8 @@ def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
 @_common("terminal", "json", "csv", "md")
 def list_(lang: str | None, year: int | None, library: Library, format_: str | None, output: Path | None, quiet: bool) -> None:
     """What the library holds, by date of adoption."""
+    from .models import Listing
+
     _ready(library, quiet)
     entries = tuple(
         e for e in library.entries() if (not lang or e.language == lang) and (not year or (e.date and e.date.year == year))
@@ -457,7 +468,13 @@ def search(
 
 @main.command()
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("resdiff-demo.html"), show_default=True, metavar="FILE"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("resdiff-demo.html"),
+    show_default=True,
+    metavar="FILE",
+    help="The report.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No messages but errors.")
 @click.option("--debug", is_flag=True, help="A traceback where something fails.")

@@ -26,6 +26,7 @@ from .models import (
     Entry,
     Evolution,
     Facts,
+    Family,
     Language,
     Lineage,
     PrecedentCard,
@@ -126,8 +127,8 @@ class Library:
         return _Intake(self, Origin("", 0), progress).again()
 
     def stale(self) -> int:
-        """How many raw files a `refresh` would read."""
-        return sum(1 for origin in self.cache.origins() if not self.corpus.holds(origin.sha256, reader_version()))
+        """How many documents held were read by another version of the readers."""
+        return sum(1 for version in self.corpus.versions().values() if version != reader_version())
 
     # --- giving out --------------------------------------------------------------------------------------------------------------
 
@@ -147,10 +148,19 @@ class Library:
             raise NotFound(
                 f"{name!r} is neither a file nor a symbol", 'Give a path, or a symbol such as "S/RES/2482 (2019)".'
             ) from error
+        symbol = self._dated(symbol)
         document = self.corpus.get(symbol.text, language)
         if document is None:
             raise self._missing(symbol, language)
         return document
+
+    def _dated(self, symbol: Symbol) -> Symbol:
+        # a bare number of a year that the table of facts does not know yet: the library may hold it
+        if symbol.year is None and symbol.family is Family.RESOLUTION:
+            known = {e.symbol for e in self.entries() if e.symbol and e.symbol.startswith(f"{symbol.text} (")}
+            if len(known) == 1:
+                return symbols.parse(known.pop())
+        return symbol
 
     def marked(self, document: Document) -> Document:
         """The document with what each paragraph says of every theme that resdiff ships."""
@@ -234,6 +244,10 @@ class Library:
 
     def _missing(self, symbol: Symbol, language: Language | None) -> NotFound:
         held = sorted({e.language for e in self.entries() if e.symbol == symbol.text})
+        if held and language is None:
+            return NotFound(
+                f"{symbol} is held in {', '.join(held)}, none of them English", f"Say which with --lang, as --lang {held[0]}."
+            )
         if held:
             return NotFound(
                 f"{symbol} is held in {', '.join(held)}, not in {language}", f"Ask for --lang {held[0]}, or add the file."
@@ -332,9 +346,7 @@ def _identified(document: Document, name: str, stated: str) -> Document:
 
 def _status_of(symbol: str | None) -> Status | None:
     family = symbols.parse(symbol).family if symbol else None
-    return (
-        {symbols.Family.RESOLUTION: Status.RESOLUTION, symbols.Family.STATEMENT: Status.STATEMENT}.get(family) if family else None
-    )
+    return {Family.RESOLUTION: Status.RESOLUTION, Family.STATEMENT: Status.STATEMENT}.get(family) if family else None
 
 
 def _with_facts(document: Document, facts: Facts) -> Document:
