@@ -167,15 +167,19 @@ def _equal_pairs(
         if key in copies:
             copies[key][1].append(j)
 
+    def alike(i: int, j: int) -> int:
+        """3 for two paragraphs that can only answer to each other, 1 for equal ones with copies or beyond both edges, else 0."""
+        inside, inside_other = 0 <= i < len(left), 0 <= j < len(right)
+        if not (inside and inside_other):
+            return int(inside == inside_other)
+        here, there = copies[left[i]]
+        return (3 if len(here) == len(there) == 1 else 1) if left[i] == right[j] else 0
+
     def agreement(i: int, j: int) -> int:
-        """How many of these agree: id, parent's text (twice), the paragraphs before and after (both at the edge agree too)."""
+        """How far the paragraphs before, after and above agree, and the ids."""
         up, other = parents[0][i], parents[1][j]
-        agree = int(ours[i].id == theirs[j].id)
-        agree += int(up is other) if up is None or other is None else 2 * int(left[up] == right[other])
-        for step in (-1, 1):
-            inside, inside_other = 0 <= i + step < len(left), 0 <= j + step < len(right)
-            agree += int(inside == inside_other and (not inside or left[i + step] == right[j + step]))
-        return agree
+        above = int(up is other) if up is None or other is None else alike(up, other)
+        return above + alike(i - 1, j - 1) + alike(i + 1, j + 1) + int(ours[i].id == theirs[j].id)
 
     pairs: list[tuple[int, int]] = []
     for here, there in copies.values():
@@ -430,14 +434,15 @@ def _groups(found: _Found) -> dict[tuple[int, int], int]:
 
 def _moved(sides: _Sides, found: _Found, scores: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
     """The links that break the common order: those outside the heaviest chain of links that rise on both sides. Equal chains are told
-    apart by the words themselves, so that the answer is the same from both sides."""
+    apart by place and by the words themselves, so that the answer is the same from both sides."""
     links = sorted((i, j) for i, j in found.links if scores[i, j] >= 500)
     best: list[tuple[int, int, int]] = []
     tree: dict[int, tuple[int, int]] = {}
     size = len(sides.right) + 1
     for i, j in sorted(links, key=lambda pair: (pair[0], -pair[1])):
-        words = (len(sides.a[i].codes) + len(sides.b[j].codes)) * 1000
-        weight = 1000 + words + (crc32(sides.left[i].text.encode()) + crc32(sides.right[j].text.encode())) % 997
+        words = 1 + len(sides.a[i].codes) + len(sides.b[j].codes)
+        texts = crc32(f"{sides.left[i].kind}{sides.left[i].text}".encode()) + crc32(f"{sides.right[j].kind}{sides.right[j].text}".encode())
+        weight = words * 1_000_000 + (999 - min(999, abs(i - j))) * 1000 + texts % 997
         top, node = (0, -1), j
         while node > 0:
             top = max(top, tree.get(node, (0, -1)))

@@ -23,7 +23,6 @@ from resdiff.models import (
     Direction,
     Document,
     Edit,
-    EditClass,
     Kind,
     Language,
     Link,
@@ -41,6 +40,9 @@ RENEWAL = 0.6
 
 CLAUSE = 0.5
 """The least share of the words of the shorter of two clauses, verb aside, that must be unchanged for their verbs to be compared."""
+
+REACH = 120
+"""Code points around an edit within which a phrase that it touches must begin and end."""
 
 SMALL = 12
 """An insertion or deletion of up to this many words is one in which a qualifier is worth naming; a longer one is new text altogether."""
@@ -97,7 +99,7 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
     """The named changes of one link, safeguards first."""
     found: list[Change] = []
     whole = pairing.link.kind is not LinkKind.PARTIAL
-    changed = any(edit.op is not Op.EQUAL and edit.class_ is not EditClass.SURFACE for edit in pairing.link.edits)
+    changed = any(edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None for edit in pairing.link.edits)
     if changed and whole and given.english:
         found += _phrases(pairing, given.vocabulary.safeguards, ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST, size=None)
     if changed:
@@ -238,10 +240,14 @@ def _phrases(
 ) -> Iterator[Change]:
     """Phrases of the vocabulary that stand in inserted text and more often than before, or in deleted text and less often."""
     left, right = pairing.left.text, pairing.right.text
-    come = [edit.right for edit in pairing.link.edits if edit.op is Op.INSERT and _is_small(right, edit.right, size)]
-    gone = [edit.left for edit in pairing.link.edits if edit.op is Op.DELETE and _is_small(left, edit.left, size)]
+    gone, come = _changed(pairing, size)
+    near = _near(left, gone) + _near(right, come)
+    if not near:
+        return
     found: list[tuple[ChangeKind, Span, str]] = []
     for phrase in phrases:
+        if not phrase.find(near):
+            continue
         before, after = phrase.find(left), phrase.find(right)
         if len(after) > len(before) + sum(len(phrase.find(p.text)) for p in pairing.sources):
             found += [(gained, span, right[slice(*span)]) for span in after if _touches(span, come)][: len(after) - len(before)]
@@ -250,6 +256,23 @@ def _phrases(
     for kind, span, printed in sorted(found, key=lambda item: (item[0] is lost, item[1])):
         if not any(kind is k and other != span and other[0] <= span[0] and span[1] <= other[1] for k, other, _ in found):
             yield Change(kind, "" if kind is gained else printed, printed if kind is gained else "")
+
+
+def _changed(pairing: Pairing, size: int | None) -> tuple[list[Span], list[Span]]:
+    """The deleted ranges of the left text and the inserted ones of the right, of up to `size` words; surface edits and renumbered
+    references left out."""
+    gone, come = [], []
+    for edit in pairing.link.edits:
+        if edit.class_ is None and edit.op is Op.DELETE and _is_small(pairing.left.text, edit.left, size):
+            gone.append(edit.left)
+        elif edit.class_ is None and edit.op is Op.INSERT and _is_small(pairing.right.text, edit.right, size):
+            come.append(edit.right)
+    return gone, come
+
+
+def _near(text: str, ranges: Sequence[Span]) -> str:
+    """The text around the ranges, where a phrase that touches one of them must stand: a quick look before the whole text is searched."""
+    return "".join(text[max(0, start - REACH) : end + REACH] + " ¶ " for start, end in ranges)
 
 
 def _is_small(text: str, span: Span, size: int | None) -> bool:
@@ -313,10 +336,12 @@ def _deadlines(pairing: Pairing) -> Iterator[Change]:
 
 def _names(pairing: Pairing, vocabulary: Vocabulary) -> Iterator[Change]:
     """An old name of the dated table that gave way to its later one."""
-    gone = [edit.left for edit in pairing.link.edits if edit.op is Op.DELETE]
-    come = [edit.right for edit in pairing.link.edits if edit.op is Op.INSERT]
+    gone, come = _changed(pairing, None)
+    near_gone, near_come = _near(pairing.left.text, gone), _near(pairing.right.text, come)
     said = set()
     for renaming in vocabulary.renamed:
+        if not (compiled(renaming.new).search(near_come) and compiled(renaming.old).search(near_gone)):
+            continue
         old = [m for m in compiled(renaming.old).finditer(pairing.left.text) if _touches(m.span(), gone)]
         new = [m for m in compiled(renaming.new).finditer(pairing.right.text) if _touches(m.span(), come)]
         if old and new and (old[0][0], new[0][0]) not in said and fold(old[0][0]) != fold(new[0][0]):

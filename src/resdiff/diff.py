@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from resdiff import changes
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Span
@@ -143,19 +144,26 @@ def _classed(found: tuple[Edit, ...], left: str, right: str, language: Language 
     """Deletion and insertion at one place whose words are two spellings of one thing become surface edits."""
     if language is None:
         return found
-    pairs = load(language).surface_pairs
     out = list(found)
     for k in range(len(out) - 1):
         gone, come = out[k], out[k + 1]
-        if gone.op is Op.DELETE and come.op is Op.INSERT and gone.class_ is come.class_ is None:
-            before, after = left[slice(*gone.left)].strip(), right[slice(*come.right)].strip()
-            if any(_one_thing(p, q, before, after) or _one_thing(q, p, before, after) for p, q in pairs):
-                out[k], out[k + 1] = replace(gone, class_=EditClass.SURFACE), replace(come, class_=EditClass.SURFACE)
+        if gone.op is not Op.DELETE or come.op is not Op.INSERT or gone.class_ or come.class_:
+            continue
+        if _one_thing(left[slice(*gone.left)].strip(), right[slice(*come.right)].strip(), language):
+            out[k], out[k + 1] = replace(gone, class_=EditClass.SURFACE), replace(come, class_=EditClass.SURFACE)
     return tuple(out)
 
 
-def _one_thing(first: str, second: str, before: str, after: str) -> bool:
-    return bool(compiled(first).fullmatch(before) and compiled(second).fullmatch(after))
+@lru_cache(maxsize=16384)
+def _one_thing(before: str, after: str, language: Language) -> bool:
+    """Whether the vocabulary calls these two spellings of one thing."""
+    if max(len(before), len(after)) > 60:
+        return False
+    for first, second in load(language).surface_pairs:
+        p, q = compiled(first), compiled(second)
+        if (p.fullmatch(before) and q.fullmatch(after)) or (q.fullmatch(before) and p.fullmatch(after)):
+            return True
+    return False
 
 
 # --- replay ----------------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ class Units:
     """The token index of each unit."""
     keys: tuple[int, ...]
     printed: tuple[str, ...]
+    spaces: tuple[str, ...]
+    """The white space before each unit."""
 
     def words(self, start: int, end: int) -> int:
         """How many of the units are words."""
@@ -51,9 +53,12 @@ class Units:
 def units(text: str) -> Units:
     """The words and marks of a text."""
     tokens = tokenise(text)
-    index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
     bounds = tokens.bounds
-    return Units(tokens, index, tuple([tokens.keys[i] for i in index]), tuple([text[bounds[i] : bounds[i + 1]] for i in index]))
+    index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
+    printed = tuple([text[bounds[i] : bounds[i + 1]] for i in index])
+    ends = [0, *(bounds[i + 1] for i in index)]
+    spaces = tuple([text[end : bounds[i]] for end, i in zip(ends, index, strict=False)])
+    return Units(tokens, index, tuple([tokens.keys[i] for i in index]), printed, spaces)
 
 
 # --- unchanged runs --------------------------------------------------------------------------------------------------------------
@@ -164,10 +169,11 @@ def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int,
     for start, end in free_b:
         for j in range(start, end - MOVED + 1):
             for i in places.get(b.printed[j : j + MOVED], ()):
-                if i > 0 and j > start and i - 1 in ends_a and ends_a[i - 1] == ends_a[i] and a.printed[i - 1] == b.printed[j - 1]:
-                    continue
-                n = MOVED
-                while i + n < ends_a[i] and j + n < end and a.printed[i + n] == b.printed[j + n]:
+                longer = j > start and ends_a.get(i - 1) == ends_a[i] and a.spaces[i] == b.spaces[j]
+                if longer and a.printed[i - 1] == b.printed[j - 1]:
+                    continue  # the run that begins a unit earlier holds this one
+                n = 1
+                while i + n < ends_a[i] and j + n < end and a.printed[i + n] == b.printed[j + n] and a.spaces[i + n] == b.spaces[j + n]:
                     n += 1
                 words = a.words(i, i + n)
                 rank = (words, -abs(i - j), -j, -i)

@@ -1,0 +1,248 @@
+"""Laws of alignment (every paragraph told once, equal keys, primary links, mirrors), and what rarity, claiming and structure decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resdiff.align import align
+from resdiff.diff import compare
+from resdiff.models import (
+    Adoption,
+    Alignment,
+    Document,
+    Kind,
+    Language,
+    LinkKind,
+    Masthead,
+    Paragraph,
+    Source,
+    SourceKind,
+    Status,
+)
+from resdiff.tokens import tokenise
+
+CLAUSES = (
+    "calls upon all keepers to light their lamps before dusk",
+    "requests the harbour master to report to the Guild within 30 days on lanterns lost in fog",
+    "recalling the importance of bells, horns and rockets for ships that approach the northern reefs",
+    "decides that no vessel shall carry false lights within sight of the coast",
+    "encourages the keepers of the southern isles to train apprentices in the mending of lenses",
+    "individuals, crews, guilds and companies associated with the wreckers",
+    "decides to remain seized of the matter",
+    "in accordance with the law of the sea and the customs of the ports",
+    "notes with concern that smugglers profit from the sale of salvaged copper",
+)
+
+
+def paragraph(number: int, text: str, kind: Kind = Kind.OPERATIVE, path: tuple[str, ...] = ()) -> Paragraph:
+    step = {Kind.PREAMBULAR: "PP", Kind.HEADING: "H", Kind.LISTING: "A.L"}.get(kind, "OP")
+    return Paragraph(f"{step}{number}", f"para. {number}", kind, path or (f"{step}{number}",), len(path) or 1, f"{number}.", text)
+
+
+def document(paragraphs: Sequence[Paragraph], language: Language = Language.EN) -> Document:
+    source = Source(SourceKind.TEXT, "0" * 64)
+    return Document(None, language, None, Status.RESOLUTION, Adoption(), source, Masthead(), (), tuple(paragraphs), ())
+
+
+def written(*texts: str, preamble: Sequence[str] = ()) -> Document:
+    recitals = [paragraph(n, text, Kind.PREAMBULAR) for n, text in enumerate(preamble, 1)]
+    return document([*recitals, *(paragraph(n, text) for n, text in enumerate(texts, 1))])
+
+
+def pairs(alignment: Alignment) -> set[tuple[str, str]]:
+    return {(link.left, link.right) for link in alignment.links}
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """A document of clauses joined, with headings, sub-paragraphs and repeats."""
+    found = []
+    for number in range(1, draw(st.integers(0, 9)) + 1):
+        kind = draw(st.sampled_from((Kind.PREAMBULAR, Kind.OPERATIVE, Kind.OPERATIVE, Kind.HEADING, Kind.LISTING)))
+        words = "; ".join(draw(st.lists(st.sampled_from(CLAUSES), max_size=3))).split()
+        text = " ".join(words[draw(st.integers(0, 4)) :])
+        found.append(paragraph(number, text, kind))
+    return document(found)
+
+
+@given(documents(), documents())
+def test_every_paragraph_is_linked_added_or_removed(left: Document, right: Document) -> None:
+    found = align(left, right)
+    assert {link.left for link in found.links} | set(found.removed) == {p.id for p in left.paragraphs}
+    assert {link.right for link in found.links} | set(found.added) == {p.id for p in right.paragraphs}
+    assert not {link.left for link in found.links} & set(found.removed)
+    assert not {link.right for link in found.links} & set(found.added)
+    assert len(pairs(found)) == len(found.links)
+
+
+@given(documents(), documents())
+def test_same_links_carry_equal_keys_and_each_right_paragraph_one_primary(left: Document, right: Document) -> None:
+    found = align(left, right)
+    for link in found.links:
+        before, after = left.paragraph(link.left), right.paragraph(link.right)
+        assert 0 <= link.score <= 1
+        if link.kind is LinkKind.SAME:
+            assert tokenise(before.text).keys == tokenise(after.text).keys
+        assert (before.kind is Kind.HEADING) == (after.kind is Kind.HEADING)
+        assert (before.kind is Kind.LISTING) == (after.kind is Kind.LISTING)
+        for run in link.runs:
+            assert run.left[0] < run.left[1] <= len(before.text)
+            assert run.right[0] < run.right[1] <= len(after.text)
+    assert Counter(link.right for link in found.links if link.primary) == Counter({link.right for link in found.links})
+
+
+@given(documents())
+def test_a_document_against_itself_is_all_the_same(text: Document) -> None:
+    found = align(text, text)
+    assert [(link.left, link.right, link.kind) for link in found.links] == [(p.id, p.id, LinkKind.SAME) for p in text.paragraphs]
+
+
+@given(documents(), documents())
+def test_swapping_sides_mirrors_the_links(left: Document, right: Document) -> None:
+    there, back = align(left, right), align(right, left)
+    assert {(link.left, link.right, link.kind, link.score) for link in there.links} == {
+        (link.right, link.left, link.kind, link.score) for link in back.links
+    }
+    assert (there.added, there.removed) == (back.removed, back.added)
+    groups = [
+        {frozenset(pair for pair, number in numbered if number == group) for _, group in numbered if group is not None}
+        for numbered in (
+            [((link.left, link.right), link.group) for link in there.links],
+            [((link.right, link.left), link.group) for link in back.links],
+        )
+    ]
+    assert groups[0] == groups[1]
+
+
+@settings(max_examples=25)
+@given(documents(), documents())
+def test_comparing_keeps_the_alignment(left: Document, right: Document) -> None:
+    found = align(left, right)
+    told = compare(left, right, found)
+    assert (told.added, told.removed) == (found.added, found.removed)
+    assert [(link.left, link.right, link.kind, link.primary) for link in told.links] == [
+        (link.left, link.right, link.kind, link.primary) for link in found.links
+    ]
+
+
+BASE = (
+    "Calls upon all keepers to light their lamps before dusk and to keep a watch until dawn;",
+    "Requests the harbour master to publish each month the names of ships that were lost in fog;",
+    "Decides that no vessel shall carry false lights within sight of the northern reefs;",
+    "Encourages the southern isles to train apprentices in the grinding and mending of lenses;",
+    "Decides to remain seized of the matter.",
+)
+
+
+def test_an_insertion_shifts_numbers_not_links() -> None:
+    found = align(written(*BASE), written(BASE[0], "Welcomes the bell that the fishermen cast for the harbour chapel;", *BASE[1:]))
+    assert pairs(found) == {("OP1", "OP1"), ("OP2", "OP3"), ("OP3", "OP4"), ("OP4", "OP5"), ("OP5", "OP6")}
+    assert found.added == ("OP2",)
+    assert {link.kind for link in found.links} == {LinkKind.SAME}
+
+
+def test_a_split_is_one_group() -> None:
+    left = (
+        "Requests the harbour master to publish the names of ships lost in fog, and to pay the widows of drowned pilots"
+        " from the lantern tax;"
+    )
+    first = "Requests the harbour master to publish the names of ships lost in fog;"
+    second = "Requests the harbour master to pay the widows of drowned pilots from the lantern tax;"
+    found = align(written(BASE[0], left), written(BASE[0], first, second))
+    assert {("OP2", "OP2"), ("OP2", "OP3")} <= pairs(found)
+    assert len({link.group for link in found.links if link.left == "OP2"} - {None}) == 1
+    assert all(link.primary for link in found.links)
+
+
+def test_a_merge_is_one_group_with_one_primary() -> None:
+    first = "Requests the harbour master to publish the names of all ships lost in fog during the winter storms;"
+    second = "Requests the treasurer to pay the widows of drowned pilots from the lantern tax;"
+    whole = (
+        "Requests the harbour master to publish the names of all ships lost in fog during the winter storms, and the treasurer to pay"
+        " the widows of drowned pilots from the lantern tax;"
+    )
+    found = align(written(BASE[0], first, second), written(BASE[0], whole))
+    assert {("OP2", "OP2"), ("OP3", "OP2")} <= pairs(found)
+    assert [link.left for link in found.links if link.right == "OP2" and link.primary] == ["OP2"]
+
+
+def test_a_recital_may_become_an_operative_paragraph() -> None:
+    recital = "Recognizing that lanterns lost at sea feed a trade in copper along the northern reefs,"
+    left = written(*BASE, preamble=[recital])
+    right = written("Recognizes that lanterns lost at sea feed a trade in copper along the northern reefs;", *BASE)
+    assert ("PP1", "OP1") in pairs(align(left, right))
+
+
+def test_boilerplate_makes_no_link() -> None:
+    common = "individuals, crews, guilds and companies associated with the wreckers"
+    left = written(
+        f"Urges all ports to freeze the assets of {common};",
+        f"Demands that {common} surrender their lanterns;",
+        f"Condemns the burning of chapels by {common};",
+        f"Notes the songs that praise {common};",
+    )
+    right = written(
+        f"Encourages the press to name {common};",
+        f"Invites bishops to pray for {common};",
+        f"Deplores the purchase of rope by {common};",
+        f"Regrets the flight of {common};",
+    )
+    assert not align(left, right).links
+
+
+def test_a_paragraph_that_is_explained_is_not_explained_again_by_a_likeness() -> None:
+    one = "Requests the Guild to inspect the lamps, bells and horns of the northern reefs each spring and to report thereon;"
+    two = "Requests the Guild to inspect the ropes, nets and anchors of the southern isles each autumn and to report thereon;"
+    left = written(BASE[0], one, two, BASE[3])
+    found = align(left, written(BASE[0], one.replace("each", "every"), two.replace("each", "every"), BASE[3]))
+    assert pairs(found) == {("OP1", "OP1"), ("OP2", "OP2"), ("OP3", "OP3"), ("OP4", "OP4")}
+
+
+def test_equal_copies_are_paired_by_their_surroundings() -> None:
+    copy = "Reiterates that the list is kept by the clerk of the Guild;"
+    left = written(BASE[0], copy, BASE[1], BASE[2], copy, BASE[3])
+    right = written(BASE[1], BASE[2], copy, BASE[3])
+    assert ("OP5", "OP3") in pairs(align(left, right))
+
+
+def test_text_that_changed_places_is_moved() -> None:
+    found = align(written(*BASE), written(BASE[3], *BASE[:3], BASE[4]))
+    kinds = {(link.left, link.right): link.kind for link in found.links}
+    assert kinds.pop(("OP4", "OP1")) is LinkKind.MOVED
+    assert set(kinds.values()) == {LinkKind.SAME}
+
+
+def test_a_list_follows_its_paragraph() -> None:
+    def list_of(number: int, *items: str) -> list[Paragraph]:
+        head = f"OP{number}"
+        letters = [
+            Paragraph(f"{head}({letter})", "", Kind.OPERATIVE, (head, f"({letter})"), 2, f"({letter})", item)
+            for letter, item in zip("abc", items, strict=False)
+        ]
+        return [paragraph(number, "Decides that every port shall:"), *letters]
+
+    north = ("Keep a lamp at the head of the northern mole;", "Ring the bell in fog;")
+    south = ("Keep a boat at the foot of the southern stair;", "Ring the bell in fog;")
+    left = document([*list_of(1, *north), *list_of(2, *south)])
+    right = document([*list_of(1, *south), *list_of(2, *north)])
+    assert {("OP1(a)", "OP2(a)"), ("OP2(a)", "OP1(a)"), ("OP1(b)", "OP2(b)"), ("OP2(b)", "OP1(b)")} <= pairs(align(left, right))
+
+
+@pytest.mark.parametrize("language", list(islice(Language, 6)))
+def test_other_languages_align_too(language: Language) -> None:
+    texts = {
+        Language.FR: ("Demande aux gardiens d’allumer leurs lanternes", "Prie le maître du port de publier les noms des navires perdus"),
+        Language.ES: ("Exhorta a los guardianes a encender sus faroles", "Solicita al capitán del puerto que publique los nombres"),
+        Language.RU: ("призывает смотрителей зажигать фонари до наступления темноты", "просит начальника порта публиковать названия судов"),
+        Language.AR: ("يهيب بجميع حراس المنارات أن يوقدوا مصابيحهم قبل الغروب", "يطلب إلى مدير الميناء أن ينشر أسماء السفن المفقودة"),
+        Language.ZH: ("促请所有灯塔看守人在黄昏前点亮灯火并守望至黎明", "请港务长每月公布在雾中失踪的船只名单"),
+    }.get(language, BASE[:2])
+    left = document([paragraph(n, text) for n, text in enumerate(texts, 1)], language)
+    right = document([paragraph(n, text + "!") for n, text in enumerate(reversed(texts), 1)], language)
+    assert pairs(align(left, right)) == {("OP1", "OP2"), ("OP2", "OP1")}
