@@ -217,22 +217,25 @@ class Corpus:
 
     def get(self, symbol: str, language: Language | None = None) -> Document | None:
         """The best document held of a symbol, with what the official metadata says where the document is silent; without a language
-        the English one, else the only one; None where there is none, or where there are several."""
+        the English one, else the only one; None where there is none, or where there are several. A resolution whose year the symbol does
+        not tell is found by its number."""
         with self._guard():
             rows = self._connection.execute(
-                "SELECT d.language, b.data FROM name n JOIN document d ON d.id = n.document JOIN body b ON b.document = d.id "
-                "WHERE n.symbol = ? ORDER BY d.symbol IS NOT n.symbol, d.standing, d.job DESC, d.sha256",
+                "SELECT d.language, b.data, n.symbol FROM name n JOIN document d ON d.id = n.document JOIN body b ON b.document = d.id "
+                "WHERE n.symbol = ?1 OR (n.symbol > ?1 || ' (' AND n.symbol < ?1 || ' )') "
+                "ORDER BY d.symbol IS NOT n.symbol, d.standing, d.job DESC, d.sha256",
                 (symbol,),
             ).fetchall()
-        best: dict[str, bytes] = {}
-        for held, data in rows:
-            best.setdefault(held, data)
+        best: dict[str, tuple[bytes, str]] = {}
+        for held, data, name in rows:
+            best.setdefault(held, (data, name))
         if language is None and best:
             language = Language.EN if Language.EN in best else Language(next(iter(best))) if len(best) == 1 else None
         if language is None or language not in best:
             return None
-        document = _unpack(best[language])
-        facts = self.facts(symbol)
+        data, name = best[language]
+        document = _unpack(data)
+        facts = self.facts(name)
         return fill(document, facts) if facts else document
 
     def facts(self, symbol: str) -> Facts | None:
