@@ -67,6 +67,16 @@ class Concept:
     """Whether it is looked for in every paragraph, not only in those on the nexus."""
     variants: tuple[Variant, ...]
     """In the order in which they are tried."""
+    seeds: tuple[Words, ...]
+    """Where it is looked for everywhere: folded words in a row, of which every use of it holds some."""
+
+    def name(self, language: Language) -> str:
+        """What it is called in a language: the `concept` of its marks."""
+        return _name(self.names, language)
+
+    def ordered(self, language: Language) -> tuple[str, ...]:
+        """The names of its variants in a language, in the order in which they lead on from each other."""
+        return tuple(v.name for v in sorted(self.variants, key=lambda v: v.order) if v.language == language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,12 @@ def look(text: str, theme: Theme, language: Language, chapeau: str = "") -> Them
     return ThemeMark(theme.key, nexus, strands, concepts) if nexus or strands or concepts else None
 
 
+def on_nexus(text: str, theme: Theme, language: Language) -> bool:
+    """Whether a text, read by itself, ties the theme's two sides: `look` without what it costs to look for strands and concepts."""
+    compiled = _compiled(theme, language)
+    return compiled.tied(compiled.sided(compiled.plain(text)))
+
+
 def of(paragraph: Paragraph, theme: Theme) -> ThemeMark | None:
     """What was marked of a theme in a paragraph."""
     return next((mark for mark in paragraph.themes if mark.theme == theme.key), None)
@@ -206,7 +222,8 @@ def _concept(key: str, value: Mapping[str, Any]) -> Concept:
         order = [row[language] for row in value["variants"] if language in row]
         for name, patterns in value.get(language, {}).items():
             variants.append(Variant(name, language, order.index(name), tuple(patterns)))
-    return Concept(key, _names(value["name"]), value["where"] == "any", tuple(variants))
+    seeds = tuple(Words(language, tuple(value["seeds"][language])) for language in Language if language in value.get("seeds", {}))
+    return Concept(key, _names(value["name"]), value["where"] == "any", tuple(variants), seeds)
 
 
 # --- patterns --------------------------------------------------------------------------------------------------------------------
@@ -386,7 +403,7 @@ def _compiled(theme: Theme, language: Language) -> _Compiled:
                 plain = [p for p in variant.patterns if not _SIDE.search(p)]
                 sided = [p for p in variant.patterns if _SIDE.search(p)]
                 variants.append(
-                    _Variant(_name(concept.names, language), variant.name, concept.everywhere, _all(plain), _all(sided))
+                    _Variant(concept.name(language), variant.name, concept.everywhere, _all(plain), _all(sided))
                 )
     return _Compiled(
         nexus.stems,
