@@ -72,8 +72,21 @@ def key(word: str) -> str:
     return _STRIPPED.sub("", unicodedata.normalize("NFC", word)).casefold().translate(_APOSTROPHES)
 
 
-def _pattern(source: str, edge: str) -> re.Pattern[str]:
-    return re.compile(source.replace(" ", r"\s+").replace("'", "['’]") + edge, re.IGNORECASE)
+_PART = re.compile(r"\[(?:\\.|[^\]])*\]|\\.|\(\?-i:| \?| |'|-")
+
+
+@lru_cache(maxsize=8192)
+def expression(pattern: str) -> str:
+    """A pattern of the data files as a regular expression: a space is any white space, " ?" an optional one, an apostrophe any
+    apostrophe, a hyphen any hyphen."""
+    return _PART.sub(_part, pattern)
+
+
+def _part(match: re.Match[str]) -> str:
+    part = match[0]
+    if part.startswith("["):
+        return part.replace("'", "'’‘ʼ").replace(" ", "\u00a0 ")
+    return {" ?": r"\s*", " ": r"\s+", "'": "['’‘ʼ]", "-": "[-\u2010\u2011\u2013]"}.get(part, part)
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -112,14 +125,16 @@ class Openings:
         self.completions = tuple(
             _Completion(
                 frozenset(item["verbs"]),
-                _pattern(item["pattern"], r"(?![^\W\d_])" * item.get("edge", True)),
+                re.compile(expression(item["pattern"]) + r"(?![^\W\d_])" * item.get("edge", True), re.IGNORECASE),
                 frozenset(map(key, item.get("drop", ()))),
                 item.get("lemmas", {}),
                 item.get("as_printed", False),
             )
             for item in data.get("completions", ())
         )
-        self.whole = tuple((_pattern(item["pattern"], ""), item["lemma"], item["place"]) for item in data.get("whole", ()))
+        self.whole = tuple(
+            (re.compile(expression(item["pattern"]), re.IGNORECASE), item["lemma"], item["place"]) for item in data.get("whole", ())
+        )
 
     def match(self, text: str, at: int, preamble: bool | None) -> Opening | None:
         """The opening phrase at offset `at`; a form of the asked place wins over one of the other."""

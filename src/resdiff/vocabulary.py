@@ -3,8 +3,8 @@
 The knowledge is in `languages/*.toml`, which a linguist can edit; this module loads it and matches with it. Matching is on words, never
 on italics: the official XML italicises "Calls" and leaves "upon" roman, cuts first letters off, or has no italics at all.
 
-In the data files a *pattern* is a regular expression matched without regard to case, in which a space stands for any white space, an
-apostrophe for any apostrophe and a hyphen between letters for any hyphen.
+In the data files a *pattern* is a regular expression matched without regard to case, in which a space stands for any white space, " ?" for
+an optional one, an apostrophe for any apostrophe and a hyphen for any hyphen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from resdiff.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.models import Language
-from resdiff.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, key
+from resdiff.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
 
 __all__ = [
     "BOTH",
@@ -52,7 +52,7 @@ class Phrase:
 
     def find(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where it stands in the text, in order."""
-        return tuple(m.span() for m in compiled(self.pattern).finditer(text))
+        return _find(self.pattern, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,65 @@ class Renaming:
     old: str
     new: str
 
+    def earlier(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the old name stands in the text."""
+        return _find(self.old, text)
 
-_TIGHT = re.compile(r"(?<=\w)-(?=\w)")
+    def later(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the later name stands in the text."""
+        return _find(self.new, text)
+
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the data files as a regular expression; it begins and ends at the edge of a word where it begins or ends in one."""
-    source = _TIGHT.sub("[-\u2010\u2011\u2013]", pattern).replace("'", "['’‘ʼ]").replace(" ", r"\s+")
-    return re.compile(rf"(?<![^\W_])(?:{source})(?![^\W\d_])", re.IGNORECASE)
+    """A pattern of the data files, ready to match; it begins and ends at the edge of a word where it begins or ends in one."""
+    return re.compile(rf"(?<![^\W_{_HAN}])(?:{expression(pattern)})(?![^\W\d_{_HAN}])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("'", "['’]").replace(" ", r"\s+"), re.IGNORECASE)
+    return re.compile(expression(pattern), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _needed(pattern: str) -> tuple[str, ...]:
+    """Words of which a text must hold one for the pattern to match; empty where none can be told. Looking for them first makes a search
+    through many phrases ten times as fast."""
+    flat = re.sub(r"\\.|\[[^\]]*\]", "\0", pattern)
+    while (inner := re.sub(r"\((?:\?-i:|\?[:!=])?[^()]*\)[?*+]?(?:\{[\d,]*\})?", "\0", flat)) != flat:
+        flat = inner
+    found = []
+    for branch in flat.split("|"):
+        words = re.findall(r"[a-z]{3,}", re.sub(r"\w[?*]|\w\{\d", "\0", branch.casefold()))
+        if not words:
+            return ()
+        found.append(max(words, key=len))
+    return tuple(dict.fromkeys(found))
+
+
+def _find(pattern: str, text: str) -> tuple[tuple[int, int], ...]:
+    needed = _needed(pattern)
+    if needed:
+        small = text.casefold()
+        if not any(word in small for word in needed):
+            return ()
+    return tuple(m.span() for m in compiled(pattern).finditer(text))
+
+
+def _plain(words: str) -> str:
+    return re.escape(words).replace(r"\ ", " ").replace(r"\-", "-")
+
+
+def _alternatives(pattern: str) -> tuple[str, ...]:
+    """What "{strongly|fully} endorses" stands for."""
+    head, brace, rest = pattern.partition("{")
+    if not brace:
+        return (pattern,)
+    inside, _, tail = rest.partition("}")
+    return tuple(head + choice + end for choice in inside.split("|") for end in _alternatives(tail))
 
 
 # --- one language ----------------------------------------------------------------------------------------------------------------
@@ -246,16 +291,19 @@ class Vocabulary:
 
     @cached_property
     def surface_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Two patterns for spellings of one thing."""
-        return tuple((left, right) for left, right in self.data.get("surface_pairs", ()))
+        """Two patterns for spellings of one thing; a pair of stems ("recogniz", "recognis") stands for each of its endings."""
+        stems = [
+            (one + ending, other + ending)
+            for one, other in self.data.get("spellings", ())
+            for ending in self.data.get("endings", ("",))
+        ]
+        return (*((one, other) for one, other in self.data.get("surface_pairs", ())), *stems)
 
     @cached_property
     def renamed(self) -> tuple[Renaming, ...]:
         """Bodies, lists and groups that got another name."""
         return tuple(
-            Renaming(
-                r["from"], r["to"], r["since"], r["source"], r.get("old", re.escape(r["from"])), r.get("new", re.escape(r["to"]))
-            )
+            Renaming(r["from"], r["to"], r["since"], r["source"], r.get("old", _plain(r["from"])), r.get("new", _plain(r["to"])))
             for r in self.data.get("renamed", ())
         )
 
@@ -264,15 +312,9 @@ class Vocabulary:
         """Every lemma on a scale of verbs, with its rungs."""
         found: dict[str, tuple[Rung, ...]] = {}
         for item in self.data.get("scales", ()):
-            for lemma in item["verbs"]:
-                rung = Rung(
-                    item["scale"],
-                    item["band"],
-                    item.get("of", lemma),
-                    item.get("intensified", False),
-                    item.get("restated", False),
-                    item.get("source", "P"),
-                )
+            for lemma in (lemma for pattern in item["verbs"] for lemma in _alternatives(pattern)):
+                verb, marked, restated = item.get("of", lemma), item.get("intensified", False), item.get("restated", False)
+                rung = Rung(item["scale"], item["band"], verb, marked, restated, item.get("source", "P"))
                 found[lemma] = (*found.get(lemma, ()), rung)
         return found
 
@@ -330,7 +372,7 @@ def detect(text: str) -> Language | None:
     for language, script in (
         (Language.AR, "[\u0621-\u064a]"),
         (Language.RU, "[\u0400-\u04ff]"),
-        (Language.ZH, "[\u3400-\u4dbf\u4e00-\u9fff]"),
+        (Language.ZH, f"[{_HAN}]"),
     ):
         if len(re.findall(script, text[:20000])) > 0.4 * letters:
             return language
