@@ -75,11 +75,16 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     anchors: list[tuple[int, str]] = []
     if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
         anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, notes)
+    open_: Sequence[int] = range(len(heads))
     for _ in range(_ROUNDS):
         places = _places(ledger.mapper(), separators, len(ledger.text))
-        edits = _mended(ledger.text, places, blocks, heads, vocabulary, evidence)
-        if not ledger.apply(edits):
+        found = {
+            i: part for i in open_ if (part := _mended(ledger.text[slice(*places[i])], blocks, heads[i], vocabulary, evidence))
+        }
+        if not found:
             break
+        ledger.apply(_shifted(edit, places[i][0]) for i, edits in found.items() for edit in edits)
+        open_ = tuple(found)
     out = _rebuilt(blocks, ledger, starts, separators, heads, roles, anchors) if heads else ()
     record = _record(ledger, blocks.blocks, starts)
     return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes), record)
@@ -117,7 +122,7 @@ def _unscanned(
 ) -> list[tuple[int, str]]:
     """Undo what a recogniser misread; where the note marks taken out of words stood in the text as read, with their ids."""
     parts = [ledger.text[start:end] for start, end in places]
-    edits = [Edit(places[i][0] + e.start, places[i][0] + e.end, e.text, e.rule) for i, e in misread_letters(parts)]
+    edits = [_shifted(edit, places[i][0]) for i, edit in misread_letters(parts)]
     for (start, end), part in zip(places[:60], parts, strict=False):
         if words := misread_formula(part, vocabulary):
             edits.append(Edit(start, end, words, "misread enacting words"))
@@ -131,20 +136,18 @@ def _unscanned(
     return list(zip(sorted(taken), ids, strict=False))
 
 
-def _mended(
-    text: str, places: Sequence[tuple[int, int]], blocks: Blocks, heads: Sequence[int], vocabulary: Vocabulary, evidence: Evidence
-) -> list[Edit]:
-    """One round of edits on all paragraphs. Heavy edits wait for the round after light ones, so that none overlap."""
-    edits: list[Edit] = []
-    for (start, end), head in zip(places, heads, strict=False):
-        part = text[start:end]
-        found = light(part)
-        if not found and blocks.layout is Layout.LINES:
-            found = heavy(part, evidence)
-        if not found and part[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:
-            found = _cut_letter(part, vocabulary, evidence)
-        edits += [Edit(start + e.start, start + e.end, e.text, e.rule) for e in found]
-    return edits
+def _mended(text: str, blocks: Blocks, head: int, vocabulary: Vocabulary, evidence: Evidence) -> list[Edit]:
+    """One round of edits on a paragraph. Heavy edits wait for the round after light ones, so that none overlap."""
+    found = light(text)
+    if not found and blocks.layout is Layout.LINES:
+        found = heavy(text, evidence)
+    if not found and text[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:
+        found = _cut_letter(text, vocabulary, evidence)
+    return found
+
+
+def _shifted(edit: Edit, by: int) -> Edit:
+    return Edit(edit.start + by, edit.end + by, edit.text, edit.rule)
 
 
 def _cut_letter(text: str, vocabulary: Vocabulary, evidence: Evidence) -> list[Edit]:

@@ -46,6 +46,8 @@ class Evidence:
     known: Callable[[str], bool]
     counts: Counter[str] = field(default_factory=Counter)
     compounds: frozenset[str] = frozenset()
+    answers: dict[str, bool] = field(default_factory=dict, compare=False)
+    """What `is_word` answered before."""
 
     @staticmethod
     def of(text: str, language: Language, known: Callable[[str], bool]) -> Evidence:
@@ -57,6 +59,12 @@ class Evidence:
 
     def is_word(self, printed: str) -> bool:
         """Whether a run of letters may stand alone."""
+        answer = self.answers.get(printed)
+        if answer is None:
+            answer = self.answers[printed] = self._is_word(printed)
+        return answer
+
+    def _is_word(self, printed: str) -> bool:
         word = printed.casefold()
         if len(word) == 1:
             return word in SINGLE.get(self.language, frozenset())
@@ -194,15 +202,17 @@ def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
 def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
     """The spaces inside split words: runs of two to four pieces that make one word."""
     words = list(_ALONE.finditer(text))
+    strange = [not evidence.is_word(m[0]) for m in words]
     at = 0
     while at < len(words) - 1:
-        for size in (4, 3, 2):
-            run = words[at : at + size]
-            if len(run) == size and _is_split(text, run, evidence):
-                for a, b in pairwise(run):
-                    yield Edit(a.end(), b.start(), "", "split word")
-                at += size - 1
-                break
+        if strange[at] or strange[at + 1]:
+            for size in (4, 3, 2):
+                run = words[at : at + size]
+                if len(run) == size and _is_split(text, run, evidence):
+                    for a, b in pairwise(run):
+                        yield Edit(a.end(), b.start(), "", "split word")
+                    at += size - 1
+                    break
         at += 1
 
 
@@ -231,7 +241,7 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
     if evidence.language is Language.ES and run[-1][0] in ENCLITICS:
         return False
     after = text[run[-1].end() : run[-1].end() + 1]
-    if (after in ("’", "'") and len(run[-1][0]) == 1) or (after == "-" and len(run[-1][0]) <= 3):
+    if (after in ("’", "'") and len(run[-1][0]) <= 2) or (after == "-" and len(run[-1][0]) <= 3):
         return False
     if run[0].start() and text[run[0].start() - 1] in "’'" and len(run[0][0]) == 1:
         return False
