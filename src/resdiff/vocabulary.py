@@ -140,20 +140,23 @@ def _alternatives(pattern: str) -> tuple[str, ...]:
     return tuple(head + choice + end for choice in inside.split("|") for end in _alternatives(tail))
 
 
+_SLASH = re.compile(r"\s*/\s*")
+
+
 # --- one language ----------------------------------------------------------------------------------------------------------------
 
+_JOB = r"\d{2} ?-\d{5}\*{0,3}(?: ?\([A-Z]\))?"
 _RUNNING = (
-    r"(?:[AES]|ST|TD)/(?:[A-Z0-9.]+/)*[A-Z0-9.() ]+(?:/(?:Rev|Add|Corr|Amend)\.\s?\d+)*\s?\*{0,3}",  # symbol
-    r"(?:\d{1,3}/\d{1,3}\s+)?\d{2}-\d{5}(?:\s?\([A-Z]\))?(?:\s+\d{6})?(?:\s+\d{1,3}(?:/\d{1,3})?)?",  # job number, with or without page
-    r"\d{1,3}(?:/\d{1,3})?\s+\d{2}-\d{5}(?:\s?\([A-Z]\))?",
-    r"\d{1,3}\s?/\s?\d{1,3}",  # page of pages
-    r"[NS]\d{7}(?:\s?\([A-Z]\))?(?:\s+\d{6})?",  # job number before 2006
-    r"\d{2}-\d{5}\s+\([A-Z]\)(?:\s+\d{6}){1,2}",
-    r"\*(?:[NS]?\d{7})\*",  # bar code
+    r"(?-i:(?:A|E|S|ST|TD)/[A-Z0-9][A-Z0-9./-]*(?: ?\(\d{4}\))?(?:/(?:Rev|Add|Corr|Amend)\. ?\d+)*\*{0,3})",  # symbol
+    rf"(?:\d{{1,3}} ?/ ?\d{{1,3}} )?{_JOB}(?: \d{{6}}){{0,2}}(?: \d{{1,3}}(?: ?/ ?\d{{1,3}})?)?",  # job number, with page or date
+    rf"\d{{1,3}} {_JOB}",
+    r"\d{1,3} ?/ ?\d{1,3}",  # page of pages
+    r"[NS]\d{7}(?: ?\([A-Z]\))?(?: \d{6}){0,2}",  # job number before 2006
+    r"\* ?(?:[NS]?\d{7}) ?\*",  # bar code
     r"/\.\.\.",  # "to be continued"
-    r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|documents(?:-dds-ny)?\.un\.org|unscol\.unmissions\.org|digitallibrary\.un\.org)\S*",
-    r"\(?[EFSRAC]\)?\s+\d{6}\s+\d{6}",
-    r"-{3,}|_{3,}",
+    r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|documents(?:-dds-ny)?\.un\.org|digitallibrary\.un\.org)\S*",
+    r"\(?[EFSRAC]\)? \d{6} \d{6}",
+    r"[-_]{3,}",
 )
 """Lines of the furniture that are the same in every language; matched on the whole stripped line."""
 
@@ -213,7 +216,7 @@ class Vocabulary:
         for pattern, months in self._dates:
             for match in pattern.finditer(text):
                 year, month, day = match["year"], match["month"], match["day"]
-                number = months.get(key(month)) or (int(month) if month.isdigit() else 0)
+                number = months.get(key(_SLASH.sub("/", month))) or (int(month) if month.isdigit() else 0)
                 try:
                     return date(figure(year), number, figure(re.sub(r"\D", "", day)))
                 except ValueError:
@@ -239,7 +242,7 @@ class Vocabulary:
     def _dates(self) -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
         own = {key(name): n for n, names in enumerate(self.data["months"], 1) for name in names.split("|")}
         english = {key(name): n for n, name in enumerate(_ENGLISH_MONTHS, 1)}
-        plain = r"(?P<day>\d{1,2})(?:er|º|°)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_][\w/ ]*?)\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
+        plain = r"(?P<day>\d{1,2})(?:er|º|°)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_][\w/ \u064b-\u0652]*?)\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
         han = r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
         first = (re.compile(han), {}) if self.language is Language.ZH else (re.compile(plain), own)
         return first, (re.compile(plain), english)
