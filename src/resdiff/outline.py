@@ -211,7 +211,7 @@ class Words:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.known = vocabulary.language is not Language.DE
+        self._places: dict[tuple[str, bool | None], str] = {}
         formulas = "|".join(r"\s+".join(map(re.escape, formula.split())) for formula in vocabulary.enacting)
         self.formula = re.compile(rf"[\s\u200e\u200f“\"«]*(?:{formulas})\s*[,:،，：]\s*", re.IGNORECASE) if formulas else re.compile(r"(?!)")
         annexes = "|".join(re.escape(word) for word in vocabulary.annex_words)
@@ -239,8 +239,15 @@ class Words:
 
     def place(self, text: str, preamble: bool | None) -> str:
         """Where the opening phrase of a text belongs: preambular, operative, both, or "" without one."""
-        opening = self.vocabulary.opening(text, preamble)
-        return opening.place if opening else ""
+        key = (text[:200], preamble)
+        if key not in self._places:
+            opening = self.vocabulary.opening(text, preamble)
+            self._places[key] = opening.place if opening else ""
+        return self._places[key]
+
+    def forget(self) -> None:
+        """Drops what was kept of one document's openings."""
+        self._places.clear()
 
     def is_annex(self, unit: Unit) -> bool:
         """Whether a unit is the line that heads an annex."""
@@ -520,7 +527,7 @@ class Builder:
         elif self._acts(unit):
             self.zone = Zone.OPERATIVE
             self._operative(unit)
-        elif self.base and not words.comma_ends(self._text_of_last()) and not words.place(unit.own, True) and unit.hint is not Hint.PREAMBLE:
+        elif self.base and not words.comma_ends(self._text_of_last()) and not words.place(unit.own, True):
             self.more(unit)
         else:
             self._recital(unit)
@@ -765,13 +772,20 @@ class Builder:
             return unit.hint is Hint.HEADING or following is None or bool(following.figure(MarkerStyle.NUMBER))
         if unit.hint is Hint.HEADING:
             return not (words.closes(unit.text) and words.place(unit.own, None))
-        if words.is_heading(unit):
+        if words.is_heading(unit) or self._annex_title(unit):
             return not self._entry()
         if words.opens_list(unit.text) and len(unit.text) <= words.short and not words.place(unit.text, None):
             following = next(self._ahead(), None)
             return following is not None and following.figure(MarkerStyle.NUMBER) == self.scope.number + 1 > 1
         lead = words.comma_ends(unit.text) and len(unit.text) <= words.short and self.scope.heading_since
         return lead and self.zone is Zone.OPERATIVE and not words.place(unit.own, None)
+
+    def _annex_title(self, unit: Unit) -> bool:
+        """Whether a longer line without a closing mark is the title of an annex: it follows on the line that heads it."""
+        scope = self.scope
+        if self.zone is not Zone.ANNEX or not scope.headings or scope.number + scope.paragraphs + scope.recitals + scope.listings:
+            return False
+        return not self.words.closes(unit.text) and len(unit.text) <= 2 * self.words.short
 
     def _entry(self) -> bool:
         """Whether a short line stands in a list of names without marks: its chapeau ends in a colon, and no lettered item follows, as
@@ -886,6 +900,7 @@ _QUOTED = re.compile(r"\s*[“”«\"„「『‘]")
 
 def build(all_units: Sequence[Unit], words: Words, *, statement: bool) -> Outline:
     """The outline of a document; `statement` when it is known to be a statement of the President."""
+    words.forget()
     return Builder(all_units, words, statement=statement).run()
 
 

@@ -268,30 +268,33 @@ def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     """Runs of white space made one space, none at the ends, and the marks moved with the text."""
     if not _UNTIDY.search(raw):
         return raw, tuple(marks)
-    text = _SPACES.sub(" ", raw).strip(" \t\n\r\f\v")
+    text = _SPACES.sub(" ", raw).strip(" ")
     if not marks:
         return text, ()
-    place, at, pending = [], 0, False
-    for char in raw:
-        place.append(at + (pending and at > 0))
-        if char.isspace() and char not in "\u00a0\u202f":
-            pending = True
-        else:
-            at += 1 + (pending and at > 0)
-            pending = False
-    place.append(at)
+    runs = [(m.start(), m.end(), int(0 < m.start() and m.end() < len(raw))) for m in _SPACES.finditer(raw)]
     moved = []
     for mark in marks:
-        end = min(place[mark.end], len(text))
-        start = min(place[mark.start], end)
+        start, end = _moved(mark.start, runs), _moved(mark.end, runs)
         if mark.kind is MarkKind.NOTE:
             moved.append(Mark(end, end, mark.kind, mark.value))
             continue
-        while end > start and text[end - 1].isspace():
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
             end -= 1
         if start < end:
             moved.append(Mark(start, end, mark.kind, mark.value))
     return text, tuple(moved)
+
+
+def _moved(offset: int, runs: list[tuple[int, int, int]]) -> int:
+    """Where an offset comes to stand when each run of white space (start, end, spaces kept) is made that many spaces."""
+    gone = 0
+    for start, end, kept in runs:
+        if offset <= start:
+            break
+        gone += offset - start - min(kept, offset - start) if offset < end else end - start - kept
+    return offset - gone
 
 
 def _conserved(data: bytes, reading: _Reading, doubt: Doubt, name: str) -> None:
