@@ -114,7 +114,12 @@ EARLIER: dict[str, dict[str, str]] = {
 }
 
 BODY: tuple[tuple[str, Kind, int, str], ...] = (
-    ("PP1", Kind.PREAMBULAR, 0, "Recalling its resolutions 9001 (2091), 9003 (2093), 9005 (2095) and 9006 (2096), and S/PRST/2094/2,"),
+    (
+        "PP1",
+        Kind.PREAMBULAR,
+        0,
+        "Recalling its resolutions 9001 (2091), 9003 (2093), 9005 (2095) and 9006 (2096), and S/PRST/2094/2,",
+    ),
     (
         "PP2",
         Kind.PREAMBULAR,
@@ -178,7 +183,7 @@ BODY: tuple[tuple[str, Kind, int, str], ...] = (
         Kind.OPERATIVE,
         0,
         "Urges States to investigate, prosecute and dismantle networks that traffic in brass, lenses and lamp oil, to trace the money "
-        "that wreckers draw from them, and to consider, as appropriate, the return of stolen lenses to the towers they were made for;",
+        "that wreckers draw from them, and to consider, as appropriate, the return of lost lenses to the towers they were made for;",
     ),
     ("OP6", Kind.OPERATIVE, 0, "Requests the Keeper of the Registers to report on the fog within twelve months;"),
     ("OP7", Kind.OPERATIVE, 0, "Decides to remain seized of the matter."),
@@ -213,7 +218,10 @@ def paragraph(id_: str, kind: Kind, depth: int, text: str) -> Paragraph:
 
 
 def document(
-    symbol: str | None = TARGET, body: Sequence[tuple[str, Kind, int, str]] = BODY, language: Language = Language.EN, year: int = 2097
+    symbol: str | None = TARGET,
+    body: Sequence[tuple[str, Kind, int, str]] = BODY,
+    language: Language = Language.EN,
+    year: int = 2097,
 ) -> Document:
     """An invented document."""
     return Document(
@@ -224,7 +232,10 @@ def document(
         adoption=Adoption(date(year, 7, 19), 9582, Vote(12, 1, 2), False, "Threats to coasts by night", "S/2097/580", "S/PV.9582"),
         source=Source(SourceKind.TEXT, "ab" * 32, file="invented.txt"),
         masthead=Masthead(
-            ("SPECIMEN - not a United Nations document",), formula="The Security Council,", job_number="97-00000", issued="19 July 2097"
+            ("SPECIMEN - not a United Nations document",),
+            formula="The Security Council,",
+            job_number="97-00000",
+            issued="19 July 2097",
         ),
         notes=(Note("1", "PP3", 30, "See the register of lanterns, volume II."),),
         paragraphs=tuple(paragraph(*item) for item in body),
@@ -379,7 +390,12 @@ def chain(id_: str, *ancestors: tuple[str, str]) -> Chain:
 
 def evolution(complete: bool = False) -> Evolution:
     """The invented story's evolution."""
-    strands = (("goods", "Brass, lenses and lamp oil"), ("charts", "Forged charts"), ("registers", "Registers and lists"), ("people", "Keepers"))
+    strands = (
+        ("goods", "Brass, lenses and lamp oil"),
+        ("charts", "Forged charts"),
+        ("registers", "Registers and lists"),
+        ("people", "Keepers"),
+    )
     cells = (
         StrandCell("goods", R5, ("PP6", "OP9")),
         StrandCell("goods", R3, ("OP6",)),
@@ -429,9 +445,24 @@ def comparison() -> Comparison:
     """Two invented versions: edits, surface, a move, a split, a merge, paragraphs on one side only, named changes."""
     left_body = (
         ("PP1", Kind.PREAMBULAR, 0, "Recalling resolution 9001 (2091) and the 'Charter of the Coasts',"),
-        ("PP2", Kind.PREAMBULAR, 0, "Concerned that fog hides what lanterns would show, and that no State can light its coast alone,"),
-        ("OP1", Kind.OPERATIVE, 0, "Urges all States to light their lamps before dusk, as appropriate, and to tell their neighbours;"),
-        ("OP2", Kind.OPERATIVE, 0, "Decides that keepers shall keep a register of lanterns; and that pilots shall read it each night;"),
+        (
+            "PP2",
+            Kind.PREAMBULAR,
+            0,
+            "Concerned that fog hides what lanterns would show, and that no State can light its coast alone,",
+        ),
+        (
+            "OP1",
+            Kind.OPERATIVE,
+            0,
+            "Urges all States to light their lamps before dusk, as appropriate, and to tell their neighbours;",
+        ),
+        (
+            "OP2",
+            Kind.OPERATIVE,
+            0,
+            "Decides that keepers shall keep a register of lanterns; and that pilots shall read it each night;",
+        ),
         ("OP3", Kind.OPERATIVE, 0, "Invites harbour masters to ring their bells in fog;"),
         ("OP4", Kind.OPERATIVE, 0, "Requests the Keeper of the Registers to report within ninety days;"),
         ("OP5", Kind.OPERATIVE, 0, "Encourages sellers of lamp oil to mark their barrels;"),
@@ -439,7 +470,12 @@ def comparison() -> Comparison:
     )
     right_body = (
         ("PP1", Kind.PREAMBULAR, 0, "Recalling resolution 9001 (2091) and the “Charter of the Coasts”,"),
-        ("PP2", Kind.PREAMBULAR, 0, "Concerned that fog hides what lanterns would show, and that no State can light its coast alone,"),
+        (
+            "PP2",
+            Kind.PREAMBULAR,
+            0,
+            "Concerned that fog hides what lanterns would show, and that no State can light its coast alone,",
+        ),
         ("OP1", Kind.OPERATIVE, 0, "Invites harbour masters to ring their bells in fog;"),
         (
             "OP2",
@@ -472,7 +508,14 @@ def comparison() -> Comparison:
         ),
         ("OP2", "OP3", LinkKind.PARTIAL, 1, True, ()),
         ("OP2", "OP4", LinkKind.PARTIAL, 1, True, ()),
-        ("OP4", "OP6", LinkKind.EDITED, None, True, (Change(ChangeKind.DEADLINE, "ninety days", "twelve months", None, "deadline"),)),
+        (
+            "OP4",
+            "OP6",
+            LinkKind.EDITED,
+            None,
+            True,
+            (Change(ChangeKind.DEADLINE, "ninety days", "twelve months", None, "deadline"),),
+        ),
         ("OP6", "OP7", LinkKind.SAME, None, True, ()),
     )
     a, b = {i: t for i, _, _, t in left_body}, {i: t for i, _, _, t in right_body}
@@ -508,11 +551,12 @@ def card() -> PrecedentCard:
 
 # --- a large one -----------------------------------------------------------------------------------------------------------------
 
-_VOCABULARY = (
+_WORDS = (
     "lantern keeper coast fog harbour pilot register beacon lens brass oil vessel wrecker smuggler chart tower night signal States urges "
     "measures effective cooperation neighbours exchange timely information networks dismantle prosecute concern between and of the to in "
     "with by from all relevant appropriate regional levels law sea rights peril common response threat every light false trade traffic"
-).split()
+)
+_VOCABULARY = tuple(words(_WORDS))
 
 
 def large(paragraphs: int = 45, documents: int = 300, sources: int = 12, seed: int = 7) -> Evolution:
@@ -524,7 +568,13 @@ def large(paragraphs: int = 45, documents: int = 300, sources: int = 12, seed: i
 
     names = [f"S/RES/{9100 + i} ({2000 + i // 16})" for i in range(documents)]
     seen = tuple(
-        Witness(name, Status.RESOLUTION, Adoption(date(2000 + i // 16, 1 + i % 12, 3), 5000 + i, Vote(15, 0, 0), False), None, i % 11 == 0)
+        Witness(
+            name,
+            Status.RESOLUTION,
+            Adoption(date(2000 + i // 16, 1 + i % 12, 3), 5000 + i, Vote(15, 0, 0), False),
+            None,
+            i % 11 == 0,
+        )
         for i, name in enumerate(names)
     )
     body, found, chains = [], [], []
@@ -539,7 +589,9 @@ def large(paragraphs: int = 45, documents: int = 300, sources: int = 12, seed: i
             piece = " ".join(parts[start : start + rng.randint(6, 30)])
             held.append((rng.choice(names), f"OP{rng.randint(1, 40)}", f"{sentence(20)[:-1]} {piece} {sentence(30)}"))
         spans = passages(text, held)
-        spans = tuple(replace(s, carriers=tuple(Reference(rng.choice(names), "PP3") for _ in range(40))) if s.nearest else s for s in spans)
+        spans = tuple(
+            replace(s, carriers=tuple(Reference(rng.choice(names), "PP3") for _ in range(40))) if s.nearest else s for s in spans
+        )
         listed = shares(text, spans, {(s, i): t for s, i, t in held})
         closest = Reference(listed[0].symbol, listed[0].id, listed[0].text)
         found.append(ParagraphLineage(id_, Verdict.ASSEMBLED, closest, closest, (), listed, spans))

@@ -149,7 +149,6 @@ def paragraph_views(evolution: Evolution, shown: Mosaic) -> tuple[ParagraphView,
     """Every paragraph of the target but listings, in order."""
     lineage = evolution.lineage
     known = {item.id: item for item in lineage.paragraphs}
-    witnesses = words.witness_table(lineage.witnesses)
     chains = {chain.id for chain in evolution.chains if len(chain.steps) > 1}
     out = []
     for paragraph in lineage.target.paragraphs:
@@ -163,7 +162,7 @@ def paragraph_views(evolution: Evolution, shown: Mosaic) -> tuple[ParagraphView,
             plain = tuple(_passages(paragraph, None, shown, {}, anchor))
             out.append(ParagraphView(paragraph, anchor, "", "", nexus, chain, plain, (), (), ()))
             continue
-        sources = _sources(paragraph, item, shown, witnesses, anchor)
+        sources = _sources(paragraph, item, shown, lineage)
         anchors = {source.where: source.anchor for source in sources[:SHOWN_SOURCES]}
         passages = tuple(_passages(paragraph, item, shown, anchors, anchor))
         said, bars = words.verdict(item, lineage.searched), _bars(item, shown)
@@ -205,7 +204,7 @@ def _passages(
         if span.kind is SpanKind.STOCK:
             key = "stock"
         told = "" if key == before else key
-        before = key
+        before = key or before
         held_runs = tuple(held)
         safeguard = span.kind is SpanKind.SAFEGUARD
         out.append(PassageView(index, _style(span.kind, reference, shown), told, label, href, safeguard, held_runs))
@@ -230,9 +229,7 @@ def _bars(item: ParagraphLineage, shown: Mosaic) -> tuple[Bar, ...]:
     return tuple(bar for bar in out if bar.width)
 
 
-def _sources(
-    paragraph: Paragraph, item: ParagraphLineage, shown: Mosaic, witnesses: dict[str, Witness], anchor: str
-) -> tuple[SourceView, ...]:
+def _sources(paragraph: Paragraph, item: ParagraphLineage, shown: Mosaic, lineage: Lineage) -> tuple[SourceView, ...]:
     """The closest source, then by words; the earliest and those the paragraph itself names come in where they are not among them."""
     held: dict[tuple[str, str], tuple[Reference, int, float]] = {}
     for source in item.sources:
@@ -244,6 +241,7 @@ def _sources(
     ordered = sorted(held, key=lambda key: ("closest" not in roles[key], not roles[key] or held[key][1] > 0, -held[key][1], key))
     if item.verdict is Verdict.NONE:
         ordered = [key for key in ordered if held[key][1] or roles[key]]
+    witnesses = words.witness_table(lineage.witnesses)
     out = []
     for i, key in enumerate(ordered):
         reference, count, share = held[key]
@@ -251,9 +249,9 @@ def _sources(
         style = f"s{shown.slots.get(reference.symbol, 0)}"
         pieces = None
         if reference.text is not None and i < SHOWN_SOURCES:
-            pieces = right_pieces(reference.text, paragraph.text, edits(reference.text, paragraph.text))
+            pieces = right_pieces(reference.text, paragraph.text, edits(reference.text, paragraph.text, lineage.target.language))
         told = words.percent(share) if count else ""
-        out.append(SourceView(f"{anchor}-{i}", words.named(reference), style, roles[key], count, told, witness, pieces))
+        out.append(SourceView(f"p-{slug(item.id)}-{i}", words.named(reference), style, roles[key], count, told, witness, pieces))
     return tuple(out)
 
 
@@ -348,7 +346,7 @@ def _by_year(evolution: Evolution, symbols: Sequence[str]) -> Timeline:
             held = counts.setdefault((cell.strand, year), [0, 0])
             held[0] += len(cell.paragraphs)
             held[1] += 1
-    columns = (*((f"{year % 100:02d}", str(year), False) for year in span), (words.short(target), target, True))
+    columns = (*((str(year), str(year), False) for year in span), (words.short(target), target, True))
     mine = {cell.strand: cell.paragraphs for cell in evolution.strands if cell.symbol == target}
     rows = []
     for key, name in evolution.theme.strands:

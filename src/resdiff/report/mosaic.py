@@ -81,7 +81,7 @@ def mosaic(lineage: Lineage) -> Mosaic:
                 totals[reference.symbol] = totals.get(reference.symbol, 0) + count
                 where.setdefault(reference.symbol, set()).add(item.id)
     known = witness_table(lineage.witnesses)
-    ordered = sorted(totals, key=lambda symbol: (-totals[symbol], symbol))
+    ordered = sorted((symbol for symbol in totals if totals[symbol]), key=lambda symbol: (-totals[symbol], symbol))
     sources = []
     for i, symbol in enumerate(ordered):
         witness = known.get(symbol) or unknown_witness(symbol)

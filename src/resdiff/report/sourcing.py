@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resdiff.diff import edits
-from resdiff.models import Kind, Lineage, Paragraph, ParagraphLineage, Reference, SpanKind, Verdict, Witness
+from resdiff.models import Kind, Language, Lineage, Paragraph, ParagraphLineage, Reference, SpanKind, Verdict, Witness
 from resdiff.report import words
 from resdiff.report.pieces import Piece, Side, right_pieces, runs
 
@@ -64,18 +64,18 @@ def rows(lineage: Lineage) -> tuple[Row, ...]:
             plain = (Piece(words.printable(paragraph.text), Side.BOTH),)
             out.append(Row(paragraph, None, "", plain, "", ()))
             continue
-        pieces, against = _marked(paragraph, item)
+        pieces, against = _marked(paragraph, item, lineage.target.language)
         said = words.verdict(item, lineage.searched)
         out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses)))
     return tuple(out)
 
 
-def _marked(paragraph: Paragraph, item: ParagraphLineage) -> tuple[tuple[Piece, ...], str]:
+def _marked(paragraph: Paragraph, item: ParagraphLineage, language: Language) -> tuple[tuple[Piece, ...], str]:
     """The text with its marks, and what they are relative to. A text with one precedent is laid against it, word by word; one that comes
     from several, or from a part of one, shows as gained the words that no source accounts for."""
     closest = item.closest
     if item.verdict in (Verdict.VERBATIM, Verdict.ADAPTED) and closest and closest.text is not None:
-        found = right_pieces(closest.text, paragraph.text, edits(closest.text, paragraph.text))
+        found = right_pieces(closest.text, paragraph.text, edits(closest.text, paragraph.text, language))
         return found, words.named(closest) if any(piece.side is not Side.BOTH for piece in found) else ""
     if item.verdict is Verdict.STOCK:
         return (Piece(words.printable(paragraph.text), Side.BOTH),), ""

@@ -17,7 +17,7 @@ from resdiff.report import words
 from resdiff.report.pieces import Piece, Side, marked, right_pieces
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<|~]|^(?:[>#]|[-+](?= )))")
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from resdiff.models import Comparison, Document, Evolution, Hit, Kind, Lineage, Link, Listing, Note, Paragraph, PrecedentCard
+from resdiff.models import (
+    Comparison,
+    Document,
+    Evolution,
+    Hit,
+    Kind,
+    Lineage,
+    Link,
+    LinkKind,
+    Listing,
+    Note,
+    Paragraph,
+    PrecedentCard,
+)
 from resdiff.report import words
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line
@@ -157,7 +170,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     same = 0
     for paragraph in comparison.right.paragraphs:
         link = primary.get(paragraph.id)
-        if link and words.is_surface(link) and link.left == link.right:
+        if link and words.is_surface(link) and link.kind is not LinkKind.MOVED:
             same += 1
             continue
         _pair(to, texts[link.left] if link else None, paragraph, link)
@@ -259,7 +272,7 @@ def evolve(evolution: Evolution, to: Console | None = None) -> None:
             to.print(Padding(_text(line), (0, 0, 0, 2)))
     chains = [chain for chain in evolution.chains if len(chain.steps) > 1]
     if chains:
-        _heading(to, "Chains of ancestors, oldest first")
+        _heading(to, "Chains of ancestors, from the oldest on")
         for chain in chains:
             steps = " > ".join(words.named(step.reference) for step in chain.steps[:-1])
             to.print(Padding(_text(f"{steps} > {chain.id}"), (0, 0, 0, 2)))

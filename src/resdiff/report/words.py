@@ -282,7 +282,7 @@ def change_words(change: Change) -> str:
     """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
     kind = _KINDS[change.kind]
     if change.direction:
-        kind = f"{change.direction.value}, by {change.rule}" if change.rule else change.direction.value
+        kind = change.direction.value
     before, after = snippet(change.from_, 80), snippet(change.to, 80)
     if before and after and before != after:
         return f"{before} -> {after} ({kind})"
@@ -346,22 +346,22 @@ def edit_words(edits: Iterable[Edit], left: str, right: str, limit: int = 4) -> 
     pairs: list[tuple[str, str]] = []
     last: Edit | None = None
     for edit in edits:
-        if edit.class_ is EditClass.SURFACE or edit.op in (Op.EQUAL, Op.MOVE):
-            continue
         before, after = left[slice(*edit.left)].strip(), right[slice(*edit.right)].strip()
-        touching = last is not None and last.left[1] == edit.left[0] and last.right[1] == edit.right[0]
-        if touching and bool(pairs[-1][0]) != bool(before):
-            pairs[-1] = (pairs[-1][0] or before, pairs[-1][1] or after)
-        elif before or after:
-            pairs.append((before, after))
-        else:
+        if edit.class_ is EditClass.SURFACE or edit.op is Op.EQUAL or not (before or after):
             continue
+        touching = last is not None and last.left[1] == edit.left[0] and last.right[1] == edit.right[0]
+        if touching and edit.op is not Op.MOVE and bool(pairs[-1][0]) != bool(before):
+            pairs[-1] = (pairs[-1][0] or before, pairs[-1][1] or after)
+        else:
+            pairs.append((before, after))
         last = edit
     said = [_pair_words(before, after) for before, after in pairs]
     return (*said[:limit], *([f"and {counted(len(said) - limit, 'more edit')}"] if len(said) > limit else []))
 
 
 def _pair_words(before: str, after: str) -> str:
+    if before == after:
+        return f"words moved: {snippet(after, 80)}"
     if before and after:
         return f"{snippet(before, 80)} -> {snippet(after, 80)}"
     return f"words gained: {snippet(after, 80)}" if after else f"words not carried over: {snippet(before, 80)}"
