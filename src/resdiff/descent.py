@@ -20,7 +20,7 @@ from rapidfuzz.distance import Indel
 
 from .earlier import Candidate, Earlier
 from .models import Span, Verdict
-from .tokens import fold, tokenise
+from .tokens import fold, tokenise, words
 from .vocabulary import Phrase
 
 GOOD = 0.4
@@ -101,6 +101,8 @@ class Match:
     blocks: tuple[Block, ...]
     """The common runs that count as descent, in order."""
     good: bool
+    whole: bool
+    """Whether the paragraph stands in the earlier one word for word."""
     likeness: float
     """Twice the common weight over the weight of both: 1 for the same words."""
 
@@ -152,6 +154,8 @@ class Matcher:
     def matches(self, text: str) -> tuple[Match, ...]:
         """Every earlier paragraph of which some words count as descent, oldest first."""
         target = self.words(text)
+        if len(target.codes) < GAIN:
+            return self._matched(target, self._earlier.phrase(words(text)))
         return self._matched(target, self._earlier.candidates(text, CANDIDATES))
 
     def ancestors(self, source: Candidate) -> tuple[Match, ...]:
@@ -186,16 +190,20 @@ class Matcher:
 
 
 def _match(target: Words, candidate: Candidate, other: Words) -> Match | None:
-    if not target.codes or not other.codes:
+    size = len(target.codes)
+    if not size or not other.codes:
         return None
-    blocks = _blocks(target.codes, other.codes)
+    at = other.codes.find(target.codes)
+    # a paragraph of very few words ("Arms embargo:") stands in any longer one by chance
+    whole = at >= 0 and (size >= GAIN or size == len(other.codes))
+    blocks = [(0, at, size)] if whole else _blocks(target.codes, other.codes)
     common = sum(target.weigh(i, i + n) for i, _, n in blocks)
     likeness = 2 * common / (target.weight + other.weight)
     contained = len(other.codes) >= 2 * GAIN and common >= CONTAINED * other.weight
-    good = common >= GOOD * target.weight or contained
+    good = whole or common >= GOOD * target.weight or contained
     if not good:
         blocks = _passages(blocks)
-    return Match(candidate, other, tuple(blocks), good, likeness) if blocks else None
+    return Match(candidate, other, tuple(blocks), good, whole, likeness) if blocks else None
 
 
 def _blocks(left: str, right: str) -> list[Block]:
@@ -272,14 +280,15 @@ def shares(matches: Sequence[Match], target: Words, taken: Sequence[Span] = ()) 
 
 def _gain(match: Match, target: Words, free: Sequence[bool]) -> tuple[tuple[Span, ...], float] | None:
     """The ranges that a match would explain now, and their weight; None where they are too few."""
-    runs = tuple(run for i, _, n in match.blocks for run in _free(i, i + n, free))
-    if sum(end - start for start, end in runs) < GAIN or max(end - start for start, end in runs) < min(GAIN, len(target.codes)):
+    least, need = (1, 1) if match.whole else (RUN, GAIN)
+    runs = tuple(run for i, _, n in match.blocks for run in _free(i, i + n, free, least))
+    if sum(end - start for start, end in runs) < need or max(end - start for start, end in runs) < need:
         return None
     return runs, sum(target.weigh(*run) for run in runs)
 
 
-def _free(start: int, end: int, free: Sequence[bool]) -> list[Span]:
-    """The stretches of two words or more in a range that are still free."""
+def _free(start: int, end: int, free: Sequence[bool], least: int) -> list[Span]:
+    """The stretches of at least so many words in a range that are still free."""
     out = []
     at = start
     while at < end:
@@ -289,7 +298,7 @@ def _free(start: int, end: int, free: Sequence[bool]) -> list[Span]:
         stop = at
         while stop < end and free[stop]:
             stop += 1
-        if stop - at >= RUN:
+        if stop - at >= least:
             out.append((at, stop))
         at = stop
     return out
@@ -301,8 +310,7 @@ def verdict_of(target: Words, stock: Sequence[Span], found: Sequence[Share], mat
     size = len(target.codes) - held
     if held and (size <= STOCK_REST or held >= 2 * size):
         return Verdict.STOCK
-    bare = target.codes
-    if bare and any(bare in m.words.codes for m in matches):
+    if any(m.whole for m in matches):
         return Verdict.VERBATIM
     parts = [share.size / size for share in found] if size > 0 else []
     if sum(parts) < LEAST:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from ..models import Document, Entry, Facts, Kind, Language, SourceKind, from_json, to_json
 from ..tokens import words
@@ -43,6 +44,12 @@ class Corpus:
                 self.complete()
         finally:
             self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # --- taking in ---------------------------------------------------------------------------------------------------------------
 

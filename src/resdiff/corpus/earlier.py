@@ -21,6 +21,9 @@ RUNS_BUDGET, LOOSE_BUDGET = 200, 100
 WORDS_BUDGET = 800
 """The same where words alone decide."""
 
+LEAST = 0.1
+"""The weight of a word that stands in every paragraph."""
+
 
 class Shared:
     """What every view of one file in one language has in common: what was read stays read."""
@@ -79,10 +82,10 @@ class Shared:
         return known
 
     def weights(self, text: str) -> tuple[dict[str, float], float]:
-        """The squared rarity of each word of a text, in the order of the text, and the root of their sum."""
+        """The squared weight of each word of a text, in the order of the text, and the root of their sum."""
         known = self._weights.get(text)
         if known is None:
-            weights = {word: self.rarity(word) ** 2 for word in words(text)}
+            weights = {word: (LEAST + self.rarity(word)) ** 2 for word in words(text)}
             known = self._weights[text] = weights, math.sqrt(sum(weights.values())) or 1.0
         return known
 

@@ -37,6 +37,8 @@ class Place:
     searchable: int
     """How many of its paragraphs are searched."""
     rank: int = 0
+    when: date = date.min
+    """Date of adoption; where it is unknown, that of the document numbered before it."""
 
 
 class Calendar:
@@ -52,7 +54,11 @@ class Calendar:
         when = _moments(places)
         places.sort(key=lambda p: (p.entry.symbol is None, when[p.id], p.series, p.entry.symbol or "", p.entry.language))
         ranks: dict[str, int] = {}
-        return cls(tuple(replace(p, rank=ranks.setdefault(p.entry.symbol or p.entry.sha256, len(ranks))) for p in places))
+        return cls(
+            tuple(
+                replace(p, rank=ranks.setdefault(p.entry.symbol or p.entry.sha256, len(ranks)), when=when[p.id][0]) for p in places
+            )
+        )
 
     @cached_property
     def ranks(self) -> dict[str, int]:
@@ -64,23 +70,22 @@ class Calendar:
         if cut is None:
             return self.places
         if isinstance(cut, date):
-            return tuple(p for p in self.places if p.entry.date is not None and p.entry.date < cut)
+            return tuple(p for p in self.places if p.when < cut)
         own = {cut.symbol, *cut.symbols} - {None}
         others = [p for p in self.places if p.entry.symbol not in own and p.entry.sha256 != cut.source.sha256]
-        rank = self.ranks.get(cut.symbol or "")
-        if cut.adoption.date is None:
-            return tuple(p for p in others if rank is None or p.rank < rank)
         series = _series(cut.symbol)
-        return tuple(p for p in others if _earlier(p, cut.adoption, series, rank))
+        if cut.adoption.date is None:
+            rank = self.ranks.get(cut.symbol or "")
+            return tuple(p for p in others if rank is None or p.rank < rank)
+        return tuple(p for p in others if _earlier(p, cut.adoption, series))
 
 
-def _earlier(place: Place, adoption: Adoption, series: Series, rank: int | None) -> bool:
+def _earlier(place: Place, adoption: Adoption, series: Series) -> bool:
     """Whether a place comes before a document adopted so; where the day alone cannot say, only what certainly came before does."""
-    day = place.entry.date
-    if day is None or adoption.date is None:
-        return place.series < series if place.series[:2] == series[:2] else rank is not None and place.rank < rank
-    if day != adoption.date:
-        return day < adoption.date
+    if place.entry.date != adoption.date or adoption.date is None:
+        if place.entry.date is None and place.series[:2] == series[:2]:
+            return place.series < series
+        return adoption.date is not None and place.when < adoption.date
     if place.entry.meeting and adoption.meeting and place.entry.meeting != adoption.meeting:
         return place.entry.meeting < adoption.meeting
     return place.series[:2] == series[:2] and place.series < series
