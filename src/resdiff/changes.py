@@ -11,6 +11,7 @@ the other half is not called lost. Words beyond the verb are judged in English o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ RENEWAL = 0.6
 
 CLAUSE = 0.5
 """The least share of the words of the shorter of two clauses, verb aside, that must be unchanged for their verbs to be compared."""
+
+ADDRESSED = 40
+"""Code points after a verb within which its addressee must begin to be compared: further on it may be anybody."""
 
 REACH = 120
 """Code points around an edit within which a phrase that it touches must begin and end."""
@@ -111,7 +115,7 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
     if changed and whole:
         found += _names(pairing, given.vocabulary)
         found += _citations(pairing)
-    return (*found, *_place(pairing, given))
+    return tuple(dict.fromkeys((*found, *_place(pairing, given))))
 
 
 # --- part and kind ---------------------------------------------------------------------------------------------------------------
@@ -135,11 +139,32 @@ def _verbs(pairing: Pairing, given: Frame) -> Iterator[Change]:
     """The verbs of clauses that answer to each other and differ; their addressees where the verb stayed."""
     for before, after in _paired(pairing):
         if before.lemma == after.lemma or _one_spelling(before.lemma, after.lemma, given.vocabulary):
-            if given.english and before.addressee and after.addressee and fold(before.addressee) != fold(after.addressee):
+            if given.english and _other_addressee(before, after, pairing, given.vocabulary):
                 yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
             continue
         direction, rule = _direction(before, after, pairing, given)
         yield Change(ChangeKind.VERB, before.lemma, after.lemma, direction, rule)
+
+
+def _other_addressee(before: Clause, after: Clause, pairing: Pairing, vocabulary: Vocabulary) -> bool:
+    """Whether the words right after the verb name another addressee. Two names that end alike or hold each other ("the Committee",
+    "Sanctions Committee") may be one body; of States each word counts ("all States", "Member States")."""
+    places = []
+    for clause, text in ((before, pairing.left.text), (after, pairing.right.text)):
+        verb_end = clause.start + len(clause.verb)
+        at = text.find(clause.addressee, verb_end) if clause.addressee else -1
+        if at < 0 or at - verb_end > ADDRESSED:
+            return False
+        places.append((at, at + len(clause.addressee)))
+    one, other = fold(before.addressee), fold(after.addressee)
+    gone, come = _changed(pairing, None)
+    if one == other or not (_touches(places[0], gone) or _touches(places[1], come)):
+        return False
+    return one.split()[-1] != other.split()[-1] or (_of_states(before, vocabulary) and _of_states(after, vocabulary))
+
+
+def _of_states(clause: Clause, vocabulary: Vocabulary) -> bool:
+    return next((p.kind for p in vocabulary.addressees if compiled(p.pattern).fullmatch(clause.addressee)), "") == "States"
 
 
 def _paired(pairing: Pairing) -> Iterator[tuple[Clause, Clause]]:
@@ -212,24 +237,27 @@ def _direction(before: Clause, after: Clause, pairing: Pairing, given: Frame) ->
         return None, ""
     if fold(before.addressee) != fold(after.addressee):
         return None, ""
-    verdicts = set()
+    found: dict[Direction, str] = {}
     for x in earlier:
         for y in later:
-            if x.scale == y.scale and (x.scale not in ("a", "b") or before.addressee):
-                verdicts.add(_step(x, y))
-    if len(verdicts) != 1:
-        return None, ""
-    (direction, rule), = verdicts
-    return direction, rule
+            direction, rule, one_verb = _step(x, y) if x.scale == y.scale else (None, "", False)
+            if direction and (one_verb or before.addressee or rule not in NEEDS_ADDRESSEE):
+                found.setdefault(direction, rule)
+    return next(iter(found.items())) if len(found) == 1 else (None, "")
 
 
-def _step(before: Rung, after: Rung) -> tuple[Direction | None, str]:
+NEEDS_ADDRESSEE = ("scale (a)", "scale (b)")
+"""Where two verbs can only be ranked if it is known whom both address."""
+
+
+def _step(before: Rung, after: Rung) -> tuple[Direction | None, str, bool]:
+    """The direction from one rung to another of its scale, the rule, and whether it is one verb with or without an intensifier."""
     rule = f"scale ({before.scale})"
     if before.verb == after.verb and before.intensified != after.intensified:
-        return (Direction.STRONGER if after.intensified else Direction.WEAKER), rule
+        return (Direction.STRONGER if after.intensified else Direction.WEAKER), rule, True
     if before.band == after.band:
-        return None, ""
-    return (Direction.STRONGER if after.band > before.band else Direction.WEAKER), rule
+        return None, rule, False
+    return (Direction.STRONGER if after.band > before.band else Direction.WEAKER), rule, False
 
 
 # --- words ----------------------------------------------------------------------------------------------------------------------
@@ -248,14 +276,22 @@ def _phrases(
     for phrase in phrases:
         if not phrase.find(near):
             continue
-        before, after = phrase.find(left), phrase.find(right)
-        if len(after) > len(before) + sum(len(phrase.find(p.text)) for p in pairing.sources):
+        before, after = _meant(phrase, left), _meant(phrase, right)
+        if len(after) > len(before) + sum(len(_meant(phrase, p.text)) for p in pairing.sources):
             found += [(gained, span, right[slice(*span)]) for span in after if _touches(span, come)][: len(after) - len(before)]
-        elif len(before) > len(after) + sum(len(phrase.find(p.text)) for p in pairing.siblings):
+        elif len(before) > len(after) + sum(len(_meant(phrase, p.text)) for p in pairing.siblings):
             found += [(lost, span, left[slice(*span)]) for span in before if _touches(span, gone)][: len(before) - len(after)]
     for kind, span, printed in sorted(found, key=lambda item: (item[0] is lost, item[1])):
         if not any(kind is k and other != span and other[0] <= span[0] and span[1] <= other[1] for k, other, _ in found):
             yield Change(kind, "" if kind is gained else printed, printed if kind is gained else "")
+
+
+_BREACH = re.compile(r"\b(?:violat\w+|breach\w*|abuse\w*)\b[^,;]{0,60}$", re.IGNORECASE)
+
+
+def _meant(phrase: Phrase, text: str) -> list[Span]:
+    """Where a phrase stands as what it is: "violations of international humanitarian law" is an accusation, not a safeguard."""
+    return [span for span in phrase.find(text) if not _BREACH.search(text, max(0, span[0] - 90), span[0])]
 
 
 def _changed(pairing: Pairing, size: int | None) -> tuple[list[Span], list[Span]]:
@@ -313,7 +349,10 @@ def _modals(pairing: Pairing, given: Frame) -> Iterator[Change]:
                 yield Change(ChangeKind.MODAL, *(pair if edit.op is Op.INSERT else pair[::-1]))
 
 
-_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety)(?: \(\d+\))?"
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: \(\d+\))?"
+)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DEADLINE = (
     rf"(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|for|after|in|by|until|before|on) "
@@ -330,8 +369,27 @@ def _deadlines(pairing: Pairing) -> Iterator[Change]:
     if len(before) != len(after):
         return
     for one, other in zip(before, after, strict=True):
-        if fold(one[0]) != fold(other[0]) and _touches(one.span(), [e.left for e in touched if e.op is Op.DELETE]):
+        if _digits(one[0]) != _digits(other[0]) and _touches(one.span(), [e.left for e in touched if e.op is Op.DELETE]):
             yield Change(ChangeKind.DEADLINE, one[0], other[0])
+
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {name: n for n, name in enumerate(_UNITS.split(), 1)} | {name: 10 * n for n, name in enumerate(_TENS.split(), 2)}
+
+
+def _digits(text: str) -> tuple[str, ...]:
+    """The folded words of a term with numbers in figures, "thirty (30)" told once: "within thirty days" is "within 30 days"."""
+    out: list[str] = []
+    tens = 0
+    for word in words(text.replace("-", " ")):
+        value = _VALUES.get(word, 0)
+        if tens and 0 < value < 10:
+            out[-1] = str(tens + value)
+        elif not out or word != out[-1]:
+            out.append(str(value) if value else word)
+        tens = value if value >= 20 else 0
+    return tuple(out)
 
 
 def _names(pairing: Pairing, vocabulary: Vocabulary) -> Iterator[Change]:

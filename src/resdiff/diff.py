@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from resdiff import changes
-from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Span
-from resdiff.tokens import SPACE, Tokens
+from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
+from resdiff.tokens import SPACE, Tokens, words
 from resdiff.unchanged import Matches, Units, unchanged, units
 from resdiff.vocabulary import compiled, load
 
@@ -202,6 +202,7 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
         steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
+        steps = _repeated_verbs(steps, before, after)
         link = replace(link, edits=steps)
         siblings = tuple(theirs[id_] for id_ in rights[link.left] if id_ != link.right)
         sources = tuple(ours[id_] for id_ in lefts[link.right] if id_ != link.left)
@@ -240,3 +241,19 @@ def _references(steps: tuple[Edit, ...], left: str, right: str, linked: set[tupl
             out[k], out[k + 1] = replace(gone, class_=EditClass.REFERENCE), replace(come, class_=EditClass.REFERENCE)
     return tuple(out)
 
+
+_AGAIN = frozenset({("also",), ("further",), ("again",), ("once", "again"), ("moreover",), ("anew",), ("also", "again")})
+
+
+def _repeated_verbs(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
+    """"Also", "further", "again" gained or lost within the verb phrase of a clause are surface: house style for verbs that follow each
+    other (United Nations Editorial Manual), not weight. Elsewhere they are words like any other."""
+    out = []
+    for edit in steps:
+        paragraph, span = (right, edit.right) if edit.op is Op.INSERT else (left, edit.left)
+        if edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None and words(paragraph.text[slice(*span)]) in _AGAIN:
+            verbs = [(clause.start, clause.start + len(clause.verb) + 1) for clause in paragraph.clauses if clause.end > clause.start]
+            if any(start <= span[0] and span[1] <= end for start, end in verbs):
+                edit = replace(edit, class_=EditClass.SURFACE)
+        out.append(edit)
+    return tuple(out)

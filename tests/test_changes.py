@@ -1,0 +1,171 @@
+"""Named changes: cases that a drafter can read, and what must never be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resdiff.align import align
+from resdiff.clauses import clauses
+from resdiff.diff import compare
+from resdiff.models import (
+    Adoption,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    EditClass,
+    Kind,
+    Language,
+    Masthead,
+    Paragraph,
+    Source,
+    SourceKind,
+    Status,
+)
+from resdiff.symbols import citations
+from resdiff.vocabulary import load
+
+RENEWED = (
+    "Requests the keepers of the northern lights to keep a log of every ship that passes in fog;",
+    "Encourages the guild of pilots to train apprentices in the reading of charts and tides;",
+    "Condemns the burning of beacons by those who profit from wrecked ships;",
+    "Decides to remain seized of the matter.",
+)
+OTHERWISE = (
+    "Welcomes the opening of a school for bell founders in the southern harbour;",
+    "Notes the price of copper and of tallow during the winter months;",
+    "Invites poets to describe the islands in spring;",
+    "Thanks the weavers for their sails.",
+)
+
+
+def paragraph(id_: str, text: str, language: Language = Language.EN) -> Paragraph:
+    kind = Kind.PREAMBULAR if id_.startswith("PP") else Kind.STATEMENT if id_.startswith("P") else Kind.OPERATIVE
+    preamble = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False}.get(kind)
+    opening, acts = clauses(text, (), load(language), preamble=preamble, italics=False)
+    return Paragraph(
+        id_, id_, kind, (id_,), 1, "", text, opening=opening, clauses=acts, citations=citations(text, language)
+    )
+
+
+def document(texts: list[tuple[str, str]], language: Language = Language.EN, status: Status = Status.RESOLUTION) -> Document:
+    source = Source(SourceKind.TEXT, "0" * 64)
+    found = tuple(paragraph(id_, text, language) for id_, text in texts)
+    return Document(None, language, None, status, Adoption(), source, Masthead(), (), found, ())
+
+
+def compared(left: str, right: str, *, renewal: bool, language: Language = Language.EN) -> Comparison:
+    """Two documents that hold one of the texts each; the rest is the same in a renewal, and nothing of it otherwise."""
+    sides = []
+    for text, rest in ((left, RENEWED), (right, RENEWED if renewal else OTHERWISE)):
+        mark, _, words = text.partition(": ") if text.split(" ")[0] in ("PP:", "OP:") else ("OP", "", text)
+        numbered = [(f"OP{n}", other) for n, other in enumerate(rest, 2 if mark == "OP" else 1)]
+        sides.append(document([(f"{mark}1", words), *numbered], language))
+    return compare(*sides, align(*sides))
+
+
+def told(comparison: Comparison) -> list[str]:
+    """The changes of the link between the two texts of a case, a line each."""
+    own = comparison.left.paragraphs[0].id
+    return [line(change) for link in comparison.links if link.left == own for change in link.changes]
+
+
+def line(change: Change) -> str:
+    sign = f" ({change.direction}, {change.rule})" if change.direction else f" ({change.rule})" if change.rule else ""
+    return f"{change.kind}: {change.from_ or '-'} -> {change.to or '-'}{sign}"
+
+
+def cases(name: str) -> Iterator[tuple[str, str, str, list[str]]]:
+    lines = [row for row in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    parts = "\n".join(lines).strip().split("\n.\n")
+    for k in range(0, len(parts) - 3, 4):
+        title, left, right, expected = (part.strip() for part in parts[k : k + 4])
+        yield title, left, right, [] if expected == "nothing" else expected.split("\n")
+
+
+@pytest.mark.parametrize(("title", "left", "right", "expected"), list(cases("changes-renewal.txt")))
+def test_between_successive_versions(title: str, left: str, right: str, expected: list[str]) -> None:
+    assert told(compared(left, right, renewal=True)) == expected, title
+
+
+@pytest.mark.parametrize(("title", "left", "right", "expected"), list(cases("changes-apart.txt")))
+def test_between_texts_that_stand_side_by_side(title: str, left: str, right: str, expected: list[str]) -> None:
+    assert told(compared(left, right, renewal=False)) == expected, title
+
+
+def test_a_safeguard_comes_before_other_changes() -> None:
+    comparison = compared(
+        "Urges all keepers to search the boats of smugglers by night, in accordance with international law;",
+        "Encourages all keepers to search the boats of smugglers by night;",
+        renewal=True,
+    )
+    assert told(comparison)[0].startswith("safeguard lost")
+
+
+def test_a_safeguard_in_the_other_half_of_a_split_is_not_lost() -> None:
+    left = (
+        "Urges keepers to search the boats of smugglers by night, in accordance with international law,"
+        " and to hold the oil that they find in them;"
+    )
+    halves = (
+        "Urges keepers to search the boats of smugglers by night, in accordance with international law;",
+        "Urges keepers to hold the oil that they find in the boats of smugglers by night;",
+    )
+    older = document([("OP1", left), *((f"OP{n}", text) for n, text in enumerate(RENEWED, 2))])
+    newer = document([(f"OP{n}", text) for n, text in enumerate((*halves, *RENEWED), 1)])
+    found = compare(older, newer, align(older, newer))
+    assert {(link.left, link.right) for link in found.links} >= {("OP1", "OP1"), ("OP1", "OP2")}
+    assert not [change for link in found.links for change in link.changes if change.kind is ChangeKind.SAFEGUARD_LOST]
+
+
+def test_a_statement_taken_up_in_a_resolution_says_so_and_gives_no_direction() -> None:
+    text = "The Security Council {} all keepers to search the boats of smugglers by night and to report on what they find."
+    left = replace(document([("P1", text.format("encourages"))]), status=Status.STATEMENT)
+    right = document([("OP1", "Urges all keepers to search the boats of smugglers by night and to report on what they find;")])
+    changes = compare(left, right, align(left, right)).links[0].changes
+    assert ChangeKind.TO_RESOLUTION in {change.kind for change in changes}
+    assert [change.direction for change in changes if change.kind is ChangeKind.VERB] == [None]
+
+
+def test_other_languages_give_no_direction_and_judge_no_words() -> None:
+    comparison = compared(
+        "Prie instamment tous les gardiens de fouiller les bateaux des contrebandiers pendant la nuit, selon qu’il convient ;",
+        "Encourage tous les gardiens à fouiller les bateaux des contrebandiers pendant la nuit ;",
+        renewal=True,
+        language=Language.FR,
+    )
+    changes = comparison.links[0].changes
+    assert {change.kind for change in changes} <= {ChangeKind.VERB}
+    assert not any(change.direction for change in changes)
+
+
+def test_a_renumbered_reference_is_not_a_change_of_substance() -> None:
+    measures = "Decides that every port shall freeze the oil of smugglers without delay;"
+    pointer = "Confirms that the measures in paragraph {} above apply to copper salvaged from wrecks;"
+    older = document([("OP1", RENEWED[0]), ("OP2", measures), ("OP3", pointer.format(2)), ("OP4", RENEWED[1])])
+    newer = document([("OP1", measures), ("OP2", pointer.format(1)), ("OP3", RENEWED[1])])
+    found = compare(older, newer, align(older, newer))
+    link = next(link for link in found.links if link.left == "OP3")
+    assert {edit.class_ for edit in link.edits if edit.op.value in ("insert", "delete")} == {EditClass.REFERENCE}
+    assert not link.changes
+
+
+def test_a_reference_to_another_paragraph_is_shown() -> None:
+    pointer = "Confirms that the measures in paragraph {} above apply to copper salvaged from wrecks;"
+    rest = [("OP1", RENEWED[0]), ("OP2", RENEWED[1])]
+    older, newer = document([*rest, ("OP3", pointer.format(1))]), document([*rest, ("OP3", pointer.format(2))])
+    link = next(link for link in compare(older, newer, align(older, newer)).links if link.left == "OP3")
+    assert {edit.class_ for edit in link.edits} == {None}
+
+
+@given(st.sampled_from(RENEWED), st.sampled_from(OTHERWISE), st.booleans())
+def test_nothing_is_said_of_equal_texts(text: str, other: str, renewal: bool) -> None:
+    left = document([("OP1", text), ("OP2", other)])
+    right = document([("OP1", text), ("OP2", other)] if renewal else [("OP1", other), ("OP2", text)])
+    assert not [change for link in compare(left, right, align(left, right)).links for change in link.changes]
