@@ -57,10 +57,11 @@ def check_laws(blocks: Blocks, done: normalise.Repaired, language: str) -> None:
     assert again.blocks == done.blocks
 
 
-pieces = st.sampled_from(
-    "the lamp keepers of harbour Recalling Decides 1. 2. (a) (b) (i) fog, coast; dusk. l ’eau terror isme co­op ﬁre e\u0301clat inter- S/RES/9001"
-    " (2091) 2/3 91-00001 — • Оil сase  \t ‘x’ : ) ( “ ” « » 12 1er er é ’ 灯塔 ， على ".split(" ")
+PIECES = (
+    "the lamp keepers of harbour Recalling Decides 1. 2. (a) (b) (i) fog, coast; dusk. l ’eau terror isme co\u00adop \ufb01re e\u0301clat"
+    " inter- S/RES/9001 (2091) 2/3 91-00001 — • \u041eil \u0441ase  \t ‘x’ : ) ( “ ” « » 12 1er er é ’ 灯塔 ， على "
 )
+pieces = st.sampled_from(PIECES.split(" "))
 printed = st.lists(st.lists(pieces, min_size=1, max_size=9).map(" ".join), max_size=14)
 
 
@@ -143,7 +144,9 @@ def test_clean_text_is_left_alone() -> None:
 
 def test_italics_and_note_marks_move_along() -> None:
     rows = (
-        Block("Recalling the  duty of keepers,", marks=(Mark(0, 9, MarkKind.ITALIC), Mark(23, 23, MarkKind.NOTE, "1")), indent=24.0),
+        Block(
+            "Recalling the  duty of keepers,", marks=(Mark(0, 9, MarkKind.ITALIC), Mark(23, 23, MarkKind.NOTE, "1")), indent=24.0
+        ),
         Block("further recalling lamps,", marks=(Mark(0, 17, MarkKind.ITALIC),), indent=0.0),
     )
     done = normalise.repair(
@@ -151,19 +154,20 @@ def test_italics_and_note_marks_move_along() -> None:
     ).blocks.blocks[0]
     assert done.text == "Recalling the duty of keepers, further recalling lamps,"
     assert [done.text[m.start : m.end] for m in done.marks if m.kind is MarkKind.ITALIC] == ["Recalling", "further recalling"]
-    assert [m.start for m in done.marks if m.kind is MarkKind.NOTE] == [done.text.index("keepers,") ]
+    assert [m.start for m in done.marks if m.kind is MarkKind.NOTE] == [done.text.index("keepers,")]
 
 
 def test_notes_at_the_foot_of_a_page() -> None:
     long = "Recalling the duty of every lighthouse to be seen, and of every keeper to watch over the lamps in the long nights of the year"
     source = (
-        f"Resolution 9001 (2091)\nThe Security Council,\n{long},\n{long} adopted in 209017, and the fog that lies on the\n17 Resolution 12 of the"
-        " Assembly.\n64\n\nResolutions and decisions of the Security Council 2091\ncoast of the north,\n1. Decides to remain seized of the matter.\n"
+        f"Resolution 9001 (2091)\nThe Security Council,\n{long},\n{long} of Harbour17, and the fog that lies on the\n"
+        "17 Resolution 12 of the Assembly.\n64\n\nResolutions and decisions of the Security Council 2091\n"
+        "coast of the north,\n1. Decides to remain seized of the matter.\n"
     )
-    blocks = text.read(source.replace("209017", "Harbour17").encode())
+    blocks = text.read(source.encode())
     done = normalise.repair(blocks, vocabulary.load(Language.EN), words.known(Language.EN))
     assert [(n.id, n.text) for n in done.blocks.notes] == [("17", "Resolution 12 of the Assembly.")]
-    assert any("in Harbour, and" in b.text and b.marks and b.marks[0].value == "17" for b in done.blocks.blocks)
+    assert any("of Harbour, and" in b.text and b.marks and b.marks[0].value == "17" for b in done.blocks.blocks)
     check_laws(blocks, done, "en")
 
 

@@ -95,17 +95,21 @@ class _Starts:
             last = i
 
     def _spurious(self, body: Sequence[int], base: float) -> bool:
-        """Whether some indented line plainly goes on with the sentence of the line above."""
+        """Whether indented lines plainly go on with the sentence of the line above. Where small letters do not tell, an unclosed full line
+        above may be a heading, so that one in twenty-five is no proof."""
+        indented = found = 0
         for last, i in pairwise(body):
             text, above = self.texts[i], self.texts[last]
-            if (self.blocks[i].indent or 0.0) <= base or self.vocabulary.marker(text) is not None:
+            if (self.blocks[i].indent or 0.0) <= base:
                 continue
-            if self.language in _CASELESS:
-                if not _CLOSED.search(above) and not self._room(above, text) and not self._opens(text):
-                    return True
-            elif text[:1].islower() and not _FIRMLY.search(above):
-                return True
-        return False
+            indented += 1
+            if self.vocabulary.marker(text) is not None:
+                continue
+            if self.language not in _CASELESS:
+                found += len(body) * (text[:1].islower() and not _FIRMLY.search(above))
+            elif not _CLOSED.search(above) and not self._room(above, text) and not self._opens(text):
+                found += 1
+        return found > 0.04 * indented
 
     def _shape(self, body: Sequence[int]) -> Shape:
         blocks = [self.blocks[i] for i in body]

@@ -5,7 +5,8 @@ is 8 bytes of length and JSON, `{"pages": [[width, height, scan, [piece...]]...]
 words}`. A piece is a run of characters without a space inside and of one style: `[text, x0, x1, y, size, style, before]`; x0 and x1 are
 its left and right edge, y its baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for
 italic, 2 for bold, 4 for a barcode; before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library
-inferred from a gap, 3 a new line. scan is 1 when an image covers the page, so that the text is what a recogniser made of it.
+inferred from a gap, 3 a new line. scan is 1 when an image covers the page or text on it is invisible, so that the text is what a
+recogniser made of it.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _page(raw: Any, page: Any) -> list[Any]:
     width, height = page.get_size()
     left, bottom, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     matrix, flags, buffer = raw.FS_MATRIX(), ctypes.c_int(), ctypes.create_string_buffer(128)
-    pen, styles = _Pen(height), {}
+    pen, styles, unseen = _Pen(height), {}, 0
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index) == 1:
@@ -110,8 +111,10 @@ def _page(raw: Any, page: Any) -> list[Any]:
         held = ctypes.cast(raw.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value
         if held not in styles:
             styles[held] = _style(raw, text, index, buffer, flags)
+            if raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, index)) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+                unseen += 1
         pen.glyph(char, left.value, max(box.right, left.value), bottom.value, size, styles[held])
-    return [round(width, 2), round(height, 2), int(_is_scan(raw, page, width * height)), pen.pieces]
+    return [round(width, 2), round(height, 2), int(unseen > 0.1 * len(styles) or _is_scan(raw, page, width * height)), pen.pieces]
 
 
 def _is_scan(raw: Any, page: Any, area: float) -> bool:

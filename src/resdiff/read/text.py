@@ -122,7 +122,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -
     if lines and all(gap for _, gap in lines[1:]):
         wrap = 60 if re.search("[\u4e00-\u9fff]", "".join(words for words, _ in lines)) else 110
         if max(len(words) for words, _ in lines) <= wrap:
-            return not going_on and not indented
+            return not indented and len(going_on) < max(2, 0.15 * len(lines))
     return sum(going_on) < max(2, 0.15 * sum(gap for _, gap in lines))
 
 
