@@ -144,13 +144,26 @@ class Openings:
         words: _Words = [(key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
         if not words or piece[lead.end() : words[0][1]].strip():
             return None
-        i = self._span(self.subjects, words, 0)
+        i = self._subject(words)
         if i:
             preamble = False
         found = self._from(piece, words, i, preamble) or self._whole(piece, words[i][1] if i < len(words) else 0)
         if found is None:
             return None
         return Opening(at + found.end, found.lemma, found.place, at + found.start)
+
+    def _subject(self, words: _Words) -> int:
+        """The index after "The Security Council" or "In this regard, the Council"; 0 where the text has no such subject."""
+        i = 0
+        while i < len(words):
+            subject = self._span(self.subjects, words, i)
+            if subject:
+                return i + subject
+            step = self._span(self.adverbs, words, i)
+            if not step:
+                return 0
+            i += step
+        return 0
 
     def _whole(self, piece: str, at: int) -> Opening | None:
         for pattern, lemma, place in self.whole:

@@ -1,7 +1,7 @@
 """The provision that a citation names: "paragraph 15 (c) of resolution 2482 (2019)", « l'alinéa c) du paragraphe 15 de la résolution ».
 
-English and French. A provision is written "15 (c)", "15 (c) (ii)", "preamble", "preamble 4", "annex", "annex I", whatever the language: French
-puts the letter before the number, and one "paragraphe" after several letters.
+English and French. A provision is written "15 (c)", "15 (c) (ii)", "preamble", "preamble 4", "annex", "annex I", whatever the language:
+French puts the letter before the number, and one "paragraphe" after several letters.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
         name = _TAIL.sub("", _EXTENSION.sub("", name)).strip()
     name = re.sub(r"_+(?=\()", " ", name).replace("_", "/")
     name = re.sub(r"^S[\s-](RES|PRST|PV)[\s./-]", r"S/\1/", name, flags=re.IGNORECASE).replace("S/PV/", "S/PV.")
-    return re.sub(r"\s*/\s*", "/", name)
+    return re.sub(r"\s*/\s*", "/", name).rstrip("/ ")
 
 
 def _from_path(address: str) -> str:
@@ -184,7 +184,7 @@ def _read_other(name: str) -> Symbol | None:
     match = _PRESS.fullmatch(name)
     if match:
         return Symbol(f"SC/{match['number']}", Family.DOCUMENT, match["number"], None)
-    if not _OTHER.fullmatch(name) or re.fullmatch(r"\w+/\d{1,2}", name):
+    if not _OTHER.fullmatch(name) or re.fullmatch(r"\w+/\d{1,2}", name) or re.search(r"^[^(]*\)|\([^)]*$|//", name):
         return None
     printed = re.sub(r"\s*([()])\s*", r" \1", re.sub(r"\s+", " ", _cased(name)))
     printed = re.sub(r"\s+\)", ")", printed).strip(" /.")
