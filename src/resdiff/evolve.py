@@ -16,6 +16,7 @@ ancestor, provided that it is alike enough to it and still carries most of what 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -47,14 +48,34 @@ LONGEST = 8
 RUN = 3
 """Words in a row that count as a shared run."""
 
-FLOOR = 0.2
-"""The least likeness of an ancestor. Unrelated paragraphs of the same theme reach 0.1 to 0.15, distant rewordings 0.2 to 0.3."""
+FLOOR = 0.25
+"""The least likeness of an ancestor. Unrelated paragraphs of the same theme reach 0.1 to 0.2, distant rewordings 0.25 to 0.4."""
+
+TRACED_FLOOR = 0.22
+"""The same where the lineage names the ancestor: it has looked at the passages."""
+
+OFF_FLOOR = 0.4
+"""The same for an ancestor of an earlier paragraph that is not on the nexus: beyond it the chain follows sure descent only."""
+
+PROOF = 6
+"""Words in a row that an ancestor and its descendant must share at least once, unless the lineage names it: phrases such as "terrorism and
+transnational organized crime" prove a theme, not a descent."""
+
+OFF_NEXUS = 0.75
+"""What likeness is worth where the ancestor of a paragraph on the nexus is not on it: the chain follows the theme's language first."""
+
+UNTOLD = 0.8
+"""What likeness is worth where the lineage names sources of the paragraph, but not this one."""
+
+LOOKED_UP = 12
+"""Paragraphs to look at for an ancestor of one that is not on the nexus."""
 
 OTHER_FILE = 0.75
 """What likeness is worth across agenda items."""
 
-VERSION = 0.45
-"""The least likeness of a later version to the ancestor that it is a version of."""
+VERSION, KEPT = 0.45, 0.75
+"""The least likeness of a later version to the ancestor that it is a version of; or the least share of the ancestor's words, by rarity,
+that it keeps among others of its own."""
 
 CARRIED = 0.62
 """The least share of what an ancestor and its descendant have in common that a version between them holds."""
@@ -75,6 +96,8 @@ class _Text:
     text: str
     rank: int
     mark: ThemeMark | None
+    unnamed: str
+    """The text without the names of offices and conventions, in lower case."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -93,8 +116,23 @@ class _Text:
         return frozenset(self.words[i : i + RUN] for i in range(len(self.words) - RUN + 1))
 
     @cached_property
+    def proofs(self) -> frozenset[tuple[str, ...]]:
+        told = words(self.unnamed)
+        return frozenset(told[i : i + PROOF] for i in range(len(told) - PROOF + 1))
+
+    @cached_property
     def concepts(self) -> frozenset[str]:
         return frozenset(c.concept for c in self.mark.concepts) if self.mark else frozenset()
+
+    @property
+    def nexus(self) -> bool:
+        return self.mark is not None and self.mark.nexus
+
+    @property
+    def place(self) -> tuple[int, str, list[tuple[int, str]]]:
+        """For sorting: by document, preamble before operative part, numbers as numbers."""
+        parts = re.findall(r"(\d+)|([^\W\d]+)", self.id)
+        return self.rank, "PP" if self.id.startswith("PP") else "Q", [(int(n or 0), w) for n, w in parts]
 
     def reference(self) -> Reference:
         return Reference(self.symbol, self.id, self.text)
@@ -106,7 +144,7 @@ def evolve(lineage: Lineage, theme: Theme, earlier: Earlier) -> Evolution:
     target = themes.mark(lineage.target, theme)
     lineage = replace(lineage, target=target)
     field = _Field(theme, earlier, lineage)
-    chains = tuple(Chain(text.id, field.steps(text)) for text in field.target if text.mark and text.mark.nexus)
+    chains = tuple(Chain(text.id, field.steps(text)) for text in field.target if text.nexus)
     return Evolution(
         theme=theme.names(target.language),
         lineage=replace(lineage, witnesses=field.witnesses(chains)),
@@ -131,7 +169,11 @@ class _Field:
         self.recalled = {c.symbol for p in lineage.target.paragraphs for c in p.citations} & set(self._ranks)
         now = len(self._ranks)
         name = lineage.target.name
-        self.target = tuple(_Text(name, p.id, p.text, now, themes.of(p, theme)) for p in lineage.target.paragraphs if p.text)
+        self.target = tuple(
+            _Text(name, p.id, p.text, now, themes.of(p, theme), themes.unnamed(p.text, theme, self.language))
+            for p in lineage.target.paragraphs
+            if p.text
+        )
         self.before = self._on_nexus() if self.language in theme.languages else ()
         self._found = {text.key: text for text in self.before}
         self._weights: dict[str, float] = {}
@@ -148,14 +190,15 @@ class _Field:
             for candidate in self._earlier.phrase((seed,)):
                 found[candidate.symbol, candidate.id] = candidate
         out = []
-        for candidate in sorted(found.values(), key=lambda c: (self._ranks[c.symbol], c.id)):
+        for candidate in found.values():
             low = candidate.text.lower()
             if any(stem in low for stem in stems) and themes.on_nexus(candidate.text, self.theme, self.language):
                 out.append(self._text(candidate.symbol, candidate.id, candidate.text))
-        return tuple(out)
+        return tuple(sorted(out, key=lambda text: text.place))
 
     def _text(self, symbol: str, id_: str, text: str) -> _Text:
-        return _Text(symbol, id_, text, self._ranks[symbol], themes.look(text, self.theme, self.language))
+        mark = themes.look(text, self.theme, self.language)
+        return _Text(symbol, id_, text, self._ranks[symbol], mark, themes.unnamed(text, self.theme, self.language))
 
     # --- likeness ----------------------------------------------------------------------------------------------------------------
 
@@ -199,7 +242,10 @@ class _Field:
         return sum(self._weight(w) for w in sorted(common & between.distinct)) / whole if whole else 0.0
 
     def _one_file(self, one: str, other: str) -> bool | None:
-        """Whether two documents are of one agenda item: the words of one contain those of the other. None where unknown."""
+        """Whether two documents are of one agenda item (the words of one contain those of the other), or the target recalls one of them.
+        None where unknown."""
+        if self._lineage.target.name in (one, other) and {one, other} & self.recalled:
+            return True
         first, second = self._agenda(one), self._agenda(other)
         return None if first is None or second is None else first <= second or second <= first
 
@@ -228,46 +274,68 @@ class _Field:
         """The likest ancestor of a paragraph and the versions between, latest first; none where nothing is like it."""
         known = self._ancestors.get(text.key)
         if known is None:
-            pool = self._pool(text)
-            worth = {other.key: self._worth(other, text) for other in pool}
-            best = max(pool, key=lambda other: (worth[other.key], other.rank, other.id), default=None)
-            found: tuple[_Text, ...] = ()
-            if best is not None and worth[best.key] >= FLOOR:
-                found = (*self._between(best, text, pool), best)
-            known = self._ancestors[text.key] = found
+            pool = [other for other in self._pool(text) if self._descends(text, other)]
+            best = max(pool, key=lambda other: (self._worth(other, text), other.place), default=None)
+            known = self._ancestors[text.key] = (*self._between(best, text), best) if best else ()
         return known
 
     def _pool(self, text: _Text) -> list[_Text]:
-        """The earlier paragraphs that may be its ancestors: those on the nexus, and those that the lineage names."""
+        """The earlier paragraphs that may be its ancestors: those on the nexus, those that the lineage names, and for a paragraph that is
+        not on the nexus those that share rare runs of words with it."""
         pool = {other.key: other for other in self.before if other.rank < text.rank}
         told = self._told.get(text.id) if text.symbol == self._lineage.target.name else None
-        for source in _named(told) if told else ():
-            if source.symbol in self._ranks and source.text and (source.symbol, source.id) not in pool:
-                pool[source.symbol, source.id] = self._text(source.symbol, source.id, source.text)
+        named = [(r.symbol, r.id, r.text) for r in _named(told)] if told else []
+        if not text.nexus and text.symbol in self._ranks:
+            found = self._earlier.before(text.symbol).candidates(text.text, LOOKED_UP)
+            named += [(c.symbol, c.id, c.text) for c in found[:LOOKED_UP]]
+        for symbol, id_, words_ in named:
+            if symbol in self._ranks and words_ and (symbol, id_) not in pool:
+                pool[symbol, id_] = self._text(symbol, id_, words_)
         return list(pool.values())
+
+    def _descends(self, text: _Text, ancestor: _Text) -> bool:
+        """Whether there is proof enough that one paragraph descends from another."""
+        sources = self._sources(text)
+        if ancestor.key in sources:
+            return self.likeness(ancestor, text) >= TRACED_FLOOR
+        off = not text.nexus and text.symbol in self._ranks
+        floor = OFF_FLOOR if off else FLOOR / UNTOLD if sources else FLOOR
+        return self.likeness(ancestor, text) >= floor and not text.proofs.isdisjoint(ancestor.proofs)
+
+    def _sources(self, text: _Text) -> frozenset[tuple[str, str]]:
+        """The paragraphs that the lineage names as sources of a paragraph of the target."""
+        told = self._told.get(text.id) if text.symbol == self._lineage.target.name else None
+        return frozenset((r.symbol, r.id) for r in _named(told)) if told else frozenset()
 
     @cached_property
     def _told(self) -> dict[str, ParagraphLineage]:
         return {p.id: p for p in self._lineage.paragraphs}
 
     def _worth(self, ancestor: _Text, text: _Text) -> float:
+        """Likeness, weighed by what else speaks for descent: for choosing among ancestors."""
         worth = self.likeness(ancestor, text)
-        if self._one_file(ancestor.symbol, text.symbol) is False:
-            worth *= OTHER_FILE
-        told = self._told.get(text.id) if text.symbol == self._lineage.target.name else None
+        sources = self._sources(text)
+        if ancestor.key not in sources:
+            worth *= UNTOLD if sources else 1.0
+            if self._one_file(ancestor.symbol, text.symbol) is False:
+                worth *= OTHER_FILE
+        if text.nexus and not ancestor.nexus:
+            return worth * OFF_NEXUS
+        told = self._told.get(text.id) if sources else None
         if told and any((r.symbol, r.id) == ancestor.key for r in told.declared):
             worth *= DECLARED
         elif told and told.closest and (told.closest.symbol, told.closest.id) == ancestor.key:
             worth *= TRACED
         return worth
 
-    def _between(self, ancestor: _Text, text: _Text, pool: Iterable[_Text]) -> tuple[_Text, ...]:
+    def _between(self, ancestor: _Text, text: _Text) -> tuple[_Text, ...]:
         """The versions of an ancestor that stand between it and its descendant, latest first, one of each document."""
         versions: dict[str, _Text] = {}
-        for other in pool:
+        for other in self._pool(text):
             if not ancestor.rank < other.rank < text.rank or not self._one_file(ancestor.symbol, other.symbol):
                 continue
-            if self.likeness(ancestor, other) < VERSION or self._carried(ancestor, other, text) < CARRIED:
+            version = self.likeness(ancestor, other) >= VERSION or self._carried(ancestor, other, ancestor) >= KEPT
+            if not version or self._carried(ancestor, other, text) < CARRIED:
                 continue
             rival = versions.get(other.symbol)
             if rival is None or self.likeness(rival, text) < self.likeness(other, text):
@@ -277,37 +345,39 @@ class _Field:
     # --- wordings ----------------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _uses(self) -> dict[tuple[str, str], list[_Text]]:
+    def _uses(self) -> dict[tuple[str, str], list[Reference]]:
         """The earlier paragraphs that hold each variant, oldest first: {(concept, variant): paragraphs}."""
-        uses: dict[tuple[str, str], list[_Text]] = defaultdict(list)
+        uses: dict[tuple[str, str], list[Reference]] = defaultdict(list)
         for concept in self.theme.concepts:
             name = concept.name(self.language)
-            for text in self._everywhere(concept) if concept.everywhere else self.before:
-                for variant in sorted(_variants(text, name)):
-                    uses[name, variant].append(text)
+            for reference, held in self._everywhere(concept) if concept.everywhere else self._nexus_uses(name):
+                for variant in sorted(held):
+                    uses[name, variant].append(reference)
         return uses
 
-    def _everywhere(self, concept: Concept) -> list[_Text]:
+    def _nexus_uses(self, concept: str) -> Iterable[tuple[Reference, Iterable[str]]]:
+        return ((text.reference(), _variants(text, concept)) for text in self.before)
+
+    def _everywhere(self, concept: Concept) -> Iterable[tuple[Reference, Iterable[str]]]:
         """The earlier paragraphs, on the nexus or not, that hold a concept's seeds, oldest first."""
-        found = dict(self._found)
+        found = {}
         for seed in (seed for held in concept.seeds if held.language == self.language for seed in held.patterns):
-            for c in self._earlier.phrase(words(seed)):
-                if (c.symbol, c.id) not in found:
-                    found[c.symbol, c.id] = self._text(c.symbol, c.id, c.text)
-        return sorted(found.values(), key=lambda text: text.rank)
+            found |= {(c.symbol, c.id): c for c in self._earlier.phrase(words(seed))}
+        for c in sorted(found.values(), key=lambda c: (self._ranks[c.symbol], c.id)):
+            yield Reference(c.symbol, c.id, c.text), themes.wordings(c.text, concept, self.theme, self.language)
 
     def variants(self) -> Iterable[VariantUse]:
         """The wordings of every concept that the target has, in the theme's order: those that were used before or are used in it."""
         for concept in self.theme.concepts:
             name = concept.name(self.language)
             held = [text for text in self.target if _variants(text, name)]
-            if not any(text.mark and text.mark.nexus for text in held):
+            if not any(text.nexus for text in held):
                 continue
             for variant in concept.ordered(self.language):
                 uses = self._uses.get((name, variant), [])
                 ids = tuple(text.id for text in held if variant in _variants(text, name))
                 if uses or ids:
-                    first, last = (uses[0].reference(), uses[-1].reference()) if uses else (None, None)
+                    first, last = (uses[0], uses[-1]) if uses else (None, None)
                     yield VariantUse(name, variant, len(uses), first, last, ids)
 
     def changes(self, chains: Sequence[Chain]) -> tuple[ConceptChange, ...]:
@@ -325,7 +395,8 @@ class _Field:
                 was, now = _variants(old, name), _variants(target[chain.id], name)
                 gained = sorted(now - was, key=order.index)
                 if was and gained:
-                    found[name, min(was - now or was, key=order.index), gained[0]].append((chain.id, ancestor))
+                    near = min(was - now or was, key=lambda v: (abs(order.index(v) - order.index(gained[0])), order.index(v)))
+                    found[name, near, gained[0]].append((chain.id, ancestor))
         out = [
             ConceptChange(name, was, now, where[0][1], tuple(id_ for id_, _ in where), len(self._uses.get((name, now), ())))
             for (name, was, now), where in found.items()
@@ -338,8 +409,8 @@ class _Field:
         """The paragraphs on the nexus of each document that speak of each strand, documents oldest first, the target last."""
         cells: dict[tuple[str, str], list[str]] = defaultdict(list)
         for text in (*self.before, *self.target):
-            if text.mark and text.mark.nexus:
-                for strand in text.mark.strands:
+            if text.nexus:
+                for strand in text.mark.strands if text.mark else ():
                     cells[strand, text.symbol].append(text.id)
         for strand in self.theme.strands:
             for symbol in (*self._ranks, self._lineage.target.name):

@@ -96,8 +96,10 @@ class Nexus:
     """Letters in lower case, of which every paragraph that names the second side holds some: a cheap test before the patterns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
+    """A theme; one is itself only, so that it is told from another without comparing hundreds of patterns."""
+
     key: str
     titles: tuple[tuple[Language, str], ...]
     strands: tuple[Strand, ...]
@@ -184,7 +186,7 @@ def look(text: str, theme: Theme, language: Language, chapeau: str = "") -> Them
     sided = compiled.sided(plain)
     nexus = compiled.tied(sided) or bool(chapeau and compiled.tied_across(compiled.sided(compiled.plain(chapeau)), sided))
     strands = tuple(key for key, pattern in compiled.strands if pattern.search(plain))
-    concepts = tuple(compiled.concepts_in(plain, sided, nexus))
+    concepts = tuple(_found(compiled.variants, plain, sided, everywhere=not nexus))
     return ThemeMark(theme.key, nexus, strands, concepts) if nexus or strands or concepts else None
 
 
@@ -192,6 +194,20 @@ def on_nexus(text: str, theme: Theme, language: Language) -> bool:
     """Whether a text, read by itself, ties the theme's two sides: `look` without what it costs to look for strands and concepts."""
     compiled = _compiled(theme, language)
     return compiled.tied(compiled.sided(compiled.plain(text)))
+
+
+def unnamed(text: str, theme: Theme, language: Language) -> str:
+    """A text in lower case with the names of offices and conventions taken out; the text itself where the theme has no patterns."""
+    return _compiled(theme, language).plain(text) if language in theme.languages else text
+
+
+def wordings(text: str, concept: Concept, theme: Theme, language: Language) -> frozenset[str]:
+    """The variants of a concept that is looked for everywhere that stand in a text."""
+    compiled = _compiled(theme, language)
+    plain = compiled.plain(text)
+    name = concept.name(language)
+    variants = tuple(v for v in compiled.variants if v.concept == name)
+    return frozenset(found.variant for found in _found(variants, plain, "", everywhere=True))
 
 
 def of(paragraph: Paragraph, theme: Theme) -> ThemeMark | None:
@@ -263,7 +279,7 @@ def regex(pattern: str) -> str:
 
 def _word(word: str) -> str:
     if word in ("T", "C"):
-        return rf"{_START}{word}_*+(?!\w)"
+        return f"{word}_*+"  # no other letter of these layers is a capital
     start = "" if word.startswith("*") else _START
     body = re.sub(r"(?<=[iy])z", "[sz]", word.replace("_", "[ -]?")).replace("*", r"\w*")
     return start + body + ("+" if word.endswith("*") else r"(?!\w)")
@@ -335,6 +351,7 @@ class _Compiled:
     terrorism: re.Pattern[str]
     crime: re.Pattern[str]
     ties: tuple[re.Pattern[str], ...]
+    """Those that begin with a side one by one, for Python looks for a first letter quickly; all others in one."""
     not_: re.Pattern[str]
     strands: tuple[tuple[str, re.Pattern[str]], ...]
     variants: tuple[_Variant, ...]
@@ -361,19 +378,21 @@ class _Compiled:
         rest = _put(f"{chapeau} {sided}", self.not_, "N")
         return any(match.end() > len(chapeau) + 1 > match.start() for tie in self.ties for match in tie.finditer(rest))
 
-    def concepts_in(self, plain: str, sided: str, nexus: bool) -> Iterable[ConceptMark]:
-        """Each use of each variant, in order of place; within a concept no letter counts twice."""
-        taken: dict[str, list[tuple[int, int]]] = {}
-        out = []
-        for variant in self.variants:
-            if not (nexus or variant.everywhere):
-                continue
-            mine = taken.setdefault(variant.concept, [])
-            for start, end in _ranges(variant, plain, sided):
-                if all(end <= a or b <= start for a, b in mine):
-                    mine.append((start, end))
-                    out.append(ConceptMark(variant.concept, variant.name, start, end))
-        return sorted(out, key=lambda found: (found.start, found.end))
+
+def _found(variants: Iterable[_Variant], plain: str, sided: str, *, everywhere: bool) -> list[ConceptMark]:
+    """Each use of each variant, in order of place; within a concept no letter counts twice. `everywhere` leaves out what is looked for on
+    the nexus only."""
+    taken: dict[str, list[tuple[int, int]]] = {}
+    out = []
+    for variant in variants:
+        if everywhere and not variant.everywhere:
+            continue
+        mine = taken.setdefault(variant.concept, [])
+        for start, end in _ranges(variant, plain, sided):
+            if all(end <= a or b <= start for a, b in mine):
+                mine.append((start, end))
+                out.append(ConceptMark(variant.concept, variant.name, start, end))
+    return sorted(out, key=lambda found: (found.start, found.end))
 
 
 def _ranges(variant: _Variant, plain: str, sided: str) -> Iterator[tuple[int, int]]:
@@ -396,14 +415,16 @@ def _all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
 @cache
 def _compiled(theme: Theme, language: Language) -> _Compiled:
     nexus = next(n for n in theme.nexus if n.language == language)
+    sided = [tie for tie in nexus.ties if tie[:2] in ("T ", "C ")]
+    rest = [tie for tie in nexus.ties if tie not in sided]
     variants = []
     for concept in theme.concepts:
         for variant in concept.variants:
             if variant.language == language:
-                plain = [p for p in variant.patterns if not _SIDE.search(p)]
-                sided = [p for p in variant.patterns if _SIDE.search(p)]
+                with_sides = [p for p in variant.patterns if _SIDE.search(p)]
+                alone = [p for p in variant.patterns if p not in with_sides]
                 variants.append(
-                    _Variant(concept.name(language), variant.name, concept.everywhere, _all(plain), _all(sided))
+                    _Variant(concept.name(language), variant.name, concept.everywhere, _all(alone), _all(with_sides))
                 )
     return _Compiled(
         nexus.stems,
@@ -411,7 +432,7 @@ def _compiled(theme: Theme, language: Language) -> _Compiled:
         _union(nexus.neutral),
         _union(nexus.terrorism),
         _union(nexus.crime),
-        tuple(re.compile(regex(tie)) for tie in nexus.ties),
+        (*(re.compile(regex(tie)) for tie in sided), *([_union(rest)] if rest else [])),
         _union(nexus.not_),
         tuple((s.key, _union(p for w in s.words if w.language == language for p in w.patterns)) for s in theme.strands),
         tuple(variants),
