@@ -26,6 +26,8 @@ _CLOSED = re.compile(
     r"|[;,؛،；，]\s*(?:and/or|and|or|et/ou|et|ou|y/o|y|o|e|u|и/или|и|или|و/أو|و|أو|和|或|以及|及|并)$"
 )
 _FIRMLY = re.compile(r"[;:.؛；：。]\W{0,3}$|[;؛；]\s*[^\W\d_]{1,3}$")
+_SHARE = 0.6
+"""How many of the lines that look like a paragraph's first must be set off in one way for that to be the document's way."""
 _PIECE = re.compile(rf"[{HAN}]|[^\s{HAN}]+")
 _CASELESS = frozenset({Language.RU, Language.AR, Language.ZH})
 """Languages where a small letter does not tell that a sentence goes on: Russian recitals begin with one."""
@@ -74,6 +76,7 @@ class _Starts:
         self.language = vocabulary.language
         self.texts = texts
         self.expected: dict[MarkerStyle, int] = {}
+        self.bases: dict[int | None, float] = {}
         self.sure = False
         """Whether every indented line may begin a paragraph, so that an indent of one character can be trusted."""
         lengths = sorted(map(len, self.texts))
@@ -82,25 +85,25 @@ class _Starts:
 
     def find(self, roles: list[Role], body: Sequence[int]) -> None:
         """Give the lines of the body that begin a paragraph the role START."""
+        self.bases = self._bases(body)
         shape = self._shape(body)
-        base = self._base(body)
-        self.sure = shape is Shape.INDENT and not self._spurious(body, base)
+        self.sure = shape is Shape.INDENT and not self._spurious(body)
         last: int | None = None
         for i in body:
             marker = self.vocabulary.marker(self.texts[i])
             broken = last is not None and i != last + 1
-            if last is None or self._begins(shape, base, last, i, marker, broken, roles):
+            if last is None or self._begins(shape, last, i, marker, broken, roles):
                 roles[i] = Role.START
                 self._count(marker)
             last = i
 
-    def _spurious(self, body: Sequence[int], base: float) -> bool:
+    def _spurious(self, body: Sequence[int]) -> bool:
         """Whether indented lines plainly go on with the sentence of the line above. Where small letters do not tell, an unclosed full line
         above may be a heading, so that one in twenty-five is no proof."""
         indented = found = 0
         for last, i in pairwise(body):
             text, above = self.texts[i], self.texts[last]
-            if (self.blocks[i].indent or 0.0) <= base:
+            if self._deeper(i) <= 0:
                 continue
             indented += 1
             if self.vocabulary.marker(text) is not None:
@@ -121,28 +124,39 @@ class _Starts:
         upper = lengths[int(0.9 * (len(lengths) - 1))]
         if lengths[-1] > 2.2 * upper or upper > (90 if self.language is Language.ZH else 170):
             return Shape.LONG
-        gaps = sum(block.gap for block in blocks)
-        if (gaps >= max(2, 0.05 * len(blocks)) and gaps < len(blocks) - 1) or (gaps and gaps == len(blocks) - 1):
-            return Shape.GAP
-        base = self._base(body)
-        indented = sum((block.indent or 0) > base for block in blocks)
-        return (
-            Shape.INDENT
-            if indented > 0 and (indented < len(blocks) or len(blocks) == 1)
-            else Shape.LONG
-            if upper > 120
-            else Shape.FLAT
-        )
+        likely = [i for last, i in pairwise(body) if i == last + 1 and _CLOSED.search(self.texts[last]) and self._looks_first(i)]
+        if len(likely) < 3:
+            likely = list(body[1:])
+        gapped = sum(self.blocks[i].gap for i in likely)
+        indented = sum(self._deeper(i) > 0 for i in likely)
+        enough = 1 if len(likely) == len(body) - 1 else max(1.0, _SHARE * len(likely))
+        if max(gapped, indented) >= enough:
+            return Shape.GAP if gapped > indented else Shape.INDENT
+        return Shape.LONG if upper > 120 else Shape.FLAT
 
-    def _base(self, body: Sequence[int]) -> float:
-        """The indent of lines that go on: the least common one among those seen often."""
-        counts = Counter(self.blocks[i].indent or 0.0 for i in body)
-        often = [indent for indent, n in counts.items() if n >= 0.1 * len(body)]
-        return min(often) if often else min(counts, default=0.0)
+    def _looks_first(self, i: int) -> bool:
+        """Whether a line's words are those a paragraph begins with."""
+        return self.vocabulary.marker(self.texts[i]) is not None or self._opens(self.texts[i])
 
-    def _begins(
-        self, shape: Shape, base: float, last: int, i: int, marker: Marker | None, broken: bool, roles: Sequence[Role]
-    ) -> bool:
+    def _bases(self, body: Sequence[int]) -> dict[int | None, float]:
+        """For each page of a text (a PDF's indents are measured from the margin already) the indent of lines that go on: the least among
+        those seen often."""
+        pages: dict[int | None, list[float]] = {}
+        for i in body:
+            page = self.blocks[i].page if self.kind is SourceKind.TEXT else None
+            pages.setdefault(page, []).append(self.blocks[i].indent or 0.0)
+        bases = {}
+        for page, indents in pages.items():
+            often = [indent for indent, n in Counter(indents).items() if n >= max(1, 0.1 * len(indents))]
+            bases[page] = min(often or indents)
+        return bases
+
+    def _deeper(self, i: int) -> float:
+        """How much further right a line begins than lines that go on."""
+        base = self.bases.get(self.blocks[i].page if self.kind is SourceKind.TEXT else None, 0.0)
+        return (self.blocks[i].indent or 0.0) - base
+
+    def _begins(self, shape: Shape, last: int, i: int, marker: Marker | None, broken: bool, roles: Sequence[Role]) -> bool:
         """Whether line `i` begins a paragraph; `last` is the line before it that is kept, `broken` whether something was taken out
         between."""
         block = self.blocks[i]
@@ -152,13 +166,15 @@ class _Starts:
         if self._alone(above) and roles[last] is Role.START:
             return False
         if self.kind is SourceKind.PDF:
-            return self._begins_printed(base, last, i, marker, roles)
+            return self._begins_printed(last, i, marker, roles)
         closed = bool(_CLOSED.search(above))
-        deeper = (block.indent or 0.0) - base
+        deeper = self._deeper(i)
         if (block.gap and not broken) or (shape is Shape.INDENT and deeper >= 2):
             return closed or not self._lower(text) or marker is not None or self._room(above, text)
         if shape is Shape.INDENT:
-            return deeper > 0 and (self.sure or self._plausible(text, above, marker))
+            if deeper <= 0:
+                return self._next_number(marker) and bool(_FIRMLY.search(above))
+            return self.sure or self._plausible(text, above, marker)
         if shape is Shape.GAP:
             if block.gap or broken:
                 return self._plausible(text, above, marker)
@@ -169,14 +185,23 @@ class _Starts:
             if closed and not broken:
                 return not self._small(text) or bool(_FIRMLY.search(above)) or self._opens(text)
             return self._plausible(text, above, marker) and (closed or block.gap or self._opens(text) or len(above) < 60)
-        return self._begins_flat(text, above, marker, closed)
+        return self._begins_flat(text, above, marker, roles[last])
 
-    def _begins_flat(self, text: str, above: str, marker: Marker | None, closed: bool) -> bool:
+    def _begins_flat(self, text: str, above: str, marker: Marker | None, role: Role) -> bool:
+        """For lines without any layout: a number in sequence, an opening phrase or a capital after a closing mark, and short lines. Printed
+        lines differ in length by a tenth, so that a short one is only believed with fifteen characters to spare."""
+        closed, slack = bool(_CLOSED.search(above)), self._slack(above, text)
         if marker is not None and self._in_sequence(marker):
-            return closed
-        return closed and self._opens(text) and not self._small(text)
+            return closed or slack > 15
+        if self._small(text):
+            return False
+        if closed and self._opens(text):
+            return True
+        if _FIRMLY.search(above):
+            return slack > 5
+        return slack > 15 and (closed or role is Role.START)
 
-    def _begins_printed(self, base: float, last: int, i: int, marker: Marker | None, roles: Sequence[Role]) -> bool:
+    def _begins_printed(self, last: int, i: int, marker: Marker | None, roles: Sequence[Role]) -> bool:
         """For a PDF: white space above begins a paragraph; at the top of a page, the indent and the words."""
         block, before = self.blocks[i], self.blocks[last]
         text, above = self.texts[i], self.texts[last]
@@ -188,18 +213,14 @@ class _Starts:
             return block.gap or marker is not None
         if block.page == before.page:
             if block.gap:
-                return closed or not self._small(text) or marker is not None or (block.indent or 0) > base + 6
+                return closed or not self._small(text) or marker is not None or self._deeper(i) > 6
             shift = (block.indent or 0) - (before.indent or 0)
             return (
                 shift > 6 and closed and (self._in_sequence(marker) or (roles[last] is not Role.START and not self._small(text)))
             ) or (self._in_sequence(marker) and bool(_FIRMLY.search(above)) and abs(shift) > 3)
-        if (
-            marker is not None
-            and (closed or self._in_sequence(marker))
-            and ((block.indent or 0) > base + 6 or _FIRMLY.search(above))
-        ):
+        if marker is not None and (closed or self._in_sequence(marker)) and (self._deeper(i) > 6 or _FIRMLY.search(above)):
             return True
-        if (block.indent or 0) > base + 6 and closed:
+        if self._deeper(i) > 6 and closed:
             return (block.indent or 0) != (before.indent or 0) or bool(_FIRMLY.search(above)) or self._opens(text)
         return bool(_FIRMLY.search(above)) and not self._small(text) and not above.endswith(".")
 
@@ -217,8 +238,12 @@ class _Starts:
 
     def _room(self, above: str, text: str) -> bool:
         """Whether the first word of a line would have stood, with room to spare, on the line above: the break was meant."""
+        return self._slack(above, text) > 4
+
+    def _slack(self, above: str, text: str) -> int:
+        """How many characters more would have stood on the line above, had the first word of this one stood there too."""
         word = _PIECE.match(text)
-        return len(above) + (len(word[0]) if word else 1) + 5 < self.width
+        return self.width - len(above) - 1 - (len(word[0]) if word else 1)
 
     def _heads(self, above: str, role: Role, marker: Marker | None) -> bool:
         """Whether the line above is a heading, so that a numbered line after it begins a paragraph."""
@@ -227,7 +252,7 @@ class _Starts:
     def _alone(self, text: str) -> bool:
         """Whether a line is a marker and no more, as some extractions split it from its paragraph."""
         marker = self.vocabulary.marker(text)
-        return marker is not None and not text[marker.end :].strip() and marker.readings[0].style is not MarkerStyle.CAPITAL
+        return marker is not None and not text[marker.end :].strip() and not text[-1:].isalpha()
 
     def _lower(self, text: str) -> bool:
         """Whether a line begins with a small letter, in a language whose paragraphs do not."""
@@ -252,6 +277,11 @@ class _Starts:
         return any(
             r.style is MarkerStyle.BULLET or r.ordinal == 1 or r.ordinal == self.expected.get(r.style, 1) for r in marker.readings
         )
+
+    def _next_number(self, marker: Marker | None) -> bool:
+        """Whether a marker is the paragraph number after the last seen."""
+        number = MarkerStyle.NUMBER
+        return marker is not None and any(r.style is number and r.ordinal == self.expected.get(number) for r in marker.readings)
 
     def _count(self, marker: Marker | None) -> None:
         if marker is None:
