@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from resdiff.models import Clause, Language, Mark, MarkKind
-from resdiff.outline import cut
+from resdiff.units import cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, Opening, Vocabulary, compiled
 
 _REACH = 220
@@ -40,7 +40,9 @@ def clauses(
     return (text[first.start : first.end] if first else ""), tuple(out)
 
 
-def _italic(text: str, marks: Sequence[Mark], vocabulary: Vocabulary, preamble: bool | None, first: Opening | None) -> Iterator[Opening]:
+def _italic(
+    text: str, marks: Sequence[Mark], vocabulary: Vocabulary, preamble: bool | None, first: Opening | None
+) -> Iterator[Opening]:
     reached = first.end if first else 0
     for mark in marks:
         if mark.kind is not MarkKind.ITALIC or mark.start < reached:
@@ -79,7 +81,7 @@ _CHAPTER = {
     Language.ES: r"\bactuando\b[^;]{0,160}?\bcap[íi]tulo\s+vii\b",
     Language.RU: r"\bдействуя\b[^;]{0,120}?\bглав\w*\s+vii\b",
     Language.AR: r"يتصرف[^؛]{0,120}?الفصل\s+السابع",
-    Language.ZH: r"根据[^；]{0,40}?第七章[^；]{0,30}?采取行动|依照[^；]{0,40}?第七章[^；]{0,30}?采取行动|按照[^；]{0,40}?第七章[^；]{0,30}?采取行动",
+    Language.ZH: r"(?:根据|依照|按照|依据)[^；]{0,40}?第七章[^；]{0,30}?采取行动",
     Language.DE: r"\btätig\s+werdend\b[^;]{0,120}?\bkapitel\w*\s+vii\b",
 }
 

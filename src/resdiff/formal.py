@@ -10,30 +10,38 @@ from __future__ import annotations
 
 from resdiff.models import Kind, Language
 
-_EN = (
+_spelt = str.split
+
+_EN = _spelt(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth"
-).split()
-_EN_TENS = {2: ("twenty", "twentieth"), 3: ("thirty", "thirtieth"), 4: ("forty", "fortieth"), 5: ("fifty", "fiftieth"), 6: ("sixty", "sixtieth")}
-_FR = (
+)
+_EN_TENS = {
+    2: ("twenty", "twentieth"),
+    3: ("thirty", "thirtieth"),
+    4: ("forty", "fortieth"),
+    5: ("fifty", "fiftieth"),
+    6: ("sixty", "sixtieth"),
+}
+_FR = _spelt(
     "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième quatorzième "
     "quinzième seizième dix-septième dix-huitième dix-neuvième vingtième"
-).split()
+)
 _FR_TENS = {2: ("vingt", "vingtième"), 3: ("trente", "trentième"), 4: ("quarante", "quarantième"), 5: ("cinquante", "cinquantième")}
-_FR_UNITS = "et unième|deuxième|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième".split("|")
-_ES = (
+_FR_UNITS = ["et unième", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième"]
+_ES = _spelt(
     "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercer decimocuarto decimoquinto "
     "decimosexto decimoséptimo decimoctavo decimonoveno vigésimo"
-).split()
+)
 _ES_TENS = {2: "vigésimo", 3: "trigésimo", 4: "cuadragésimo", 5: "quincuagésimo"}
-_RU = (
+_RU = _spelt(
     "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый одиннадцатый двенадцатый тринадцатый четырнадцатый "
     "пятнадцатый шестнадцатый семнадцатый восемнадцатый девятнадцатый двадцатый"
-).split()
+)
 _RU_TENS = {2: ("двадцать", "двадцатый"), 3: ("тридцать", "тридцатый"), 4: ("сорок", "сороковой"), 5: ("пятьдесят", "пятидесятый")}
-_AR = "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة".split()
+_AR = _spelt("الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة")
 _HAN = "零一二三四五六七八九"
-_ABJAD = "أ ب ج د ه و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض".split()
+_ABJAD = _spelt("أ ب ج د ه و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض")
 
 
 def ordinal(number: int, language: Language) -> str:

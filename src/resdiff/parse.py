@@ -32,7 +32,9 @@ from resdiff.models import (
     SourceKind,
     Status,
 )
-from resdiff.outline import Outline, Piece, Unit, Words, build, marker_of, units
+from resdiff.outline import build
+from resdiff.places import Outline, Piece
+from resdiff.units import Unit, Words, marker_of, units
 from resdiff.vocabulary import Vocabulary
 
 _known: dict[int, Words] = {}
@@ -48,7 +50,9 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         words = _known[id(vocabulary)] = Words(vocabulary)
     found = [u for u in units(blocks.blocks, vocabulary, inline=_numbers_in_text(blocks, vocabulary)) if u.text or u.number]
     names = blocks.symbols or _symbols(found[:40], blocks.masthead)
-    statement = blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(found, vocabulary.language)
+    statement = (
+        blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(found, vocabulary.language)
+    )
     outline = build(found, words, statement=statement)
     paragraphs = _paragraphs(outline, vocabulary)
     masthead = _masthead(blocks.masthead, outline, vocabulary)
@@ -110,7 +114,8 @@ _PREAMBLE = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False, Kind.STATEMENT: False
 def _paragraph(piece: Piece, vocabulary: Vocabulary, *, italics: bool, chapeau: Sequence[Clause]) -> Paragraph:
     unit, path = piece.unit, piece.path
     prefix = _prefix(path)
-    opening, found = "", ()
+    opening = ""
+    found: tuple[Clause, ...] = ()
     if piece.kind not in (Kind.HEADING, Kind.ROW, Kind.LISTING) and unit.text:
         opening, found = clauses(
             unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics, start=unit.skip
@@ -164,10 +169,15 @@ _STATEMENTS = {
     Language.DE: r"erklärung\s+de[rs]\s+präsident\w+\s+des\s+sicherheitsrats",
 }
 _DRAFT = re.compile(
-    r"\bdraft resolution\b|\bprojet de résolution\b|\bproyecto de resolución\b|\bпроект резолюции\b|مشروع قرار|决议草案", re.IGNORECASE
+    r"\bdraft resolution\b|\bprojet de résolution\b|\bproyecto de resolución\b|\bпроект резолюции\b|مشروع قرار|决议草案",
+    re.IGNORECASE,
 )
-_LETTER = re.compile(r"\b(?:identical )?letters? dated\b|\blettres? (?:identiques )?datée?s?\b|\breport of the\b|\brapport d\w+\b", re.IGNORECASE)
-_SYMBOL = re.compile(r"\b(?:S/(?:RES|PRST)/\d+(?:/\d+)?(?:\s?\(\d{4}\))?|A/RES/\d+/\d+[A-Z]?|S/\d{4}/\d+(?:/(?:Rev|Add|Corr)\.\d+)?)")
+_LETTER = re.compile(
+    r"\b(?:identical )?letters? dated\b|\blettres? (?:identiques )?datée?s?\b|\breport of the\b|\brapport d\w+\b", re.IGNORECASE
+)
+_SYMBOL = re.compile(
+    r"\b(?:S/(?:RES|PRST)/\d+(?:/\d+)?(?:\s?\(\d{4}\))?|A/RES/\d+/\d+[A-Z]?|S/\d{4}/\d+(?:/(?:Rev|Add|Corr)\.\d+)?)"
+)
 _NUMBER_LINE = re.compile(r"^\D{0,30}?(?<![\d/])(\d{1,4})\s?[(（](\d{4})[)）]\D{0,8}$")
 _JOB = re.compile(r"\b(?:\d{2}-\d{5}|N\d{7})\b(?:\s?\([A-Z]\))?")
 _DISTRIBUTION = re.compile(r"^Distr\b|^Distribución|^Provisional$", re.IGNORECASE)
@@ -193,8 +203,8 @@ def _symbols(head: Sequence[Unit], masthead: Masthead) -> tuple[str, ...]:
             if len(found) == 1 and len(line) < 60:
                 return tuple(found)
     for line in cover:
-        if match := _NUMBER_LINE.match(line.strip()):
-            return _canonical(f"S/RES/{match[1]} ({match[2]})")
+        if number := _NUMBER_LINE.match(line.strip()):
+            return _canonical(f"S/RES/{number[1]} ({number[2]})")
     return tuple(dict.fromkeys(found))[:1]
 
 
@@ -217,7 +227,8 @@ def _masthead(known: Masthead, outline: Outline, vocabulary: Vocabulary) -> Mast
     return replace(
         known,
         lines=lines,
-        organ=known.organ or next((line for line in lines if len(line) > 6 and any(o.endswith(line.casefold()) for o in organs)), ""),
+        organ=known.organ
+        or next((line for line in lines if len(line) > 6 and any(o.endswith(line.casefold()) for o in organs)), ""),
         distribution=known.distribution or next((line for line in lines if _DISTRIBUTION.search(line)), ""),
         issued=known.issued or next(dated, ""),
         job_number=known.job_number or first(_JOB),
@@ -243,7 +254,10 @@ def _status(names: Sequence[str], masthead: Masthead, outline: Outline, *, state
     return Status.DRAFT if name and masthead.formula else Status.LOCAL
 
 
-_MEETING = re.compile(r"(?<!\d)(\d{3,5})(?:st|nd|rd|th|e|ème|ª|a|-[ема]\w*)?(?:\s\(closed\))?\s?(?:meeting|séance|sesión|заседани|次会议|$)|جلست\w*\s+(\d{3,5})")
+_MEETING = re.compile(
+    r"(?<!\d)(\d{3,5})(?:st|nd|rd|th|e|ème|ª|a|-[ема]\w*)?(?:\s\(closed\))?\s?(?:meeting|séance|sesión|заседани|次会议|$)"
+    r"|جلست\w*\s+(\d{3,5})"
+)
 
 
 def _adoption(
@@ -261,6 +275,3 @@ def _adoption(
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
     texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE)]
     return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
-
-
-

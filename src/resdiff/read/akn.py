@@ -48,10 +48,13 @@ LANGUAGES = {
     "deu": Language.DE,
 }
 
+_names = str.split
 _INLINE = frozenset(
-    "a span b i u sup sub inline docTitle docDate docNumber docAuthority docStatus docProponent session event eol img ref term".split()
+    _names(
+        "a span b i u sup sub inline docTitle docDate docNumber docAuthority docStatus docProponent session event eol img ref term"
+    )
 )
-_PRINTED = frozenset("p heading subheading crossHeading listIntroduction listWrapUp block".split()) | _INLINE
+_PRINTED = frozenset(_names("p heading subheading crossHeading listIntroduction listWrapUp block")) | _INLINE
 _HINTS = {
     "preface": Hint.MASTHEAD,
     "formula": Hint.FORMULA,
@@ -87,7 +90,9 @@ def read(data: bytes, name: str = "") -> Blocks:
     body = next((child for child in root if _tag(child) in ("statement", "doc", "act", "bill", "debateReport")), None)
     if _tag(root) != "akomaNtoso" or body is None:
         raise NotADocument(
-            f"it is XML, but its root is <{_tag(root)}>, not an Akoma Ntoso document", "give the official XML, the PDF or plain text", name
+            f"it is XML, but its root is <{_tag(root)}>, not an Akoma Ntoso document",
+            "give the official XML, the PDF or plain text",
+            name,
         )
     reading = _Reading(strong_is_emphasis=_stated_language(body) in (Language.AR, Language.ZH))
     _walk(root, Hint.NONE, 0, reading)
@@ -110,7 +115,7 @@ def _parse(data: bytes, name: str) -> tuple[etree._Element, Doubt | None]:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         said = (error.msg or "not well-formed").split(", line")[0]
-    if not data.rstrip().endswith(b">") or b"</akomaNtoso" not in data[-200:] and b"<akomaNtoso" in data[:4000]:
+    if not data.rstrip().endswith(b">") or (b"</akomaNtoso" not in data[-200:] and b"<akomaNtoso" in data[:4000]):
         raise Broken(f"the XML is cut off ({said}, line {line}, column {column})", "fetch it again, or take the PDF", name)
     root = etree.fromstring(data, etree.XMLParser(recover=True, **safe))  # type: ignore[arg-type]
     if root is None:
@@ -137,13 +142,14 @@ class _Reading:
     note_ids: set[str] = field(default_factory=set)
     attachments: int = 0
 
-    def add(self, text: str, marks: tuple[Mark, ...], hint: Hint, annex: int, line: int | None) -> None:
+    def add(self, text: str, marks: tuple[Mark, ...], hint: Hint, annex: int, line: object) -> None:
         """A block, with the marker that waits for it; further waiting markers become blocks without text before it."""
+        at = line if isinstance(line, int) else None
         for waiting in self.markers[:-1]:
-            self.blocks.append(Block("", waiting, (), None, None, line, hint, annex))
+            self.blocks.append(Block("", waiting, (), None, None, at, hint, annex))
         marker = self.markers[-1] if self.markers else ""
         self.markers.clear()
-        self.blocks.append(Block(text, marker, marks, None, None, line, hint, annex))
+        self.blocks.append(Block(text, marker, marks, None, None, at, hint, annex))
 
     def flush(self) -> None:
         """A number without any text after it is kept as a block of its own."""
@@ -198,10 +204,7 @@ def _structure(element: etree._Element, tag: str, hint: Hint, annex: int, readin
         reading.flush()
         reading.attachments += 1
         annex = reading.attachments
-    if not (tag == "mainBody" and annex):
-        hint = _HINTS.get(tag, hint)
-    else:
-        hint = Hint.BODY
+    hint = _HINTS.get(tag, hint) if not (tag == "mainBody" and annex) else Hint.BODY
     _loose(element.text, element, hint, annex, reading)
     for child in element:
         _walk(child, hint, annex, reading)
@@ -271,7 +274,7 @@ def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     text = _SPACES.sub(" ", raw).strip(" ")
     if not marks:
         return text, ()
-    runs = [(m.start(), m.end(), int(0 < m.start() and m.end() < len(raw))) for m in _SPACES.finditer(raw)]
+    runs = [(m.start(), m.end(), int(m.start() > 0 and m.end() < len(raw))) for m in _SPACES.finditer(raw)]
     moved = []
     for mark in marks:
         start, end = _moved(mark.start, runs), _moved(mark.end, runs)
@@ -408,11 +411,15 @@ def _masthead(body: etree._Element, reading: _Reading, lines: list[str]) -> Mast
     )
 
 
+_COMMAS = re.compile(r", (?:and )?| and (?!Herzegovina|Northern|the Grenadines|Nevis|Principe|Barbuda|Tobago)")
+"""Between the names of States; the "and" of Bosnia and Herzegovina and its like is a part of the name."""
+
+
 def _sponsors(body: etree._Element) -> tuple[str, ...]:
     names: list[str] = []
     for step in body.iter("{*}step"):
         if step.get("outcome") in ("draftResolution", "draftResolutionAdditionalSponsors"):
-            names += re.split(r", (?:and )?|(?<!Herzegovina) and (?!Herzegovina|Northern|the Grenadines|Nevis|Principe|Barbuda|Tobago)", step.get("by") or "")
+            names += _COMMAS.split(step.get("by") or "")
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
@@ -458,7 +465,8 @@ def _date(body: etree._Element, reading: _Reading, adopted: etree._Element | Non
 
 def _vote(body: etree._Element, voters: int) -> Vote | None:
     """The counts; None where none is stated, all are zero (adopted without a vote) or they add up to more than can vote."""
-    counts = {e.get("refersTo", "").lstrip("#"): int(e.get("value") or 0) for e in body.iter("{*}count") if (e.get("value") or "0").isdigit()}
+    stated = ((e.get("refersTo", "").lstrip("#"), e.get("value") or "0") for e in body.iter("{*}count"))
+    counts = {side: int(value) for side, value in stated if value.isdigit()}
     vote = Vote(counts.get("inFavour", 0), counts.get("against", 0), counts.get("abstaining", 0))
     total = vote.for_ + vote.against + vote.abstaining
     return vote if 0 < total <= voters else None

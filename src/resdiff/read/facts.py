@@ -7,8 +7,10 @@ add up to eighteen (its own line says 12-0-3). The flag for Chapter VII is not t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,12 +19,7 @@ from resdiff import symbols
 from resdiff.errors import Broken, EmptyFile, NotADocument
 from resdiff.models import Adoption, Facts, Vote
 
-_MONTHS = {
-    month: number
-    for number, month in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
+_MONTHS = {month.lower(): number for number, month in enumerate(month_name) if month}
 COUNCIL = 15
 """Members of the Security Council since 1966 (Charter, Art. 23): no count can be higher."""
 
@@ -50,10 +47,8 @@ def read_facts(data: bytes) -> tuple[Facts, ...]:
 
 def _facts(record: Mapping[str, Any]) -> Facts:
     symbol = str(record["symbol"])
-    try:
+    with contextlib.suppress(ValueError):
         symbol = symbols.parse(symbol).text
-    except ValueError:
-        pass
     sponsors = [*_names(record.get("sponsors")), *_names(record.get("additional_sponsors"))]
     return Facts(
         symbol=symbol,
@@ -79,7 +74,7 @@ def _names(value: Any) -> list[str]:
 
 
 def _date(text: str) -> date | None:
-    """"19 July 2019", with or without a place after it, or an ISO date; None for anything else and for the year 1."""
+    """ "19 July 2019", with or without a place after it, or an ISO date; None for anything else and for the year 1."""
     try:
         if match := re.match(r"\s*(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text):
             day = date(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))

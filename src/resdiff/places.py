@@ -1,0 +1,281 @@
+"""Places in a document: scopes that count, open lists, paths and ids.
+
+This half of the outline puts units down where it is told to; `outline` decides what each unit is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from resdiff.models import Hint, Kind
+from resdiff.units import DOTS, FIGURE, Reading, Unit, Words
+from resdiff.vocabulary import MarkerStyle
+
+
+@dataclass(slots=True)
+class Piece:
+    """A unit in its place."""
+
+    unit: Unit
+    kind: Kind
+    path: tuple[str, ...]
+    owner: str = ""
+    """The id of the piece whose verb it inherits (an item's chapeau)."""
+
+    @property
+    def id(self) -> str:
+        """The id of its path."""
+        return join(self.path)
+
+
+def join(path: Sequence[str]) -> str:
+    """The id of a path: ("OP15", "(c)", "(ii)") is OP15(c)(ii), ("AI", "4", "(b)") is AI.4(b), ("OP8", "+1") is OP8+1."""
+    out = path[0]
+    for step in path[1:]:
+        out += step if step[:1] in ("(", "+") else f".{step}"
+    return out
+
+
+@dataclass(slots=True)
+class Level:
+    """A list that is open: the path it hangs from, its style, the ordinal of its last item."""
+
+    parent: tuple[str, ...]
+    style: str
+    ordinal: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """A stretch with a count of its own: the body, a section that starts the numbers again, an annex."""
+
+    prefix: tuple[str, ...]
+    number: int = 0
+    recitals: int = 0
+    paragraphs: int = 0
+    listings: int = 0
+    rows: int = 0
+    headings: int = 0
+    restarts: int = 0
+    heading_since: bool = False
+    """Whether a heading or section letter came after the last number."""
+    label: str = ""
+    """The section letter that came after the last number, as printed, without its point."""
+
+
+@dataclass(slots=True)
+class Outline:
+    """What came out: the lines before the first paragraph, the enacting words, the pieces, the doubts (id or None, what)."""
+
+    cover: list[Unit] = field(default_factory=list)
+    formula: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    doubts: list[tuple[str | None, str]] = field(default_factory=list)
+
+
+class Places:
+    """The places of one document as they fill up, and the units that still come."""
+
+    def __init__(self, all_units: Sequence[Unit], words: Words, *, statement: bool) -> None:
+        self.units = list(all_units)
+        self.words = words
+        self.out = Outline()
+        self.body = self.scope = Scope(())
+        self.levels: list[Level] = []
+        self.base: tuple[str, ...] = ()
+        self.last: tuple[str, ...] = ()
+        self.kind = Kind.OPERATIVE
+        self.extras = 0
+        self.used: dict[str, int] = {}
+        self.annexes = 0
+        self.statement = statement
+        self.index = 0
+        self.breaks: frozenset[int] = frozenset()
+
+    # what comes
+
+    def ahead(self) -> Iterator[Unit]:
+        """The units after this one, up to the next annex or enacting words."""
+        for i in range(self.index + 1, len(self.units)):
+            if i in self.breaks:
+                return
+            yield self.units[i]
+
+    def put(self, unit: Unit, kind: Kind, path: tuple[str, ...], owner: str = "") -> Piece:
+        """Keeps a piece; a path that was used before gets "~2" and a doubt."""
+        id_ = join(path)
+        count = self.used[id_] = self.used.get(id_, 0) + 1
+        if count > 1:
+            path = (*path[:-1], f"{path[-1]}~{count}")
+            self.out.doubts.append((join(path), f"{id_} stands here once more ({count})"))
+        piece = Piece(unit, kind, path, owner)
+        self.out.pieces.append(piece)
+        return piece
+
+    def top(self, unit: Unit, kind: Kind, step: str) -> None:
+        """A paragraph of the first level; lists that come hang from it."""
+        piece = self.put(unit, kind, (*self.scope.prefix, step))
+        self.base = self.last = piece.path
+        self.kind = kind
+        self.levels.clear()
+        self.extras = 0
+
+    def more(self, unit: Unit) -> None:
+        """Text without a number that goes on after a paragraph or its list, or is an item of a list that prints no marks."""
+        if unit.hint is not Hint.WRAP_UP and self._unmarked(unit):
+            return
+        self.extras += 1
+        path = (*self.base, f"+{self.extras}")
+        self.last = self.put(unit, self.kind, path, join(self.base)).path
+
+    def _unmarked(self, unit: Unit) -> bool:
+        """Puts an item without a mark: the chapeau before it ends in a colon and it does not end the sentence, or the item before it was
+        one and did not."""
+        if not self.last:
+            return False
+        before = self.text_of_last()
+        top = self.levels[-1] if self.levels else None
+        running = top is not None and top.style == "unmarked" and self.last == (*top.parent, f"{top.ordinal}")
+        if top and running and self.words.closes(before) not in tuple(".。"):
+            level = top
+        elif self.words.opens_list(before) and self.words.closes(unit.text) not in tuple(".。"):
+            level = Level(self.last, "unmarked", 0)
+            self.levels.append(level)
+        else:
+            return False
+        level.ordinal += 1
+        self.last = self.put(unit, self.kind, (*level.parent, f"{level.ordinal}"), join(level.parent)).path
+        return True
+
+    def heading(self, unit: Unit) -> None:
+        """Keeps a heading; it numbers nothing, but numbers may start again after it."""
+        self.scope.headings += 1
+        self.scope.heading_since = True
+        self.put(unit, Kind.HEADING, (*self.scope.prefix, f"H{self.scope.headings}"))
+
+    def loose(self, unit: Unit) -> Unit:
+        """A unit whose number is none: it goes back to the text."""
+        if unit.firm or not unit.number:
+            return replace(unit, readings=()) if unit.skip else unit
+        shift = len(unit.lead)
+        marks = tuple(replace(m, start=m.start + shift, end=m.end + shift) for m in unit.marks)
+        return replace(unit, text=unit.lead + unit.text, number="", readings=(), marks=marks, lead="")
+
+    def text_of_last(self) -> str:
+        """The text of the last piece that is no heading."""
+        return next((p.unit.text for p in reversed(self.out.pieces) if p.kind is not Kind.HEADING), "")
+
+    def fits(self, unit: Unit) -> bool:
+        """Whether a unit continues an open list."""
+        return any(
+            level.style == style and level.ordinal + 1 == ordinal for level in self.levels for style, ordinal in unit.readings
+        )
+
+    def item(self, unit: Unit) -> bool:
+        """Puts an item of a list in its place: it continues an open list, else begins one. False where it can do neither."""
+        if not self.base and not self.scope.prefix:
+            return False
+        found = self._continuing(unit) or self._beginning(unit) or self._skipping(unit)
+        if found is None:
+            return False
+        style, ordinal = found
+        level = self.levels[-1]
+        level.ordinal = ordinal
+        piece = self.put(unit, self.kind, (*level.parent, step_of(style, ordinal)), join(level.parent) if level.parent else "")
+        self.last = piece.path
+        return True
+
+    def _continuing(self, unit: Unit) -> Reading | None:
+        if self.last and self.last[-1][0] == "+" and self.words.opens_list(self.text_of_last()) and self._first(unit):
+            return None
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            for style, ordinal in unit.readings:
+                same = level.style == style
+                if same and (style in DOTS or level.ordinal + 1 == ordinal):
+                    if self._rather_begins(unit, style, ordinal):
+                        return None
+                    del self.levels[depth + 1 :]
+                    return style, level.ordinal + 1
+        return None
+
+    def _first(self, unit: Unit) -> Reading | None:
+        """The reading under which a unit is the first of a list."""
+        return next(((s, 1) for s, o in unit.readings if o == 1 or s in DOTS), None)
+
+    def _rather_begins(self, unit: Unit, style: str, ordinal: int) -> bool:
+        """Whether "(i)" after "(h)" is a numeral: the next item decides, else a colon before it."""
+        other = next((s for s, o in unit.readings if o == 1 and s != style), None)
+        if other is None or style in DOTS:
+            return False
+        for following in self.ahead():
+            if following.figure(MarkerStyle.NUMBER):
+                break
+            if following.figure(other) == 2 and following.figure(style) != ordinal + 1:
+                return True
+            if following.figure(style) == ordinal + 1:
+                return False
+        return self.words.opens_list(self.text_of_last())
+
+    def _beginning(self, unit: Unit) -> Reading | None:
+        """A list begins under the last paragraph or item. A "(i)" that may be a letter begins as a numeral."""
+        reading = self._first(unit)
+        if reading is None:
+            return None
+        top = self.levels[-1] if self.levels else None
+        if top is not None and top.style == reading[0] and self.last[-1][0] != "+":
+            return self._same_again(unit, top, reading)
+        if self.last and self.last[-1][0] == "+":
+            self.levels.clear()
+        parent = self.last or self.scope.prefix
+        self.levels.append(Level(parent, reading[0], 0))
+        return reading[0], 1
+
+    def _same_again(self, unit: Unit, top: Level, reading: Reading) -> Reading | None:
+        """The first item again under an open list of its style: nested where the last item ends in a colon, else a repeat."""
+        if self.words.opens_list(self.text_of_last()):
+            self.levels.append(Level(self.last, reading[0], 0))
+        return reading
+
+    def _skipping(self, unit: Unit) -> Reading | None:
+        """An item out of sequence: its list goes on with a gap, or begins late (the first items stand in the chapeau)."""
+        for level in reversed(self.levels):
+            for style, ordinal in unit.readings:
+                if level.style == style and (ordinal > level.ordinal and (unit.firm or ordinal <= level.ordinal + 3)):
+                    del self.levels[self.levels.index(level) + 1 :]
+                    self.out.doubts.append((join((*level.parent, step_of(style, ordinal))), "an item before this one is missing"))
+                    return style, ordinal
+        for style, ordinal in unit.readings:
+            if unit.firm or style in (MarkerStyle.LETTER, MarkerStyle.ROMAN, FIGURE):
+                self.levels.append(Level(self.last or self.scope.prefix, style, 0))
+                return style, ordinal
+        return None
+
+
+def step_of(style: str, ordinal: int) -> str:
+    """The step of an id for an item: the same in every language, whatever script its markers are in."""
+    if style in (MarkerStyle.LETTER, MarkerStyle.BARE_LETTER):
+        return f"({letters(ordinal)})"
+    if style in (MarkerStyle.ROMAN, MarkerStyle.BARE_ROMAN):
+        return f"({roman(ordinal).lower()})"
+    if style == MarkerStyle.CAPITAL:
+        return f"({letters(ordinal).upper()})"
+    if style == MarkerStyle.CAPITAL_ROMAN:
+        return f"({roman(ordinal)})"
+    return f"({ordinal})" if style == FIGURE else f"{ordinal}"
+
+
+def letters(ordinal: int) -> str:
+    """a to z, then aa, bb and so on."""
+    return chr(96 + (ordinal - 1) % 26 + 1) * ((ordinal - 1) // 26 + 1)
+
+
+def roman(number: int) -> str:
+    """A Roman numeral in capitals."""
+    out = ""
+    for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            out += sign
+            number -= value
+    return out

@@ -1,0 +1,239 @@
+"""Blocks to units: a number and its text; and what the words of a unit say.
+
+A block may begin more than one unit ("11. (a)"). Numbers are taken from where the source keeps them apart, else from the start of the
+text; whether one counts is decided by the sequence, in `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from resdiff.models import Block, Hint, Language, Mark, MarkKind
+from resdiff.vocabulary import MarkerStyle, Vocabulary
+
+FIGURE = "figure"
+"""The style of "(1)": always an item, never a paragraph."""
+
+Reading = tuple[str, int]
+"""Style and ordinal of a marker."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A block, or a part of it that has a number of its own ("11. (a)" begins two)."""
+
+    text: str
+    number: str
+    readings: tuple[Reading, ...]
+    marks: tuple[Mark, ...]
+    hint: Hint
+    annex: int
+    page: int | None
+    firm: bool
+    """Whether the source keeps the number apart; otherwise the words at the start of the text only look like one."""
+    skip: int = 0
+    """Where the text's own words begin, when a number that was read stays in the text."""
+    lead: str = ""
+    """The number with the white space after it, as it stood at the start of the text; empty where the source keeps it apart."""
+
+    @property
+    def own(self) -> str:
+        """The text past a number that stands in it."""
+        return self.text[self.skip :] if self.skip else self.text
+
+    def figure(self, style: str) -> int:
+        """The ordinal under a style; 0 where it cannot be read so."""
+        return next((ordinal for s, ordinal in self.readings if s == style), 0)
+
+    @property
+    def printed(self) -> str:
+        """Number and text."""
+        return f"{self.number} {self.text}".strip()
+
+
+# --- units -----------------------------------------------------------------------------------------------------------------------
+
+_FIGURE = re.compile(r"\(?(\d{1,2})\)(?:\s+|$)")
+_TWICE = re.compile(r"\(\s?([\u0621-\u064a])ـ?\s\1\s?\)\s*")
+_RING = re.compile(r"[o◦○]\s+(?=\S)|[◦○](?=\S)")
+"""A round bullet of the second level; word processors print it as a letter o."""
+DOTS = ("dash", "bullet", "ring")
+"""Styles that do not count: their items are numbered by us."""
+_WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
+
+
+def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
+    """The marker at the start of a text: as printed, where the text goes on, its readings."""
+    if match := _FIGURE.match(text):
+        return match[0].strip(), match.end(), ((FIGURE, int(match[1])),)
+    if match := _TWICE.match(text):  # after the twenty-sixth Arabic letter come doubled ones, as "aa" after "z"
+        single = vocabulary.marker(f"({match[1]})")
+        return (match[0].strip(), match.end(), ((MarkerStyle.LETTER, 26 + single.readings[0].ordinal),)) if single else None
+    if (match := _RING.match(text)) and (text[0] != "o" or vocabulary.language is not Language.ES):
+        return match[0].strip(), match.end(), (("ring", 0),)
+    marker = vocabulary.marker(text)
+    if marker is None or not marker.printed:
+        return None
+    return marker.printed, marker.end, tuple((_style(r.style, marker.printed), r.ordinal) for r in marker.readings)
+
+
+def _style(style: MarkerStyle, printed: str) -> str:
+    """Dashes and bullets are two lists, whatever the dash or the bullet."""
+    if style is MarkerStyle.BULLET:
+        return "dash" if printed[0] in "-–—" else "bullet"
+    return style.value
+
+
+def units(blocks: Sequence[Block], vocabulary: Vocabulary, *, inline: bool = False) -> Iterator[Unit]:
+    """The units of the blocks, in order; every word of the blocks is in a number or a text. With `inline`, numbers at the start of texts
+    are read but stay in the text."""
+    for block in blocks:
+        stated = list(_stated(block.marker, vocabulary))
+        found: list[tuple[str, int, tuple[Reading, ...]]] = []
+        at = 0
+        while (marker := marker_of(block.text[at:], vocabulary)) and len(found) < 3:
+            before = [*(r for _, r in stated), *(r for _, _, r in found)]
+            twice = bool(stated) and not found and marker[2] == stated[-1][1]  # "(xi)" in the number and in the text
+            if twice or _implausible(marker[2], before):
+                break
+            found.append((marker[0], at, marker[2]))
+            at += marker[1]
+        yield from _split(block, stated, found, at, inline=inline)
+
+
+def _split(
+    block: Block,
+    stated: list[tuple[str, tuple[Reading, ...]]],
+    found: list[tuple[str, int, tuple[Reading, ...]]],
+    at: int,
+    *,
+    inline: bool,
+) -> Iterator[Unit]:
+    """The units of one block: a number each but for the last, which has the text as well."""
+    marks = cut(block.marks, at, len(block.text))
+
+    def bare(number: str, readings: tuple[Reading, ...], *, firm: bool) -> Unit:
+        return Unit("", number, readings, (), block.hint, block.annex, block.page, firm)
+
+    if inline and found and not stated:
+        yield Unit(block.text, "", found[-1][2], block.marks, block.hint, block.annex, block.page, False, at)
+        return
+    if found:
+        yield from (bare(number, readings, firm=True) for number, readings in stated)
+        yield from (bare(number, readings, firm=False) for number, _, readings in found[:-1])
+        number, start, readings = found[-1]
+        yield Unit(block.text[at:], number, readings, marks, block.hint, block.annex, block.page, False, 0, block.text[start:at])
+        return
+    yield from (bare(number, readings, firm=True) for number, readings in stated[:-1])
+    number, readings = stated[-1] if stated else ("", ())
+    yield Unit(block.text, number, readings, marks, block.hint, block.annex, block.page, bool(stated))
+
+
+def _implausible(readings: tuple[Reading, ...], before: Sequence[tuple[Reading, ...]]) -> bool:
+    """Whether words at the start of a text are no marker: nothing is numbered after a dash, and a capital or bare letter counts only by
+    itself."""
+    return bool(before) and (readings[0][0] in (*_WEAK, FIGURE) or not before[-1] or before[-1][0][0] in DOTS)
+
+
+def _stated(marker: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[Reading, ...]]]:
+    """The numbers in a `marker` field: one, or several ("I 1.", "11. (a)"); one that cannot be read has no readings."""
+    if not marker:
+        return
+    for text in (marker, marker + " "):
+        found = marker_of(text, vocabulary)
+        if found and found[1] >= len(marker):
+            yield marker, found[2]
+            return
+    parts = marker.split()
+    if len(parts) > 1 and all(marker_of(part, vocabulary) or marker_of(part + " ", vocabulary) for part in parts):
+        for part in parts:
+            found = marker_of(part, vocabulary) or marker_of(part + " ", vocabulary)
+            yield part, found[2] if found else ()
+        return
+    yield marker, ()
+
+
+def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    """The marks of a part of a text, with their offsets in that part."""
+    if not marks:
+        return ()
+    out = []
+    for mark in marks:
+        if mark.kind is MarkKind.NOTE:
+            if start <= mark.start <= end and (mark.start > start or start == 0):
+                out.append(replace(mark, start=mark.start - start, end=mark.end - start))
+        elif mark.start < end and mark.end > start:
+            out.append(replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start))
+    return tuple(out)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------------------
+
+_CLOSED = ",;.:，；。：、؛،…!?؟"
+_LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
+
+
+def _either(pattern: str, words: str) -> re.Pattern[str]:
+    """A pattern that matches nothing when the language has no words for it."""
+    return re.compile(pattern if words else r"(?!)", re.IGNORECASE)
+
+
+class Words:
+    """What the words of a unit say, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._places: dict[tuple[str, bool | None], str] = {}
+        formulas = "|".join(r"\s+".join(map(re.escape, formula.split())) for formula in vocabulary.enacting)
+        self.formula = _either(rf"[\s\u200e\u200f“\"«]*(?:{formulas})\s*[,:،，：]\s*", formulas)
+        annexes = "|".join(re.escape(word) for word in vocabulary.annex_words)
+        label = r"(?:[IVXLivxl]{1,6}|[A-ZА-Я]|\d{1,2}|[\u0621-\u064a]{1,8}|[一二三四五六七八九十]{1,3})"
+        blank = r"[\s\u00a0]*"
+        self.annex = _either(rf"\W*(?:{annexes})(?:{blank}{label})?(?:{blank}(?:[:：.–—-]|\*+)?{blank})$", annexes)
+        self.titled = _either(rf"(?:{annexes})[\s\u00a0]+(?:[IVXL]{{1,6}}|[A-Z]|\d{{1,2}}){blank}[:.–—-]?[\s\u00a0]", annexes)
+        closing = vocabulary.closing
+        self.comma = closing.get("preambular", ",")
+        self.short = 45 if vocabulary.language is Language.ZH else 130
+
+    def closes(self, text: str) -> str:
+        """The last mark of a text, quotes and brackets passed over; "" where it ends in a word."""
+        end = _LAST.sub("", text)[-1:]
+        return end if end in _CLOSED else ""
+
+    def comma_ends(self, text: str) -> bool:
+        """Whether a text ends as a recital does."""
+        return self.closes(text) in (self.comma, ",")
+
+    def ends(self, text: str) -> bool:
+        """Whether a text ends as an operative paragraph does."""
+        return self.closes(text) in tuple(";.；。؛")
+
+    def opens_list(self, text: str) -> bool:
+        """Whether a text ends in a colon."""
+        return self.closes(text) in (":", "：")
+
+    def place(self, text: str, preamble: bool | None) -> str:
+        """Where the opening phrase of a text belongs: preambular, operative, both, or "" without one."""
+        key = (text[:200], preamble)
+        if key not in self._places:
+            opening = self.vocabulary.opening(text, preamble)
+            self._places[key] = opening.place if opening else ""
+        return self._places[key]
+
+    def forget(self) -> None:
+        """Drops what was kept of one document's openings."""
+        self._places.clear()
+
+    def is_annex(self, unit: Unit) -> bool:
+        """Whether a unit is the line that heads an annex."""
+        text = unit.text
+        if unit.readings or len(text) > 120:
+            return False
+        return bool(self.annex.match(text)) or (bool(self.titled.match(text)) and not self.closes(text))
+
+    def is_heading(self, unit: Unit) -> bool:
+        """Whether a unit looks like a heading: short, without a closing mark."""
+        text = unit.text
+        return len(text) <= self.short and not self.closes(text)
