@@ -108,10 +108,12 @@ class Openings:
         self.adverbs = _by_first(data.get("adverbs", ()))
         self.intensifiers = _by_first(data.get("intensifiers", ()))
         self.subjects = _by_first(data.get("subjects", ()))
-        self.ambiguous = frozenset(map(key, data.get("ambiguous", ())))
+        self.ambiguous = frozenset(map(_split, data.get("ambiguous", ())))
         self.followers = frozenset(map(key, data.get("followers", ())))
         self.prefixes = frozenset(map(key, data.get("prefixes", ())))
         self.suffixes = tuple(map(key, data.get("suffixes", ())))
+        self.follow = bool(data.get("intensifiers_follow", False))
+        self.glue = str(data.get("glue", " "))
         self.forms: dict[str, list[_Form]] = {}
         for lemma, preambular, operative in data["verbs"]:
             places = {form: PREAMBULAR for form in preambular.split("|") if form}
@@ -207,7 +209,11 @@ class Openings:
             if i >= len(words) or piece[end : words[i][1]].strip():
                 break
             step = self._span(self.adverbs, words, i)
-            if step and words[i][0] in self.ambiguous and not self._closes(piece, words, i + step):
+            if (
+                step
+                and tuple(word for word, _, _ in words[i : i + step]) in self.ambiguous
+                and not self._closes(piece, words, i + step)
+            ):
                 break
             if not step:
                 step = self._span(self.intensifiers, words, i)
@@ -216,7 +222,8 @@ class Openings:
                 break
             i += step
             end = words[i - 1][2]
-        return Opening(end, " ".join([*(front or back), lemma]), place, start)
+        strong = front or back
+        return Opening(end, self.glue.join([lemma, *strong] if self.follow else [*strong, lemma]), place, start)
 
     def _complete(self, piece: str, end: int, lemma: str) -> tuple[str, int] | None:
         """The lemma with the completion that stands at `end`, and where that ends."""
@@ -228,7 +235,7 @@ class Openings:
             if match:
                 said = match[0].replace(",", " ").split()
                 kept = " ".join(w if completion.as_printed else key(w) for w in said if key(w) not in completion.drop)
-                return f"{lemma} {completion.lemmas.get(kept, kept)}".strip(), match.end()
+                return self.glue.join((lemma, completion.lemmas.get(kept, kept))).strip(), match.end()
         return None
 
     def _closes(self, piece: str, words: _Words, i: int) -> bool:
