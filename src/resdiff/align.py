@@ -45,10 +45,10 @@ ECHOES = 2
 COMMON_PAIR = 40
 """A pair of words that more paragraphs of one side hold than this points nowhere."""
 
-ENOUGH = 214
+ENOUGH = 290
 """Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link, less `DEPTH`."""
 
-DEPTH = 8
+DEPTH = 20
 """Thousandths that each whole rare word of evidence counts for by itself: two long paragraphs may share much and be mostly different."""
 
 CONTAINED = 450
@@ -258,7 +258,7 @@ def _ratio(evidence: int, a: int, b: int) -> int:
 
 def _evidence(a: Weighed, b: Weighed, runs: Runs, claimed_a: bytearray | None, claimed_b: bytearray | None) -> int:
     """The weight of the words of common runs, longer runs weighing more; claimed words count little or nothing."""
-    sums_a, sums_b = (a.full, b.full) if a.formula and b.formula else (a.damped, b.damped)
+    sums_a, sums_b = (a.full, b.full) if a.formula or b.formula else (a.damped, b.damped)
     total = 0
     last = len(RUN_WORTH) - 1
     for i, j, n in runs:
@@ -352,7 +352,7 @@ def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]
         return rank >= WHOLE
     if a[1] != b[1]:
         repeated = evidence * 1000 // max(1, a[0] if b[1] else b[0])
-        return evidence >= LEAST and repeated >= REPEATED and rank >= ENOUGH
+        return evidence >= LEAST and repeated >= REPEATED and rank + DEPTH * evidence // ONE >= ENOUGH
     return evidence >= LEAST and (rank + DEPTH * evidence // ONE >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
 
 

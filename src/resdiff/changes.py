@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from resdiff.models import (
@@ -33,6 +34,7 @@ from resdiff.models import (
     Span,
     Status,
 )
+from resdiff.openings import expression
 from resdiff.tokens import fold, tokenise, words
 from resdiff.vocabulary import Phrase, Rung, Vocabulary, compiled, load
 
@@ -138,7 +140,7 @@ def _place(pairing: Pairing, given: Frame) -> Iterator[Change]:
 def _verbs(pairing: Pairing, given: Frame) -> Iterator[Change]:
     """The verbs of clauses that answer to each other and differ; their addressees where the verb stayed."""
     for before, after in _paired(pairing):
-        if before.lemma == after.lemma or _one_spelling(before.lemma, after.lemma, given.vocabulary):
+        if before.lemma == after.lemma or _one_spelling(before.lemma, after.lemma, given.vocabulary.language):
             if given.english and _other_addressee(before, after, pairing, given.vocabulary):
                 yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
             continue
@@ -217,15 +219,28 @@ def _between(places: Sequence[int], span: Span) -> int:
     return max(0, bisect_left(places, span[1]) - bisect_left(places, span[0]))
 
 
-def _one_spelling(before: str, after: str, vocabulary: Vocabulary) -> bool:
-    """Whether two lemmas are two spellings of one verb ("calls on", "calls upon")."""
-    for first, second in vocabulary.surface_pairs:
-        p, q = compiled(first), compiled(second)
-        for one, other in ((before, after), (after, before)):
-            match = p.search(one)
-            if match and one[: match.start()] + "\0" + one[match.end() :] == q.sub("\0", other, count=1):
-                return True
-    return False
+def _one_spelling(before: str, after: str, language: Language) -> bool:
+    """Whether two lemmas are two spellings of one verb ("calls on", "calls upon"): what stands between equal words is one thing."""
+    one, other = before.split(), after.split()
+    while one and other and one[0] == other[0]:
+        del one[0], other[0]
+    while one and other and one[-1] == other[-1]:
+        del one[-1], other[-1]
+    return one_thing(" ".join(one), " ".join(other), language)
+
+
+def one_thing(before: str, after: str, language: Language) -> bool:
+    """Whether the vocabulary calls two printed words or phrases two spellings of one thing."""
+    return len(before) + len(after) < 120 and _spellings(language).fullmatch(f"{before}\0{after}") is not None
+
+
+@cache
+def _spellings(language: Language) -> re.Pattern[str]:
+    """All pairs of spellings in one pattern, both ways round, with a zero character between: many small patterns take far longer to
+    compile."""
+    pairs = [(expression(first), expression(second)) for first, second in load(language).surface_pairs]
+    both = [f"(?:{first})\0(?:{second})" for one, two in pairs for first, second in ((one, two), (two, one))]
+    return re.compile("|".join(both) or "(?!)", re.IGNORECASE)
 
 
 def _direction(before: Clause, after: Clause, pairing: Pairing, given: Frame) -> tuple[Direction | None, str]:
@@ -398,13 +413,13 @@ def _names(pairing: Pairing, vocabulary: Vocabulary) -> Iterator[Change]:
     near_gone, near_come = _near(pairing.left.text, gone), _near(pairing.right.text, come)
     said = set()
     for renaming in vocabulary.renamed:
-        if not (compiled(renaming.new).search(near_come) and compiled(renaming.old).search(near_gone)):
+        if not (renaming.later(near_come) and renaming.earlier(near_gone)):
             continue
-        old = [m for m in compiled(renaming.old).finditer(pairing.left.text) if _touches(m.span(), gone)]
-        new = [m for m in compiled(renaming.new).finditer(pairing.right.text) if _touches(m.span(), come)]
-        if old and new and (old[0][0], new[0][0]) not in said and fold(old[0][0]) != fold(new[0][0]):
-            said.add((old[0][0], new[0][0]))
-            yield Change(ChangeKind.NAME, old[0][0], new[0][0], rule=renaming.source)
+        old = [pairing.left.text[slice(*span)] for span in renaming.earlier(pairing.left.text) if _touches(span, gone)]
+        new = [pairing.right.text[slice(*span)] for span in renaming.later(pairing.right.text) if _touches(span, come)]
+        if old and new and (old[0], new[0]) not in said and fold(old[0]) != fold(new[0]):
+            said.add((old[0], new[0]))
+            yield Change(ChangeKind.NAME, old[0], new[0], rule=renaming.source)
 
 
 def _citations(pairing: Pairing) -> Iterator[Change]:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from resdiff import changes
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
 from resdiff.unchanged import Matches, Units, unchanged, units
-from resdiff.vocabulary import compiled, load
 
 
 def edits(left: str, right: str, language: Language | None = None) -> tuple[Edit, ...]:
@@ -149,21 +147,9 @@ def _classed(found: tuple[Edit, ...], left: str, right: str, language: Language 
         gone, come = out[k], out[k + 1]
         if gone.op is not Op.DELETE or come.op is not Op.INSERT or gone.class_ or come.class_:
             continue
-        if _one_thing(left[slice(*gone.left)].strip(), right[slice(*come.right)].strip(), language):
+        if changes.one_thing(left[slice(*gone.left)].strip(), right[slice(*come.right)].strip(), language):
             out[k], out[k + 1] = replace(gone, class_=EditClass.SURFACE), replace(come, class_=EditClass.SURFACE)
     return tuple(out)
-
-
-@lru_cache(maxsize=16384)
-def _one_thing(before: str, after: str, language: Language) -> bool:
-    """Whether the vocabulary calls these two spellings of one thing."""
-    if max(len(before), len(after)) > 60:
-        return False
-    for first, second in load(language).surface_pairs:
-        p, q = compiled(first), compiled(second)
-        if (p.fullmatch(before) and q.fullmatch(after)) or (q.fullmatch(before) and p.fullmatch(after)):
-            return True
-    return False
 
 
 # --- replay ----------------------------------------------------------------------------------------------------------------------

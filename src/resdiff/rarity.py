@@ -25,7 +25,7 @@ from resdiff.tokens import Tokens, fold
 ONE = 1000
 """The weight of a word as rare as can be: in one paragraph of each document."""
 
-DAMPED = 200
+DAMPED = 400
 """Thousandths of its weight that a word keeps inside a stock phrase or a safeguard."""
 
 FORMULA = 600
