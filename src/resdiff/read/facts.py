@@ -10,16 +10,14 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from calendar import month_name
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from resdiff import symbols
+from resdiff import symbols, vocabulary
 from resdiff.errors import Broken, EmptyFile, NotADocument
-from resdiff.models import Adoption, Facts, Vote
+from resdiff.models import Adoption, Facts, Language, Vote
 
-_MONTHS = {month.lower(): number for number, month in enumerate(month_name) if month}
 COUNCIL = 15
 """Members of the Security Council since 1966 (Charter, Art. 23): no count can be higher."""
 
@@ -75,14 +73,11 @@ def _names(value: Any) -> list[str]:
 
 def _date(text: str) -> date | None:
     """ "19 July 2019", with or without a place after it, or an ISO date; None for anything else and for the year 1."""
-    try:
-        if match := re.match(r"\s*(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text):
-            day = date(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
-        else:
+    day = vocabulary.load(Language.EN).date(text)
+    if day is None:
+        with contextlib.suppress(ValueError):
             day = date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
-    return day if day.year > 1 else None
+    return day if day is not None and day.year > 1 else None
 
 
 def _meeting(text: str, record: str) -> int | None:

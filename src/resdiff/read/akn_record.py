@@ -1,0 +1,184 @@
+"""What official XML states of its document: symbol, status, language, cover page, adoption.
+
+All of it comes from `meta` and `coverPage`. Known traps: the date 0001-01-01 is unknown; a statement may bear the symbol of a
+resolution; a file may say one language and be in another; counts of votes may add up to more than the members.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from lxml import etree
+
+from resdiff import symbols, vocabulary
+from resdiff.models import Adoption, Doubt, Language, Masthead, Note, Status, Vote
+from resdiff.read.akn_text import words_of
+
+LANGUAGES = {
+    "eng": Language.EN,
+    "fra": Language.FR,
+    "spa": Language.ES,
+    "rus": Language.RU,
+    "ara": Language.AR,
+    "zho": Language.ZH,
+    "deu": Language.DE,
+}
+_VOTERS = {"S": 15, "A": 193}
+"""Members of the Security Council and of the General Assembly."""
+
+
+_COMMAS = re.compile(r", (?:and )?| and (?!Herzegovina|Northern|the Grenadines|Nevis|Principe|Barbuda|Tobago)")
+"""Between the names of States; the "and" of Bosnia and Herzegovina and its like is a part of the name."""
+
+
+class Record:
+    """What one file states of itself; `doubts` grows with every contradiction found."""
+
+    def __init__(self, body: etree._Element, cover: Sequence[etree._Element]) -> None:
+        self.body = body
+        self.cover = cover
+        self.doubts: list[Doubt] = []
+        self.lines = tuple(text for page in cover for p in page.iter("{*}p") if (text := words_of(p)))
+        self.status = self._status()
+        self.symbols = self._symbols()
+
+    def _symbols(self) -> tuple[str, ...]:
+        """The symbols on the cover page, else the one that the number line or the file's own address gives. A doubt where they disagree."""
+        names: list[str] = []
+        for text in self._on_cover("docNumber"):
+            try:
+                names.append(symbols.parse(text.rstrip("*. ")).text)
+            except ValueError:
+                names.append(text)
+        uri = next((e.get("value") or "" for e in self.body.iter("{*}FRBRuri")), "").rstrip("/")
+        number = uri.rpartition("/")[2]
+        digits = re.findall(r"\d+", number) if not re.fullmatch(r"\d{4}-\d\d-\d\d", number) else []
+        if self.status is Status.STATEMENT and names and "/RES/" in names[0]:
+            self.doubts.append(
+                Doubt(None, f"the cover page of this statement says {names[0]}, the symbol of a resolution: not taken")
+            )
+            return ()
+        if names and digits and not set(digits) <= set(re.findall(r"\d+", names[0])):
+            self.doubts.append(Doubt(None, f"the cover page says {names[0]}, the file's own address says {number}"))
+        if not names and "/unsc/" in uri:
+            line = next((m for text in self.lines if (m := re.search(r"(?<!\d)(\d{3,4})\s*\((\d{4})\)", text))), None)
+            if line is not None and self.status is Status.RESOLUTION:
+                names.append(f"S/RES/{line[1]} ({line[2]})")
+            elif len(digits) == 2:
+                names.append(
+                    f"S/PRST/{digits[0]}/{digits[1]}" if self.status is Status.STATEMENT else f"S/RES/{digits[0]} ({digits[1]})"
+                )
+        return tuple(dict.fromkeys(names))
+
+    def _status(self) -> Status | None:
+        """What the file says it is; a statement of 2020 calls itself a resolution, so the symbol's PRST counts for more."""
+        if self.body.get("name") == "presidentialStatement" or any(
+            "PRST" in (e.text or "") for e in self.body.iter("{*}docNumber")
+        ):
+            return Status.STATEMENT
+        return Status.RESOLUTION if self.body.get("name") == "resolution" else None
+
+    def stated_language(self) -> Language | None:
+        """The language that the file says it is in."""
+        code = next((e.get("language") for e in self.body.iter("{*}FRBRlanguage")), None)
+        return LANGUAGES.get(code or "")
+
+    def language(self, text: str) -> Language | None:
+        """The language of the words; a doubt where the file states another."""
+        stated = self.stated_language()
+        spoken = vocabulary.detect(text)
+        if stated is None or spoken is None or spoken == stated:
+            return stated or spoken
+        self.doubts.append(Doubt(None, f"the file says it is in language {stated.value}, its words are in {spoken.value}"))
+        return spoken
+
+    def masthead(self, notes: Sequence[Note]) -> Masthead:
+        """The cover page, job number and sponsors; a reissue is told in a note."""
+        def first(tag: str, refers: str) -> str:
+            found = (e for page in self.cover for e in page.iter("{*}" + tag) if e.get("refersTo") == "#" + refers)
+            return next((text for e in found if (text := words_of(e))), "")
+
+        job = next((text for e in self.body.iter("{*}docketNumber") if (text := words_of(e))), "")
+        reissue = next((note.text for note in notes if note.text.startswith("*")), "")
+        return Masthead(
+            lines=self.lines,
+            organ=first("docAuthority", "issuingBody"),
+            distribution=first("docStatus", "generalDistribution"),
+            issued=first("docDate", "dateOfIssuance"),
+            job_number=job,
+            reissue=reissue.lstrip("* \t"),
+            adoption_line=first("docTitle", "adoption"),
+            sponsors=self._sponsors(),
+        )
+
+    def _sponsors(self) -> tuple[str, ...]:
+        names: list[str] = []
+        for step in self.body.iter("{*}step"):
+            if step.get("outcome") in ("draftResolution", "draftResolutionAdditionalSponsors"):
+                names += _COMMAS.split(step.get("by") or "")
+        return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+    def adoption(self) -> Adoption:
+        """Date, meeting, vote, agenda item, draft and record, as stated in the metadata. Chapter VII is not taken from it."""
+        steps = list(self.body.iter("{*}step"))
+        adopted = next((s for s in steps if s.get("outcome") in (None, "adopted") and s.get("as")), None)
+        by, record = (adopted.get("by") or "", adopted.get("as")) if adopted is not None else ("", None)
+        meeting = re.search(r"(\d{3,5})(?:st|nd|rd|th)\b[^,;]*meeting", by) or re.match(r"S/PV\.(\d+)", record or "")
+        draft = next((s.get("as") for s in steps if s.get("outcome") == "draftResolution" and s.get("as")), None)
+        agenda = next(
+            (
+                k.get("showAs")
+                for k in self.body.iter("{*}keyword")
+                if k.get("refersTo") == "agenda" and k.get("dictionary") == "S/"
+            ),
+            None,
+        )
+        if meeting is None:
+            printed = (e for page in self.cover for e in page.iter("{*}inline") if e.get("name") == "adoptionMeeting")
+            meeting = next((m for e in printed if (m := re.search(r"(\d{3,5})", words_of(e)))), None)
+        return Adoption(
+            date=self._date(adopted),
+            meeting=int(meeting[1]) if meeting else None,
+            vote=self._vote(),
+            agenda=agenda.rstrip(".") if agenda else None,
+            draft=draft,
+            record=record,
+        )
+
+    def _date(self, adopted: etree._Element | None) -> date | None:
+        """The day of adoption; the year 1 stands for unknown in these files."""
+        stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
+        stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"]
+        stated += [adopted.get("date")] if adopted is not None else []
+        if self.status is Status.STATEMENT:  # issued on the day it is made
+            stated += [e.get("date") for page in self.cover for e in page.iter("{*}docDate")]
+        for text in stated:
+            try:
+                day = date.fromisoformat(text or "")
+            except ValueError:
+                continue
+            if day.year > 1:
+                return day
+        return None
+
+    def _vote(self) -> Vote | None:
+        """The counts; None where none is stated, all are zero (adopted without a vote) or they add up to more than can vote."""
+        stated = ((e.get("refersTo", "").lstrip("#"), e.get("value") or "0") for e in self.body.iter("{*}count"))
+        counts = {side: int(value) for side, value in stated if value.isdigit()}
+        vote = Vote(counts.get("inFavour", 0), counts.get("against", 0), counts.get("abstaining", 0))
+        total = vote.for_ + vote.against + vote.abstaining
+        voters = _VOTERS.get(self.symbols[0][:1] if self.symbols else "S", 193)
+        return vote if 0 < total <= voters else None
+
+    def title(self) -> str | None:
+        """The library's title in the metadata; Assembly resolutions print one of their own."""
+        stated = (k.get("value") for k in self.body.iter("{*}keyword") if k.get("refersTo") == "title")
+        title = next((text for text in stated if text), None)
+        if title is None and self.status is not Status.STATEMENT:
+            title = next((t for p in self.body.iter("{*}preface") for e in p.iter("{*}docTitle") if (t := words_of(e))), None)
+        return title
+
+    def _on_cover(self, tag: str) -> list[str]:
+        return [text for page in self.cover for e in page.iter("{*}" + tag) if (text := words_of(e))]

@@ -1,0 +1,105 @@
+"""Running text of official XML: words, italics and note anchors of one printed element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from resdiff.models import Mark, MarkKind
+
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Runs of white space; no-break spaces are kept as printed."""
+_UNTIDY = re.compile(r"^[^\S\u00a0\u202f]|[^\S\u00a0\u202f]$|[\t\n\r\f\v]|[^\S\u00a0\u202f]{2}")
+_EMPHASIS = re.compile(r"\bitalic\b")
+_STRONG = re.compile(r"\bbold\b")
+
+KeepNote = Callable[[etree._Element], str]
+"""Takes a note out of the text and gives its id."""
+
+
+def tag_of(element: etree._Element) -> str:
+    """The name of an element without its namespace; "" for comments, entities and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def words_of(element: etree._Element) -> str:
+    """The text of an element, notes included, white space made single."""
+    return content(element)[0]
+
+
+@dataclass(slots=True)
+class _Run:
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    marks: list[Mark] = field(default_factory=list)
+
+    def put(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+
+
+def content(element: etree._Element, note: KeepNote | None = None, *, strong: bool = False) -> tuple[str, tuple[Mark, ...]]:
+    """The text of a printed element, white space made single (no-break spaces kept), and its marks; notes are taken out with `note`, or
+    stay in the text without it. With `strong`, bold type counts as italics."""
+    run = _Run()
+    _inline(element, run, note, strong=strong)
+    return _tidy("".join(run.parts), run.marks)
+
+
+def _inline(element: etree._Element, run: _Run, note: KeepNote | None, *, strong: bool) -> None:
+    run.put(element.text)
+    for child in element:
+        tag = tag_of(child)
+        if tag == "authorialNote" and note is not None:
+            run.marks.append(Mark(run.length, run.length, MarkKind.NOTE, note(child)))
+        elif tag == "eol":
+            run.put(" ")
+        elif tag == "":
+            run.put(child.text if isinstance(child, etree._Entity) else None)
+        else:
+            start, style = run.length, child.get("class") or ""
+            _inline(child, run, note, strong=strong)
+            if run.length > start and tag == "span":
+                if _EMPHASIS.search(style):
+                    run.marks.append(Mark(start, run.length, MarkKind.ITALIC))
+                elif strong and _STRONG.search(style):
+                    run.marks.append(Mark(start, run.length, MarkKind.ITALIC, "bold"))
+        run.put(child.tail)
+
+
+def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """Runs of white space made one space, none at the ends, and the marks moved with the text."""
+    if not _UNTIDY.search(raw):
+        return raw, tuple(marks)
+    text = SPACES.sub(" ", raw).strip(" ")
+    if not marks:
+        return text, ()
+    runs = [(m.start(), m.end(), int(m.start() > 0 and m.end() < len(raw))) for m in SPACES.finditer(raw)]
+    moved = []
+    for mark in marks:
+        start, end = _moved(mark.start, runs), _moved(mark.end, runs)
+        if mark.kind is MarkKind.NOTE:
+            moved.append(Mark(end, end, mark.kind, mark.value))
+            continue
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            moved.append(Mark(start, end, mark.kind, mark.value))
+    return text, tuple(moved)
+
+
+def _moved(offset: int, runs: list[tuple[int, int, int]]) -> int:
+    """Where an offset comes to stand when each run of white space (start, end, spaces kept) is made that many spaces."""
+    gone = 0
+    for start, end, kept in runs:
+        if offset <= start:
+            break
+        gone += offset - start - min(kept, offset - start) if offset < end else end - start - kept
+    return offset - gone
