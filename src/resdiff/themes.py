@@ -22,14 +22,9 @@ from typing import Any
 
 from .errors import NotFound
 from .models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
+from .patterns import hint, lowered, put, regex, union, words_in
 
 _SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
-_FOLD = str.maketrans(
-    dict.fromkeys("‘’‚‛′´`", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
-)
-_BETWEEN = r"[^\w;.]*+"
-_GAP = r"(?:\w++[^\w;.]++)"
-"""Possessive throughout: a gap is cut into words in one way only, or a long paragraph would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Strand:
+    """A part of the theme that a paragraph may speak of."""
+
     key: str
     names: tuple[tuple[Language, str], ...]
     words: tuple[Words, ...]
@@ -119,7 +116,6 @@ class Theme:
         """Words, of which every paragraph on the nexus holds at least one; none where the theme has no patterns for the language."""
         return next((nexus.seeds for nexus in self.nexus if nexus.language == language), ())
 
-
     def stems(self, language: Language) -> tuple[str, ...]:
         """Letters, of which every paragraph on the nexus holds some, in lower case."""
         return next((nexus.stems for nexus in self.nexus if nexus.language == language), ())
@@ -151,7 +147,10 @@ def theme_of(data: Mapping[str, Any]) -> Theme:
         tuple(
             Nexus(
                 Language(language),
-                *(tuple(value.get(field, ())) for field in ("names", "neutral", "terrorism", "crime", "ties", "not", "seeds", "stems")),
+                *(
+                    tuple(value.get(field, ()))
+                    for field in ("names", "neutral", "terrorism", "crime", "ties", "not", "seeds", "stems")
+                ),
             )
             for language, value in data["nexus"].items()
         ),
@@ -242,94 +241,9 @@ def _concept(key: str, value: Mapping[str, Any]) -> Concept:
     return Concept(key, _names(value["name"]), value["where"] == "any", tuple(variants), seeds)
 
 
-# --- patterns --------------------------------------------------------------------------------------------------------------------
+# --- ready to use ---------------------------------------------------------------------------------------------------------------
 
-_PIECE = re.compile(r"~(?P<gap>\d+)|(?P<look>\(\?!)|(?P<word>[\w'*-](?:[\w'*-]|(?<=[\w'-])\?)*)|(?P<mark>[()|\[\]?])|(?P<space>\s+)")
-_START = r"(?<!\w)"
-_LEADING = re.compile(r"\A\W+")
-_TRAILING = re.compile(r"\W+\Z")
 _SIDE = re.compile(r"(?<!\w)[TC](?!\w)")
-
-
-def regex(pattern: str) -> str:
-    """The regular expression of a pattern as the file writes it. Raises ValueError."""
-    out = []
-    at = 0
-    while at < len(pattern):
-        piece = _PIECE.match(pattern, at)
-        if piece is None:
-            raise ValueError(f"pattern {pattern!r} at {at}")
-        at = piece.end()
-        if piece["gap"]:
-            out.append(f"{_GAP}{{0,{piece['gap']}}}?")
-        elif piece["look"]:
-            out.append(f"(?!{_BETWEEN}")
-        elif piece["word"]:
-            out.append(_word(piece["word"]))
-        elif piece["space"]:
-            out.append(_BETWEEN)
-        else:
-            out.append({"(": "(?:", "[": "(?P<at>", "]": ")"}.get(piece["mark"], piece["mark"]))
-    try:
-        re.compile("".join(out))
-    except re.error as error:
-        raise ValueError(f"pattern {pattern!r}: {error}") from error
-    return "".join(out)
-
-
-def _word(word: str) -> str:
-    if word in ("T", "C"):
-        return f"{word}_*+"  # no other letter of these layers is a capital
-    start = "" if word.startswith("*") else _START
-    body = re.sub(r"(?<=[iy])z", "[sz]", word.replace("_", "[ -]?")).replace("*", r"\w*")
-    return start + body + ("+" if word.endswith("*") else r"(?!\w)")
-
-
-_LEAD = re.compile(r"\((?!\?)([^()]*)\)(\??)\s*")
-
-
-def _spelled_out(pattern: str) -> list[str]:
-    """The pattern with a choice at its head resolved into one pattern each: Python tells alternatives apart quickly by their first letter
-    only, and a theme has hundreds."""
-    match = _LEAD.match(pattern)
-    if match is None or "[" in pattern:
-        return [pattern]
-    rest = pattern[match.end() :]
-    heads = [f"{head} {rest}" if match[0].endswith(" ") else head + rest for head in match[1].split("|")] + [rest] * bool(match[2])
-    return [final for head in heads if head.strip() for final in _spelled_out(head.strip())]
-
-
-def _union(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all patterns, the first that fits counting; one that never matches for none."""
-    each = [regex(final) for pattern in patterns for final in _spelled_out(pattern)]
-    if not each:
-        return re.compile(r"(?!)")
-    if all(expression.startswith(_START) for expression in each):
-        return re.compile(_START + "(?:" + "|".join(expression[len(_START) :] for expression in each) + ")")
-    return re.compile("|".join(f"(?:{expression})" for expression in each))
-
-
-def _lower(text: str) -> str:
-    """Lower case and folded quotes and dashes, at the same length."""
-    text = text.translate(_FOLD)
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _words_in(text: str) -> tuple[int, int]:
-    """The range of a text without what is no word at its ends (an optional word that is missing leaves the space beside it)."""
-    start = len(text) - len(_LEADING.sub("", text))
-    return start, max(start, len(_TRAILING.sub("", text)))
-
-
-def _put(text: str, pattern: re.Pattern[str], letter: str) -> str:
-    """The text with each match of the pattern as `letter` and underscores, space and stops around it left as they are."""
-
-    def one(match: re.Match[str]) -> str:
-        start, end = _words_in(match[0])
-        return match[0][:start] + (letter + "_" * (end - start - 1)) * (start < end) + match[0][end:]
-
-    return pattern.sub(one, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +251,8 @@ class _Variant:
     concept: str
     name: str
     everywhere: bool
+    hints: tuple[str, ...]
+    """Letters, of which a text must hold some for the variant to stand in it; none where that cannot be told."""
     plain: tuple[re.Pattern[str], ...]
     sided: tuple[re.Pattern[str], ...]
 
@@ -357,17 +273,17 @@ class _Compiled:
     variants: tuple[_Variant, ...]
 
     def plain(self, text: str) -> str:
-        return _put(_lower(text), self.names, "N")
+        return put(lowered(text), self.names, "N")
 
     def sided(self, plain: str) -> str:
         if not any(stem in plain for stem in self.stems):
-            return _put(_put(plain, self.neutral, "N"), self.terrorism, "T")
-        return _put(_put(_put(plain, self.neutral, "N"), self.terrorism, "T"), self.crime, "C")
+            return put(put(plain, self.neutral, "N"), self.terrorism, "T")
+        return put(put(put(plain, self.neutral, "N"), self.terrorism, "T"), self.crime, "C")
 
     def tied(self, sided: str) -> bool:
         if "T" not in sided or "C" not in sided:
             return False
-        rest = _put(sided, self.not_, "N")
+        rest = put(sided, self.not_, "N")
         return any(tie.search(rest) for tie in self.ties)
 
     def tied_across(self, chapeau: str, sided: str) -> bool:
@@ -375,7 +291,7 @@ class _Compiled:
         if not ({"T", "C"} <= set(chapeau + sided)) or not ({"T", "C"} & set(sided)):
             return False
         chapeau = chapeau.rstrip(" .;:,-")
-        rest = _put(f"{chapeau} {sided}", self.not_, "N")
+        rest = put(f"{chapeau} {sided}", self.not_, "N")
         return any(match.end() > len(chapeau) + 1 > match.start() for tie in self.ties for match in tie.finditer(rest))
 
 
@@ -397,11 +313,13 @@ def _found(variants: Iterable[_Variant], plain: str, sided: str, *, everywhere: 
 
 def _ranges(variant: _Variant, plain: str, sided: str) -> Iterator[tuple[int, int]]:
     """Where a variant stands."""
+    if variant.hints and not any(hint in plain for hint in variant.hints):
+        return
     for layer, patterns in ((plain, variant.plain), (sided, variant.sided)):
         for pattern in patterns:
             for match in pattern.finditer(layer):
                 start, end = match.span("at") if "at" in pattern.groupindex else match.span()
-                first, last = _words_in(layer[start:end])
+                first, last = words_in(layer[start:end])
                 yield start + first, start + last
 
 
@@ -409,7 +327,7 @@ def _all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     """One expression for the patterns that point at the whole of what they match, one for each that points at a part."""
     patterns = tuple(patterns)
     whole = [p for p in patterns if "[" not in p]
-    return (*([_union(whole)] if whole else []), *(re.compile(regex(p)) for p in patterns if "[" in p))
+    return (*([union(whole)] if whole else []), *(re.compile(regex(p)) for p in patterns if "[" in p))
 
 
 @cache
@@ -423,17 +341,19 @@ def _compiled(theme: Theme, language: Language) -> _Compiled:
             if variant.language == language:
                 with_sides = [p for p in variant.patterns if _SIDE.search(p)]
                 alone = [p for p in variant.patterns if p not in with_sides]
+                hints = tuple(hint(p) for p in variant.patterns)
+                name = concept.name(language)
                 variants.append(
-                    _Variant(concept.name(language), variant.name, concept.everywhere, _all(alone), _all(with_sides))
+                    _Variant(name, variant.name, concept.everywhere, hints if all(hints) else (), _all(alone), _all(with_sides))
                 )
     return _Compiled(
         nexus.stems,
-        _union(nexus.names),
-        _union(nexus.neutral),
-        _union(nexus.terrorism),
-        _union(nexus.crime),
-        (*(re.compile(regex(tie)) for tie in sided), *([_union(rest)] if rest else [])),
-        _union(nexus.not_),
-        tuple((s.key, _union(p for w in s.words if w.language == language for p in w.patterns)) for s in theme.strands),
+        union(nexus.names),
+        union(nexus.neutral),
+        union(nexus.terrorism),
+        union(nexus.crime),
+        (*(re.compile(regex(tie)) for tie in sided), *([union(rest)] if rest else [])),
+        union(nexus.not_),
+        tuple((s.key, union(p for w in s.words if w.language == language for p in w.patterns)) for s in theme.strands),
         tuple(variants),
     )
