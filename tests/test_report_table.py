@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import pages
 import report_samples as samples
 from resdiff.models import Entry, Language, Listing, SourceKind, Status
-from resdiff.report import table, terminal, words
+from resdiff.report import change_list, table, terminal, words
 
 LISTING = Listing(
     (
@@ -126,9 +126,9 @@ def test_the_sourcing_table_has_the_penholders_columns() -> None:
 
 
 def test_the_change_list_can_be_pasted() -> None:
-    lines = [str(line) for line in words.change_list(samples.comparison())]
+    lines = [str(line) for line in change_list.change_list(samples.comparison())]
     assert "OP1 -> OP2: Urges -> Calls upon (verb differs)" in lines
     assert lines.index("OP1 -> OP2: safeguard gained: in accordance with the law of the sea") < lines.index(
         "OP1 -> OP2: Urges -> Calls upon (verb differs)"
     )
-    assert "OP1 -> OP2: Urges -> Decides (stronger)" in "\n".join(str(line) for line in words.change_list(samples.directed()))
+    assert "OP1 -> OP2: Urges -> Decides (stronger)" in "\n".join(str(line) for line in change_list.change_list(samples.directed()))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resdiff.models import Comparison, Kind, Link, LinkKind, Paragraph
-from resdiff.report import words
+from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
 
 
@@ -25,7 +25,7 @@ class Row:
     right: Paragraph | None
     left_pieces: tuple[Piece, ...]
     right_pieces: tuple[Piece, ...]
-    said: tuple[words.Line, ...]
+    said: tuple[change_list.Line, ...]
     others: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
 
@@ -87,8 +87,8 @@ def groups(comparison: Comparison) -> tuple[Group, ...]:
 def _numbered(comparison: Comparison) -> list[Row]:
     out: list[Row] = []
     number = 0
-    lines: dict[tuple[str, str], list[words.Line]] = {}
-    for line in words.change_list(comparison):
+    lines: dict[tuple[str, str], list[change_list.Line]] = {}
+    for line in change_list.change_list(comparison):
         lines.setdefault((line.left, line.right), []).append(line)
     for left, right, links in _pairs(comparison):
         state = _state(left, right, links)
@@ -99,7 +99,12 @@ def _numbered(comparison: Comparison) -> list[Row]:
 
 
 def _row(
-    number: int, state: str, left: Paragraph | None, right: Paragraph | None, links: Sequence[Link], said: tuple[words.Line, ...]
+    number: int,
+    state: str,
+    left: Paragraph | None,
+    right: Paragraph | None,
+    links: Sequence[Link],
+    said: tuple[change_list.Line, ...],
 ) -> Row:
     if right is None or left is None:
         before: tuple[Piece, ...] = (Piece(words.printable(left.text), Side.LEFT),) if left else ()
@@ -123,7 +128,7 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
         return "part"
     if link.kind is LinkKind.MOVED:
         return "moved"
-    if words.is_surface(link):
+    if change_list.is_surface(link):
         return "same" if left.text == right.text else "surface"
     return "edited"
 

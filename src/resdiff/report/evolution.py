@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +30,6 @@ from resdiff.report.pieces import Piece, Run, Side, right_pieces, runs
 
 SHOWN_SOURCES = 6
 """How many sources of a paragraph open with a word diff; the others are listed."""
-
-COLUMNS = 40
-"""Up to how many documents a timeline has a column for each; with more, the recalled ones have."""
-
-_YEAR = re.compile(r"/((?:19|20|21)\d\d)/|\(((?:19|20|21)\d\d)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +89,8 @@ class ParagraphView:
     bars: tuple[Bar, ...]
     sources: tuple[SourceView, ...]
     more: tuple[SourceView, ...]
+    names: tuple[SourceView, ...]
+    """Documents that the paragraph names as a whole."""
 
     @property
     def is_heading(self) -> bool:
@@ -129,17 +125,6 @@ class ChainView:
         return tuple(step.key for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Strands in rows, years or documents in columns; a cell is a count and the ids or documents that it counts."""
-
-    title: str
-    columns: tuple[tuple[str, str, bool], ...]
-    """(head, full name, whether it is the target)."""
-    rows: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
-    left_out: int
-
-
 def slug(text: str) -> str:
     """A text as the value of an id attribute: no white space."""
     return re.sub(r"\s+", "_", text)
@@ -160,14 +145,14 @@ def paragraph_views(evolution: Evolution, shown: Mosaic) -> tuple[ParagraphView,
         nexus = paragraph.id in evolution.nexus
         if item is None:
             plain = tuple(_passages(paragraph, None, shown, {}, anchor))
-            out.append(ParagraphView(paragraph, anchor, "", "", nexus, chain, plain, (), (), ()))
+            out.append(ParagraphView(paragraph, anchor, "", "", nexus, chain, plain, (), (), (), ()))
             continue
         sources = _sources(paragraph, item, shown, lineage)
         anchors = {source.where: source.anchor for source in sources[:SHOWN_SOURCES]}
         passages = tuple(_passages(paragraph, item, shown, anchors, anchor))
         said, bars = words.verdict(item, lineage.searched), _bars(item, shown)
-        opened, more = sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:]
-        out.append(ParagraphView(paragraph, anchor, said, item.verdict.value, nexus, chain, passages, bars, opened, more))
+        shares = (sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:], _named(item, shown, lineage))
+        out.append(ParagraphView(paragraph, anchor, said, item.verdict.value, nexus, chain, passages, bars, *shares))
     return tuple(out)
 
 
@@ -235,7 +220,7 @@ def _sources(paragraph: Paragraph, item: ParagraphLineage, shown: Mosaic, lineag
     for source in item.sources:
         held[source.symbol, source.id] = (Reference(source.symbol, source.id, source.text), source.words, source.share)
     for reference in (item.closest, item.earliest, *item.declared):
-        if reference:
+        if reference and reference.id:
             held.setdefault((reference.symbol, reference.id), (reference, 0, 0.0))
     roles = {key: _roles(key, item) for key in held}
     ordered = sorted(held, key=lambda key: ("closest" not in roles[key], not roles[key] or held[key][1] > 0, -held[key][1], key))
@@ -245,13 +230,23 @@ def _sources(paragraph: Paragraph, item: ParagraphLineage, shown: Mosaic, lineag
     out = []
     for i, key in enumerate(ordered):
         reference, count, share = held[key]
-        witness = witnesses.get(reference.symbol) or words.unknown_witness(reference.symbol)
+        witness = witnesses.get(reference.symbol) or words.unknown_witness(reference.symbol, reference in item.declared)
         style = f"s{shown.slots.get(reference.symbol, 0)}"
         pieces = None
         if reference.text is not None and i < SHOWN_SOURCES:
             pieces = right_pieces(reference.text, paragraph.text, edits(reference.text, paragraph.text, lineage.target.language))
         told = words.percent(share) if count else ""
         out.append(SourceView(f"p-{slug(item.id)}-{i}", words.named(reference), style, roles[key], count, told, witness, pieces))
+    return tuple(out)
+
+
+def _named(item: ParagraphLineage, shown: Mosaic, lineage: Lineage) -> tuple[SourceView, ...]:
+    witnesses = words.witness_table(lineage.witnesses)
+    out = []
+    for reference in (reference for reference in item.declared if not reference.id):
+        witness = witnesses.get(reference.symbol) or words.unknown_witness(reference.symbol, recalled=True)
+        style = f"s{shown.slots.get(reference.symbol, 0)}"
+        out.append(SourceView("", reference.symbol, style, (), 0, "", witness, None))
     return tuple(out)
 
 
@@ -265,7 +260,7 @@ def _roles(key: tuple[str, str], item: ParagraphLineage) -> tuple[str, ...]:
     return tuple(out)
 
 
-# --- chains and timeline ---------------------------------------------------------------------------------------------------------
+# --- chains ---------------------------------------------------------------------------------------------------------
 
 
 def chain_views(evolution: Evolution) -> tuple[ChainView, ...]:
@@ -290,71 +285,6 @@ def _chain(chain: Chain, witnesses: dict[str, Witness], itself: Witness) -> Chai
         out.append(StepView(words.named(reference), key, witness, last, likeness, pieces, same))
         before = text
     return ChainView(chain.id, f"c-{slug(chain.id)}", tuple(out))
-
-
-def year_of(symbol: str, witness: Witness | None) -> int | None:
-    """The year of a document: of its adoption, else the one in its symbol."""
-    if witness and witness.adoption.date:
-        return witness.adoption.date.year
-    match = _YEAR.search(symbol)
-    return int(match[1] or match[2]) if match else None
-
-
-def timelines(evolution: Evolution) -> tuple[Timeline, ...]:
-    """By document where these are few enough to have a column each; else by year, and by document for the recalled ones."""
-    lineage = evolution.lineage
-    witnesses = words.witness_table(lineage.witnesses)
-    target = lineage.target.name
-    dates = {cell.symbol: _order(cell.symbol, witnesses) for cell in evolution.strands}
-    symbols = sorted((symbol for symbol in dates if symbol != target), key=lambda symbol: dates[symbol])
-    symbols.append(target)
-    if len(symbols) <= COLUMNS:
-        return (_by_document(evolution, "Strands and documents", symbols, 0),)
-    recalled = [s for s in symbols if s == target or (s in witnesses and witnesses[s].recalled)]
-    title = "Strands in the documents that the target recalls"
-    return (_by_year(evolution, symbols), _by_document(evolution, title, recalled, len(symbols) - len(recalled)))
-
-
-def _order(symbol: str, witnesses: dict[str, Witness]) -> tuple[str, str]:
-    witness = witnesses.get(symbol)
-    if witness and witness.adoption.date:
-        return witness.adoption.date.isoformat(), symbol
-    return str(year_of(symbol, None) or ""), symbol
-
-
-def _by_document(evolution: Evolution, title: str, symbols: Sequence[str], left_out: int) -> Timeline:
-    target = evolution.lineage.target.name
-    cells = {(cell.strand, cell.symbol): cell.paragraphs for cell in evolution.strands}
-    columns = tuple((words.short(symbol), symbol, symbol == target) for symbol in symbols)
-    rows = []
-    for key, name in evolution.theme.strands:
-        found = [cells.get((key, symbol), ()) for symbol in symbols]
-        rows.append((name, tuple((len(ids), f"{s} {', '.join(ids)}") for s, ids in zip(symbols, found, strict=True))))
-    return Timeline(title, columns, tuple(rows), left_out)
-
-
-def _by_year(evolution: Evolution, symbols: Sequence[str]) -> Timeline:
-    lineage = evolution.lineage
-    witnesses = words.witness_table(lineage.witnesses)
-    target = lineage.target.name
-    years = {symbol: year_of(symbol, witnesses.get(symbol)) for symbol in symbols if symbol != target}
-    known = [year for year in years.values() if year]
-    span = range(min(known), max(known) + 1) if known else range(0)
-    counts: dict[tuple[str, int], list[int]] = {}
-    for cell in evolution.strands:
-        if year := years.get(cell.symbol):
-            held = counts.setdefault((cell.strand, year), [0, 0])
-            held[0] += len(cell.paragraphs)
-            held[1] += 1
-    columns = (*((str(year), str(year), False) for year in span), (words.short(target), target, True))
-    mine = {cell.strand: cell.paragraphs for cell in evolution.strands if cell.symbol == target}
-    rows = []
-    for key, name in evolution.theme.strands:
-        told = [(*counts.get((key, year), [0, 0]), year) for year in span]
-        line = [(n, f"{year}: {words.counted(n, 'paragraph')} in {words.counted(d, 'document')}") for n, d, year in told]
-        ids = mine.get(key, ())
-        rows.append((name, (*line, (len(ids), f"{target} {', '.join(ids)}"))))
-    return Timeline("Strands by year: paragraphs of all documents searched", columns, tuple(rows), 0)
 
 
 # --- what the script of the page reads -------------------------------------------------------------------------------------------

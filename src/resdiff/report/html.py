@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 import jinja2
 
-from resdiff.models import Comparison, Document, Evolution, Language, Lineage
-from resdiff.report import words
+from resdiff.models import Comparison, Document, Evolution, Language, Lineage, Verdict
+from resdiff.report import change_list, words
 
 
 def direction(language: Language) -> str:
@@ -84,7 +84,7 @@ def diff_page(comparison: Comparison) -> str:
     groups = changes.groups(comparison)
     title = f"{words.heading(comparison.left)} → {words.heading(comparison.right)}"
     total = sum(row.number > 0 for group in groups for row in group.rows)
-    lines = words.change_list(comparison)
+    lines = change_list.change_list(comparison)
     numbering = table.numbering(comparison)
     return _page(
         "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering
@@ -102,7 +102,7 @@ def trace_page(lineage: Lineage) -> str:
 def evolve_page(evolution: Evolution) -> str:
     """The report: how the language on a theme evolved up to a document."""
     from resdiff.report import evolution as views
-    from resdiff.report import summary
+    from resdiff.report import summary, timeline
 
     view = summary.summarise(evolution)
     lineage = evolution.lineage
@@ -118,9 +118,10 @@ def evolve_page(evolution: Evolution) -> str:
         view=view,
         paragraphs=views.paragraph_views(evolution, view.mosaic),
         chains=views.chain_views(evolution),
-        timelines=views.timelines(evolution),
+        timelines=timeline.timelines(evolution),
         concepts=_concepts(evolution),
         places=summary.places,
+        named=len([item for item in lineage.paragraphs if item.verdict is not Verdict.STOCK]),
         shown=shown,
         recalled=sum(witness.recalled for witness in lineage.witnesses),
         is_statement=views.is_statement,

@@ -44,6 +44,8 @@ class Row:
     pieces: tuple[Piece, ...]
     against: str
     precedents: tuple[Precedent, ...]
+    names: str = ""
+    """The documents that the paragraph names without a provision, in a few words."""
 
     @property
     def is_heading(self) -> bool:
@@ -64,9 +66,10 @@ def rows(lineage: Lineage) -> tuple[Row, ...]:
             plain = (Piece(words.printable(paragraph.text), Side.BOTH),)
             out.append(Row(paragraph, None, "", plain, "", ()))
             continue
+        names = naming(item)
         pieces, against = _marked(paragraph, item, lineage.target.language)
         said = words.verdict(item, lineage.searched)
-        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses)))
+        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses), names))
     return tuple(out)
 
 
@@ -101,7 +104,7 @@ def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[P
         put(item.closest, "closest")
     if item.earliest:
         put(item.earliest, "earliest found")
-    for reference in item.declared:
+    for reference in (reference for reference in item.declared if reference.id):
         put(reference, "named by the paragraph itself")
     others = 0
     for source in item.sources:
@@ -111,3 +114,10 @@ def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[P
             others += where not in out
             put(Reference(source.symbol, source.id), share)
     return tuple(out.values())
+
+
+def naming(item: ParagraphLineage, limit: int = 6) -> str:
+    """The documents that a paragraph names as a whole: "names S/RES/1267 (1999), S/RES/1373 (2001) and 26 more", "" for none."""
+    symbols = [reference.symbol for reference in item.declared if not reference.id]
+    rest = len(symbols) - limit
+    return "names " + words.joined(symbols[:limit], f"{rest} more" if rest > 0 else "") if symbols else ""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Verdict
-from resdiff.report import words
+from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, marked, right_pieces
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -89,6 +89,7 @@ def trace_md(lineage: Lineage) -> str:
         if row.against and row.precedents:
             said.append(f"marked against {md_text(row.against)}")
         said += [md_text(str(precedent)) for precedent in row.precedents]
+        said += [md_text(row.names)] if row.names else []
         table.append((row.paragraph.id, md_marked(row.pieces), "<br>".join(said), ""))
     head = f"# Sourcing table of {md_text(words.heading(lineage.target))}\n\n"
     return head + _md_notes(lineage) + "\n" + md_table(_SOURCING, table)
@@ -104,6 +105,7 @@ def trace_csv(lineage: Lineage) -> str:
         if row.against and row.precedents:
             said.append(f"marked against {row.against}")
         said += [str(precedent) for precedent in row.precedents]
+        said += [row.names] if row.names else []
         table.append((row.paragraph.id, marked(row.pieces), "\n".join(said), ""))
     return csv_table(_SOURCING, table)
 
@@ -120,7 +122,7 @@ def _md_notes(lineage: Lineage) -> str:
 def diff_md(comparison: Comparison) -> str:
     """The change list as Markdown, one line a change, ready to paste; then the numbering of both sides."""
     left, right = words.heading(comparison.left), words.heading(comparison.right)
-    lines = words.change_list(comparison)
+    lines = change_list.change_list(comparison)
     listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or "Nothing differs.\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
     return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{md_text(words.COUNT_NOTE)}\n"
@@ -132,7 +134,7 @@ def diff_csv(comparison: Comparison) -> str:
     right = {p.id: p.text for p in comparison.right.paragraphs}
     edits = {link.right: link.edits for link in comparison.links if link.primary}
     rows = []
-    for line in words.change_list(comparison):
+    for line in change_list.change_list(comparison):
         text = left.get(line.left, "") if not line.right else right[line.right]
         if line.left and line.right:
             text = marked(right_pieces(left[line.left], right[line.right], edits.get(line.right, ())))
@@ -146,7 +148,7 @@ def numbering(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     for link in comparison.links:
         rights.setdefault(link.left, []).append(link.right)
     out = [(p.id, ", ".join(rights.get(p.id, [])) or "not carried over") for p in comparison.left.paragraphs]
-    return (*out, *(("added", id_) for id_ in comparison.added))
+    return (*out, *([("added", ", ".join(comparison.added))] if comparison.added else []))
 
 
 # --- one document, the library, a search ------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from resdiff.models import (
     Paragraph,
     PrecedentCard,
 )
-from resdiff.report import words
+from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line
 
@@ -161,7 +161,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     to = to or console()
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     to.print(_text(f"{left} -> {right}", "bold"))
-    for line in words.change_list(comparison):
+    for line in change_list.change_list(comparison):
         to.print(_text(str(line), "bold" if line.flagged else ""), soft_wrap=True)
     _heading(to, "Paragraph by paragraph")
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
@@ -170,7 +170,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     same = 0
     for paragraph in comparison.right.paragraphs:
         link = primary.get(paragraph.id)
-        if link and words.is_surface(link) and link.kind is not LinkKind.MOVED:
+        if link and change_list.is_surface(link) and link.kind is not LinkKind.MOVED:
             same += 1
             continue
         _pair(to, texts[link.left] if link else None, paragraph, link)
@@ -190,7 +190,7 @@ def _pair(to: Console, left: Paragraph | None, right: Paragraph | None, link: Li
         to.print(_text(f"{right.id} added", "bold green"))
         to.print(Text(f"{{+{safe(right.text)}+}}", "green"))
     elif left and right and link:
-        changes = "; ".join(words.change_words(change) for change in link.changes)
+        changes = "; ".join(change_list.change_words(change) for change in link.changes)
         moved = f"{left.id} -> {right.id}" if left.id != right.id else right.id
         to.print(_text(f"{moved}  {changes}", "bold"))
         woven = right_pieces(left.text, right.text, link.edits)
@@ -225,6 +225,8 @@ def trace(lineage: Lineage, to: Console | None = None) -> None:
         to.print(Padding(_marked(row.pieces), (0, 0, 0, 4)))
         for precedent in row.precedents:
             to.print(Padding(_text(str(precedent), "dim"), (0, 0, 0, 4)))
+        if row.names:
+            to.print(Padding(_text(row.names, "dim"), (0, 0, 0, 4)))
 
 
 def search(card: PrecedentCard, to: Console | None = None) -> None:

@@ -7,20 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from resdiff.models import (
     Adoption,
-    Change,
-    ChangeKind,
-    Comparison,
     Document,
-    Edit,
-    EditClass,
-    Link,
-    LinkKind,
-    Op,
     ParagraphLineage,
     Reference,
     Searched,
@@ -154,9 +145,16 @@ def weight_line(adoption: Adoption, status: Status) -> str:
     return f"{kind}{when}{ballot}; Chapter VII: {chapter(adoption)}"
 
 
+def sitting(adoption: Adoption) -> str:
+    """Such as "8582nd meeting (S/PV.8582)", or "meeting unknown"."""
+    if adoption.meeting is None:
+        return adoption.record or f"meeting {UNKNOWN}"
+    return f"{ordinal(adoption.meeting)} meeting" + (f" ({adoption.record})" if adoption.record else "")
+
+
 def named(reference: Reference) -> str:
-    """Such as "S/RES/2370 (2017) PP8"."""
-    return f"{reference.symbol} {reference.id}"
+    """Such as "S/RES/2370 (2017) PP8"; the symbol alone where no paragraph is named."""
+    return f"{reference.symbol} {reference.id}".strip()
 
 
 def years(searched: Searched) -> str:
@@ -223,145 +221,12 @@ def witness_table(witnesses: Iterable[Witness]) -> dict[str, Witness]:
     return {witness.symbol: witness for witness in witnesses}
 
 
-def unknown_witness(symbol: str) -> Witness:
-    """What stands in for a document that no witness describes: everything unknown."""
+def unknown_witness(symbol: str, recalled: bool = False) -> Witness:
+    """What stands in for a document that no witness describes: everything unknown, save perhaps that the target names it."""
     status = Status.STATEMENT if "/PRST/" in symbol else Status.RESOLUTION if "/RES/" in symbol else Status.LOCAL
-    return Witness(symbol, status, Adoption(), None, False)
+    return Witness(symbol, status, Adoption(), None, recalled)
 
 
 def heading(document: Document) -> str:
     """What a document is called at the head of a page."""
     return document.name if document.status.is_precedent else f"{document.name} ({document.status.value})"
-
-
-# --- what changed ----------------------------------------------------------------------------------------------------------------
-
-_KINDS = {
-    ChangeKind.VERB: "verb differs",
-    ChangeKind.QUALIFIER_GAINED: "qualifier gained",
-    ChangeKind.QUALIFIER_LOST: "qualifier lost",
-    ChangeKind.SAFEGUARD_GAINED: "safeguard gained",
-    ChangeKind.SAFEGUARD_LOST: "safeguard lost",
-    ChangeKind.CITATION_GAINED: "citation gained",
-    ChangeKind.CITATION_LOST: "citation not carried over",
-    ChangeKind.NAME: "name updated",
-    ChangeKind.MODAL: "modal verb differs",
-    ChangeKind.ADDRESSEE: "addressee differs",
-    ChangeKind.DEADLINE: "deadline differs",
-    ChangeKind.TO_OPERATIVE: "moved from preamble to operative part",
-    ChangeKind.TO_PREAMBLE: "moved from operative part to preamble",
-    ChangeKind.TO_RESOLUTION: "taken up from a statement",
-}
-FLAGGED = frozenset({ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST})
-"""Changes that every list puts before the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the change list. `where` names the paragraph: "OP7", "OP5 -> OP7" when its number changed, "OP5 (earlier text)"."""
-
-    left: str
-    right: str
-    kind: str
-    what: str
-    flagged: bool = False
-    surface: bool = False
-
-    @property
-    def where(self) -> str:
-        """The paragraph that the line is about."""
-        if not self.right:
-            return f"{self.left} (earlier text)"
-        return self.right if self.left in ("", self.right) else f"{self.left} -> {self.right}"
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
-def change_words(change: Change) -> str:
-    """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
-    kind = _KINDS[change.kind]
-    if change.direction:
-        kind = change.direction.value
-    before, after = snippet(change.from_, 80), snippet(change.to, 80)
-    if before and after and before != after:
-        return f"{before} -> {after} ({kind})"
-    return f"{kind}: {after or before}" if after or before else kind
-
-
-def is_surface(link: Link) -> bool:
-    """Whether the two texts differ in surface only (spelling, quotes, spaces), or not at all."""
-    return all(edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE for edit in link.edits) and not link.changes
-
-
-def change_list(comparison: Comparison) -> tuple[Line, ...]:
-    """What changed, line by line in the order of the later text: safeguards before other changes of a paragraph, then words taken in or
-    left out where no change was named; paragraphs found on one side only come where they stand (the earlier text's at the end)."""
-    left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
-    by_right: dict[str, list[Link]] = {}
-    for link in comparison.links:
-        by_right.setdefault(link.right, []).append(link)
-    splits: dict[str, list[str]] = {}
-    for link in comparison.links:
-        splits.setdefault(link.left, []).append(link.right)
-    lines: list[Line] = []
-    for paragraph in comparison.right.paragraphs:
-        if paragraph.id in comparison.added:
-            lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
-            continue
-        links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
-        for link in links[:1]:
-            lines += _link_lines(link, left[link.left].text, paragraph.text)
-        if len(links) > 1:
-            sources = joined([link.left for link in links])
-            lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
-    lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
-    removed = set(comparison.removed)
-    lines += [
-        Line(paragraph.id, "", "not carried over", f"not carried over: {snippet(paragraph.text)}")
-        for paragraph in comparison.left.paragraphs
-        if paragraph.id in removed
-    ]
-    return tuple(lines)
-
-
-def _link_lines(link: Link, left: str, right: str) -> list[Line]:
-    """The lines of one primary link; none for a paragraph that stayed as it was."""
-    changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
-    if changes:
-        return [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
-    if link.kind is LinkKind.MOVED and is_surface(link):
-        return [Line(link.left, link.right, "moved", "moved, same words")]
-    edits = [edit for edit in link.edits if edit.op is not Op.EQUAL]
-    if not edits:
-        return []
-    if is_surface(link):
-        return [Line(link.left, link.right, "surface", "surface only (spelling, punctuation marks or spaces)", surface=True)]
-    return [Line(link.left, link.right, "words", what) for what in edit_words(edits, left, right)]
-
-
-def edit_words(edits: Iterable[Edit], left: str, right: str, limit: int = 4) -> tuple[str, ...]:
-    """Edits in words, deletion and insertion side by side read as one: "urges -> calls upon", "gained: as appropriate"; after `limit`
-    of them, how many more there are."""
-    pairs: list[tuple[str, str]] = []
-    last: Edit | None = None
-    for edit in edits:
-        before, after = left[slice(*edit.left)].strip(), right[slice(*edit.right)].strip()
-        if edit.class_ is EditClass.SURFACE or edit.op is Op.EQUAL or not (before or after):
-            continue
-        touching = last is not None and last.left[1] == edit.left[0] and last.right[1] == edit.right[0]
-        if touching and edit.op is not Op.MOVE and bool(pairs[-1][0]) != bool(before):
-            pairs[-1] = (pairs[-1][0] or before, pairs[-1][1] or after)
-        else:
-            pairs.append((before, after))
-        last = edit
-    said = [_pair_words(before, after) for before, after in pairs]
-    return (*said[:limit], *([f"and {counted(len(said) - limit, 'more edit')}"] if len(said) > limit else []))
-
-
-def _pair_words(before: str, after: str) -> str:
-    if before == after:
-        return f"words moved: {snippet(after, 80)}"
-    if before and after:
-        return f"{snippet(before, 80)} -> {snippet(after, 80)}"
-    return f"words gained: {snippet(after, 80)}" if after else f"words not carried over: {snippet(before, 80)}"

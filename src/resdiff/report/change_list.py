@@ -1,0 +1,178 @@
+"""What changed between two documents as lines to paste into a cable: "OP7: urges -> calls upon".
+
+Safeguards come before the other changes of a paragraph, named changes before plain edits. Nothing is computed that the links do not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from resdiff.models import Change, ChangeKind, Comparison, Edit, EditClass, Link, LinkKind, Op
+from resdiff.report.words import counted, joined, printable, snippet
+
+_KINDS = {
+    ChangeKind.VERB: "verb differs",
+    ChangeKind.QUALIFIER_GAINED: "qualifier gained",
+    ChangeKind.QUALIFIER_LOST: "qualifier lost",
+    ChangeKind.SAFEGUARD_GAINED: "safeguard gained",
+    ChangeKind.SAFEGUARD_LOST: "safeguard lost",
+    ChangeKind.CITATION_GAINED: "citation gained",
+    ChangeKind.CITATION_LOST: "citation not carried over",
+    ChangeKind.NAME: "name updated",
+    ChangeKind.MODAL: "modal verb differs",
+    ChangeKind.ADDRESSEE: "addressee differs",
+    ChangeKind.DEADLINE: "deadline differs",
+    ChangeKind.TO_OPERATIVE: "moved from preamble to operative part",
+    ChangeKind.TO_PREAMBLE: "moved from operative part to preamble",
+    ChangeKind.TO_RESOLUTION: "taken up from a statement",
+}
+_MOVES = frozenset({ChangeKind.TO_OPERATIVE, ChangeKind.TO_PREAMBLE, ChangeKind.TO_RESOLUTION})
+FLAGGED = frozenset({ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST})
+"""Changes that every list puts before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the change list. `where` names the paragraph: "OP7", "OP5 -> OP7" when its number changed, "OP5 (earlier text)"."""
+
+    left: str
+    right: str
+    kind: str
+    what: str
+    flagged: bool = False
+    surface: bool = False
+
+    @property
+    def where(self) -> str:
+        """The paragraph that the line is about."""
+        if not self.right:
+            return f"{self.left} (earlier text)"
+        return self.right if self.left in ("", self.right) else f"{self.left} -> {self.right}"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def change_words(change: Change) -> str:
+    """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
+    kind = change.direction.value if change.direction else _KINDS[change.kind]
+    if change.kind in _MOVES:
+        return kind
+    before, after = snippet(change.from_, 80), snippet(change.to, 80)
+    if before and after and before != after:
+        return f"{before} -> {after} ({kind})"
+    return f"{kind}: {after or before}" if after or before else kind
+
+
+def is_surface(link: Link) -> bool:
+    """Whether the two texts differ in surface only (spelling, quotes, spaces), or not at all."""
+    return all(edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE for edit in link.edits) and not link.changes
+
+
+def change_list(comparison: Comparison) -> tuple[Line, ...]:
+    """What changed, line by line in the order of the later text: safeguards before other changes of a paragraph, then words taken in or
+    left out where no change was named; paragraphs found on one side only come where they stand (the earlier text's at the end)."""
+    left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
+    by_right: dict[str, list[Link]] = {}
+    for link in comparison.links:
+        by_right.setdefault(link.right, []).append(link)
+    splits: dict[str, list[str]] = {}
+    for link in comparison.links:
+        splits.setdefault(link.left, []).append(link.right)
+    lines: list[Line] = []
+    for paragraph in comparison.right.paragraphs:
+        if paragraph.id in comparison.added:
+            lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
+            continue
+        links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
+        for link in links[:1]:
+            lines += _link_lines(link, left[link.left].text, paragraph.text)
+        if len(links) > 1:
+            sources = joined([link.left for link in links])
+            lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
+    lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
+    removed = set(comparison.removed)
+    lines += [
+        Line(paragraph.id, "", "not carried over", f"not carried over: {snippet(paragraph.text)}")
+        for paragraph in comparison.left.paragraphs
+        if paragraph.id in removed
+    ]
+    return tuple(lines)
+
+
+def _link_lines(link: Link, left: str, right: str) -> list[Line]:
+    """The lines of one primary link, each once: its named changes, then the edits that these do not tell; none for a paragraph that stayed
+    as it was."""
+    changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
+    lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
+    if link.kind is LinkKind.MOVED and is_surface(link):
+        lines.append(Line(link.left, link.right, "moved", "moved, same words"))
+    elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
+        lines.append(Line(link.left, link.right, "surface", "surface only (spelling, punctuation marks or spaces)", surface=True))
+    else:
+        told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
+        lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left, right, told)]
+    return list(dict.fromkeys(lines))
+
+
+def edit_words(
+    edits: Iterable[Edit], left: str, right: str, told: Sequence[str] = (), limit: int = 4
+) -> tuple[tuple[str, str], ...]:
+    """Edits in words, each with its kind ("words" or "reference"): deletion and insertion side by side read as one ("urges -> calls upon"),
+    what `told` has told already left out; after `limit` of them, how many more there are."""
+    said: list[tuple[str, str]] = []
+    for pair in _edit_pairs(edits, left, right):
+        before, after, kind, context = pair
+        if told and all(not text or _is_told(text, told) for text in (before, after)):
+            continue
+        if len(before) == len(after) == 1 and before in _STOPS and after in _STOPS:
+            continue  # how a paragraph closes follows from its place, not from its words
+        what = "reference renumbered: " if kind == "reference" else ""
+        said.append((kind, what + _pair_words(before, after, context)))
+    said = list(dict.fromkeys(said))
+    more = len(said) - limit
+    return (*said[:limit], *([("words", f"and {counted(more, 'more edit')}")] if more > 0 else []))
+
+
+def _is_told(text: str, told: Sequence[str]) -> bool:
+    """Whether every item of a text ("2253 (2015) and 2309 (2016)") is told by one of `told`."""
+    items = [item.strip(_PUNCTUATION).casefold() for item in _ITEMS.split(text)]
+    every = [other.casefold() for other in told]
+    return any(items) and all(not item or any(item in other or other in item for other in every) for item in items)
+
+
+_STOPS = ",;."
+_ITEMS = re.compile(r",|\band\b")
+_PUNCTUATION = " ,;:.()[]“”\"'’‘-–—\t\n"
+
+
+def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str, str, str, str]]:
+    """Runs of edits that touch, as (before, after, kind, the word that stands before them); surface edits left out."""
+    pairs: list[tuple[str, str, str, str]] = []
+    last: Edit | None = None
+    for edit in edits:
+        before, after = left[slice(*edit.left)].strip(), right[slice(*edit.right)].strip()
+        if edit.class_ is EditClass.SURFACE or edit.op is Op.EQUAL or not (before or after):
+            continue
+        kind = "reference" if edit.class_ is EditClass.REFERENCE else "words"
+        context = (right[: edit.right[0]].split() or [""])[-1]
+        touching = last is not None and last.left[1] == edit.left[0] and last.right[1] == edit.right[0]
+        if touching and edit.op is not Op.MOVE and bool(pairs[-1][0]) != bool(before):
+            pairs[-1] = (pairs[-1][0] or before, pairs[-1][1] or after, kind, pairs[-1][3])
+        else:
+            pairs.append((before, after, kind, context))
+        last = edit
+    return pairs
+
+
+def _pair_words(before: str, after: str, context: str) -> str:
+    if before == after:
+        return f"words moved: {snippet(after, 80)}"
+    if before and after:
+        return f"{snippet(before, 80)} -> {snippet(after, 80)}"
+    if not any(c.isalnum() for c in before + after):
+        mark = f"“{after or before}” " + ("gained" if after else "not carried over")
+        return f"{mark} after “{printable(context)}”" if context else f"{mark} at the beginning"
+    return f"words gained: {snippet(after, 80)}" if after else f"words not carried over: {snippet(before, 80)}"
