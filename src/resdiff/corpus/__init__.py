@@ -92,7 +92,11 @@ class Corpus:
         """Keep official metadata; a later record of the same symbol replaces an earlier one."""
         with self.writing(), self._guard():
             self._connection.executemany(
-                "INSERT OR REPLACE INTO fact VALUES (?, ?)", ((f.symbol, json.dumps(to_json(f), ensure_ascii=False)) for f in facts)
+                "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?)",
+                (
+                    (f.symbol, _iso(f.adoption.date), f.adoption.meeting, f.title, json.dumps(to_json(f), ensure_ascii=False))
+                    for f in facts
+                ),
             )
 
     def mark_held(self, sha256: str, version: str) -> None:
@@ -105,27 +109,24 @@ class Corpus:
         removed = 0
         with self.writing(), self._guard():
             for sha256 in sha256s:
-                row = self._connection.execute("SELECT id FROM document WHERE sha256 = ?", (sha256,)).fetchone()
                 self._connection.execute("DELETE FROM held WHERE sha256 = ?", (sha256,))
+                row = self._connection.execute("SELECT id, language FROM document WHERE sha256 = ?", (sha256,)).fetchone()
                 if row:
-                    self._stale(self._drop(row[0]))
-                    self._connection.execute("DELETE FROM document WHERE id = ?", row)
-                    self._connection.execute("DELETE FROM body WHERE document = ?", row)
-                    self._connection.execute("DELETE FROM name WHERE document = ?", row)
+                    self._paragraphs(row[0], Language(row[1]), [])
+                    for statement in (
+                        "DELETE FROM document WHERE id = ?",
+                        "DELETE FROM body WHERE document = ?",
+                        "DELETE FROM name WHERE document = ?",
+                    ):
+                        self._connection.execute(statement, row[:1])
                     removed += 1
         return removed
 
     def complete(self) -> None:
-        """Bring the index up to what is held: what an interrupted run left out, and all of it when more than half is out of date."""
+        """Bring the index up to what is held: what an interrupted run left out is read from the paragraphs."""
         with self.writing(), self._guard():
             if self._unwritten:
                 self._flush()
-            stale = self._connection.execute("SELECT value FROM state WHERE name = 'stale'").fetchone()
-            live = self._connection.execute("SELECT count(*) FROM paragraph").fetchone()[0]
-            if stale and stale[0] > live // 2:
-                self._connection.execute("DELETE FROM posting")
-                self._connection.execute("UPDATE document SET indexed = 0")
-                self._connection.execute("DELETE FROM state WHERE name = 'stale'")
             for id_, language in self._connection.execute("SELECT id, language FROM document WHERE NOT indexed").fetchall():
                 for key, text in self._connection.execute(
                     "SELECT id, text FROM paragraph WHERE id >= ? AND id < ?", (id_ << SHIFT, id_ + 1 << SHIFT)
@@ -143,6 +144,8 @@ class Corpus:
             "symbol": document.symbol,
             "language": document.language.value,
             "status": document.status.value,
+            "date": _iso(document.adoption.date),
+            "meeting": document.adoption.meeting,
             "adoption": json.dumps(to_json(document.adoption), ensure_ascii=False),
             "title": document.title,
             "kind": document.source.kind.value,
@@ -169,25 +172,21 @@ class Corpus:
         ).fetchall()
         if held == new:
             return
+        if id_ in self._unwritten:
+            self._flush()
         indexed = self._connection.execute("SELECT indexed FROM document WHERE id = ?", (id_,)).fetchone()[0]
         known = {key: text for key, _, text in held} if indexed else {}
-        self._drop(id_)
-        self._connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?)", new)
-        for key, _, text in new:
+        wanted = {key: text for key, _, text in new}
+        for key, text in known.items():
+            if wanted.get(key) != text:
+                self._writer.drop(key, words(text), language)
+        for key, text in wanted.items():
             if known.get(key) != text:
                 self._writer.add(key, words(text), language)
-        self._stale(len(known.keys() - {key for key, _, text in new if known.get(key) == text}))
+        self._connection.execute("DELETE FROM paragraph WHERE id >= ? AND id < ?", (id_ << SHIFT, id_ + 1 << SHIFT))
+        self._connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?)", new)
         self._connection.execute("UPDATE document SET indexed = 0 WHERE id = ?", (id_,))
         self._unwritten.append(id_)
-
-    def _drop(self, id_: int) -> int:
-        return self._connection.execute("DELETE FROM paragraph WHERE id >= ? AND id < ?", (id_ << SHIFT, id_ + 1 << SHIFT)).rowcount
-
-    def _stale(self, count: int) -> None:
-        if count:
-            self._connection.execute(
-                "INSERT INTO state VALUES ('stale', ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value", (count,)
-            )
 
     def _flush(self) -> None:
         self._writer.flush(self._connection)
@@ -263,8 +262,7 @@ class Corpus:
             if self._unwritten or self._connection.execute("SELECT 1 FROM document WHERE NOT indexed LIMIT 1").fetchone():
                 self.complete()
             paragraphs = self._connection.execute("SELECT total(searchable) FROM document WHERE language = ?", (language.value,))
-            stale = self._connection.execute("SELECT 1 FROM state WHERE name = 'stale'").fetchone()
-            shared = Shared(self._connection, language, int(paragraphs.fetchone()[0]), stale is not None, self.get)
+            shared = Shared(self._connection, language, int(paragraphs.fetchone()[0]), self.get)
             named = None
             if among is not None:
                 rows = self._connection.execute(
@@ -330,3 +328,7 @@ def _unpack(data: bytes) -> Document:
         return from_json(Document, json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise schema.damaged(error) from error
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -33,14 +33,12 @@ class Shared:
         connection: sqlite3.Connection,
         language: Language,
         paragraphs: int,
-        stale: bool,
         load: Callable[[str, Language], Document | None],
     ) -> None:
         self.connection = connection
         self.language = language
         self.paragraphs = paragraphs
-        self.stale = stale
-        self.postings = Reader(connection, stale)
+        self.postings = Reader(connection)
         self.views: dict[tuple[int, int], Stored] = {}
         self._load = load
         self._documents: dict[str, Document | None] = {}
@@ -73,12 +71,16 @@ class Shared:
             self._texts.update((id_, (label, text)) for id_, label, text in rows)
         return {id_: self._texts[id_] for id_ in ids if id_ in self._texts}
 
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        # one pass over all words is quicker than some thousand look-ups
+        return dict(self.connection.execute("SELECT word, paragraphs FROM word WHERE language = ?", (self.language.value,)))
+
     def rarity(self, word: str) -> float:
         """See `Earlier.rarity`."""
         known = self._rarity.get(word)
         if known is None:
-            count = self.postings.count(keys((word,), 1, self.language)[0])
-            known = self._rarity[word] = math.log(max(1.0, self.paragraphs / max(1, count)))
+            known = self._rarity[word] = math.log(max(1.0, self.paragraphs / max(1, self._counts.get(word, 1))))
         return known
 
     def weights(self, text: str) -> tuple[dict[str, float], float]:
@@ -189,7 +191,7 @@ class Stored:
                 break
             found.intersection_update(self._shared.postings.get(key))
         texts = self._shared.texts(sorted(found))
-        if self._shared.stale or len(words_) != size:
+        if len(words_) != size:
             wanted = f" {' '.join(words_)} "
             texts = {id_: held for id_, held in texts.items() if wanted in f" {' '.join(words(held[1]))} "}
         return self._made(sorted(texts, key=lambda id_: (self._ranks[id_ >> SHIFT], id_)), dict.fromkeys(texts, 1.0))

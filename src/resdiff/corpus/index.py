@@ -1,7 +1,6 @@
 """The index of runs of words: which paragraphs hold a word, a pair of words or four words in a row.
 
-Everything found through it is verified on the text, so that it may hold too much (what was removed or read again since) but never too
-little. Runs of four words carry the search for descent (references, 3.2: four- and five-word shingles find 92-93 % of twelve-word
+Runs of four words carry the search for descent (references, 3.2: four- and five-word shingles find 92-93 % of twelve-word
 clauses), pairs and single words the short phrases and the look-up by rare words.
 """
 
@@ -10,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -57,35 +56,67 @@ def _fours(pairs: Sequence[int]) -> list[int]:
 
 
 class Writer:
-    """Gathers postings and writes them in key order, many at once."""
+    """Gathers changes of the index and writes them in key order, many at once."""
 
     def __init__(self) -> None:
-        self._pending: defaultdict[int, list[int]] = defaultdict(list)
+        self._added: defaultdict[int, list[int]] = defaultdict(list)
+        self._dropped: defaultdict[int, set[int]] = defaultdict(set)
+        self._words: Counter[tuple[Language, str]] = Counter()
         self.size = 0
 
     def add(self, id_: int, words: Sequence[str], language: Language) -> None:
         """Take a paragraph's words in."""
-        pairs = keys(words, 2, language)
-        runs = {*keys(words, 1, language), *pairs, *_fours(pairs)}
-        pending = self._pending
+        added = self._added
+        runs = _runs(words, language)
         for key in runs:
-            pending[key].append(id_)
+            added[key].append(id_)
+        self._words.update([(language, word) for word in set(words)])
+        self.size += len(runs)
+
+    def drop(self, id_: int, words: Sequence[str], language: Language) -> None:
+        """Take the words out that a paragraph had when it was last written."""
+        runs = _runs(words, language)
+        for key in runs:
+            self._dropped[key].add(id_)
+        self._words.subtract([(language, word) for word in set(words)])
         self.size += len(runs)
 
     def flush(self, connection: sqlite3.Connection) -> None:
         """Write what was gathered; the caller holds the transaction."""
-        pending = self._pending
+        for key in sorted(self._dropped):
+            _remove(connection, key, self._dropped[key])
+        added = self._added
         connection.executemany(
             # concatenation makes text of blobs, byte for byte; the cast makes a blob of it again
             "INSERT INTO posting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET refs = CAST(refs || excluded.refs AS BLOB)",
-            ((key, _packed(pending[key])) for key in sorted(pending)),
+            ((key, _packed(added[key])) for key in sorted(added)),
+        )
+        connection.executemany(
+            "INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (language, word) DO UPDATE SET paragraphs = paragraphs + excluded.paragraphs",
+            sorted((language.value, word, count) for (language, word), count in self._words.items() if count),
         )
         self.clear()
 
     def clear(self) -> None:
         """Forget what was gathered."""
-        self._pending.clear()
+        self._added.clear()
+        self._dropped.clear()
+        self._words.clear()
         self.size = 0
+
+
+def _runs(words: Sequence[str], language: Language) -> set[int]:
+    pairs = keys(words, 2, language)
+    return {*keys(words, 1, language), *pairs, *_fours(pairs)}
+
+
+def _remove(connection: sqlite3.Connection, key: int, ids: set[int]) -> None:
+    row = connection.execute("SELECT refs FROM posting WHERE key = ?", (key,)).fetchone()
+    left = [id_ for id_ in array("I", row[0]) if id_ not in ids] if row else []
+    if left:
+        connection.execute("UPDATE posting SET refs = ? WHERE key = ?", (_packed(left), key))
+    else:
+        connection.execute("DELETE FROM posting WHERE key = ?", (key,))
 
 
 def _packed(ids: list[int]) -> bytes:
@@ -96,9 +127,8 @@ def _packed(ids: list[int]) -> bytes:
 class Reader:
     """Looks postings up and keeps what it has read."""
 
-    def __init__(self, connection: sqlite3.Connection, repeats: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._repeats = repeats
         self._held: dict[int, array[int]] = {}
         self._counts: dict[int, int] = {}
 
@@ -118,7 +148,5 @@ class Reader:
             row = self._connection.execute("SELECT refs FROM posting WHERE key = ?", (key,)).fetchone()
             if row:
                 held.frombytes(row[0])
-            if self._repeats:
-                held = array("I", sorted(set(held)))
             self._held[key] = held
         return held

@@ -17,7 +17,8 @@ from .. import symbols
 from ..models import Adoption, Document, Entry, Facts, Family, Language, SourceKind, Status, from_json
 
 _ROWS = """
-SELECT d.id, d.symbol, d.language, d.status, d.adoption, d.title, d.kind, d.sha256, d.file, d.paragraphs, d.doubts, d.searchable, f.data
+SELECT d.id, d.symbol, d.language, d.status, coalesce(d.date, f.date), coalesce(d.meeting, f.meeting), coalesce(d.title, f.title),
+    d.kind, d.sha256, d.file, d.paragraphs, d.doubts, d.searchable, d.adoption, f.data
 FROM document d LEFT JOIN fact f ON f.symbol = d.symbol
 ORDER BY d.symbol, d.language, d.standing, d.job DESC, d.sha256
 """
@@ -32,13 +33,21 @@ class Place:
 
     id: int
     entry: Entry
-    adoption: Adoption
+    own: str
+    facts: str | None
+    """The document's own facts of adoption and the metadata of its symbol, as JSON: few are ever asked for."""
     series: Series
     searchable: int
     """How many of its paragraphs are searched."""
     rank: int = 0
     when: date = date.min
     """Date of adoption; where it is unknown, that of the document numbered before it."""
+
+    @property
+    def adoption(self) -> Adoption:
+        """The facts of adoption, from the document and where it is silent from the metadata."""
+        own = from_json(Adoption, json.loads(self.own))
+        return merge(own, from_json(Facts, json.loads(self.facts)).adoption) if self.facts else own
 
 
 class Calendar:
@@ -94,19 +103,15 @@ def _earlier(place: Place, adoption: Adoption, series: Series) -> bool:
 def _places(connection: sqlite3.Connection) -> Iterator[Place]:
     last = None
     for row in connection.execute(_ROWS):
-        id_, symbol, language, status, own, title, kind, sha256, file, paragraphs, doubts, searchable, data = row
-        facts = from_json(Facts, json.loads(data)) if data else None
-        adoption = from_json(Adoption, json.loads(own))
-        if facts:
-            adoption = merge(adoption, facts.adoption)
+        id_, symbol, language, status, day, meeting, title, kind, sha256, file, paragraphs, doubts, searchable, own, facts = row
         rival = (symbol, language) if symbol else sha256
         entry = Entry(
             symbol=symbol,
             language=Language(language),
             status=Status(status),
-            date=adoption.date,
-            meeting=adoption.meeting,
-            title=title or (facts.title if facts else None),
+            date=date.fromisoformat(day) if day else None,
+            meeting=meeting,
+            title=title,
             kind=SourceKind(kind),
             sha256=sha256,
             file=file,
@@ -115,7 +120,7 @@ def _places(connection: sqlite3.Connection) -> Iterator[Place]:
             preferred=rival != last,
         )
         last = rival
-        yield Place(id_, entry, adoption, _series(symbol), searchable)
+        yield Place(id_, entry, own, facts, _series(symbol), searchable)
 
 
 def merge(own: Adoption, other: Adoption) -> Adoption:

@@ -20,7 +20,7 @@ from ..errors import LibraryError
 APPLICATION = 0x72646966
 """SQLite's application_id of our files: "rdif"."""
 
-VERSION = 1
+VERSION = 2
 """SQLite's user_version: raised whenever a table changes."""
 
 _TABLES = """
@@ -28,7 +28,7 @@ CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     sha256 TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
     symbol TEXT, language TEXT NOT NULL, status TEXT NOT NULL,
-    adoption TEXT NOT NULL, title TEXT,
+    date TEXT, meeting INTEGER, adoption TEXT NOT NULL, title TEXT,
     kind TEXT NOT NULL, file TEXT, paragraphs INTEGER NOT NULL, doubts INTEGER NOT NULL,
     standing INTEGER NOT NULL, job TEXT NOT NULL, searchable INTEGER NOT NULL,
     indexed INTEGER NOT NULL DEFAULT 0
@@ -37,10 +37,10 @@ CREATE TABLE body (document INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE name (symbol TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (symbol, document)) WITHOUT ROWID;
 CREATE INDEX name_document ON name (document);
 CREATE TABLE paragraph (id INTEGER PRIMARY KEY, label TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE fact (symbol TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE fact (symbol TEXT PRIMARY KEY, date TEXT, meeting INTEGER, title TEXT, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE posting (key INTEGER PRIMARY KEY, refs BLOB NOT NULL);
 CREATE TABLE held (sha256 TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE word (language TEXT NOT NULL, word TEXT NOT NULL, paragraphs INTEGER NOT NULL, PRIMARY KEY (language, word)) WITHOUT ROWID;
 """
 
 _PRAGMAS = """
