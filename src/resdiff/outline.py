@@ -89,7 +89,8 @@ class Builder(Places):
             self._annex(unit)
         elif self._is_formula(unit):
             self._formula(unit)
-        elif unit.hint is Hint.ROW:
+        elif unit.hint is Hint.ROW and not (self.zone is Zone.COVER and self.has_formula):
+            self.zone = Zone.STATEMENT if self.zone is Zone.COVER else self.zone
             self.scope.rows += 1
             self.put(unit, Kind.ROW, (*self.scope.prefix, f"R{self.scope.rows}"))
         elif self.zone is Zone.COVER:

@@ -255,7 +255,7 @@ def _status(names: Sequence[str], masthead: Masthead, outline: Outline, *, state
 
 
 _MEETING = re.compile(
-    r"(?<!\d)(\d{3,5})(?:st|nd|rd|th|e|ème|ª|a|-[ема]\w*)?(?:\s\(closed\))?\s?(?:meeting|séance|sesión|заседани|次会议|$)"
+    r"(?<!\d)(\d{3,5})(?:st|nd|rd|th|e|ème|ª|a|-[ема]\w*)?(?:\s\(closed\))?\s?(?:meeting|séance|sesión|заседани|次会议)"
     r"|جلست\w*\s+(\d{3,5})"
 )
 

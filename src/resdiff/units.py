@@ -115,7 +115,7 @@ def _split(
     marks = cut(block.marks, at, len(block.text))
 
     def bare(number: str, readings: tuple[Reading, ...], *, firm: bool) -> Unit:
-        return Unit("", number, readings, (), block.hint, block.annex, block.page, firm)
+        return Unit("", number, readings, (), block.hint, block.annex, block.page, firm, 0, "" if firm else f"{number} ")
 
     if inline and found and not stated:
         yield Unit(block.text, "", found[-1][2], block.marks, block.hint, block.annex, block.page, False, at)

@@ -96,6 +96,7 @@ class Record:
 
     def masthead(self, notes: Sequence[Note]) -> Masthead:
         """The cover page, job number and sponsors; a reissue is told in a note."""
+
         def first(tag: str, refers: str) -> str:
             found = (e for page in self.cover for e in page.iter("{*}" + tag) if e.get("refersTo") == "#" + refers)
             return next((text for e in found if (text := words_of(e))), "")
@@ -142,26 +143,27 @@ class Record:
             date=self._date(adopted),
             meeting=int(meeting[1]) if meeting else None,
             vote=self._vote(),
-            agenda=agenda.rstrip(".") if agenda else None,
+            agenda=" ".join(agenda.split()).rstrip(".") if agenda else None,
             draft=draft,
             record=record,
         )
 
     def _date(self, adopted: etree._Element | None) -> date | None:
-        """The day of adoption; the year 1 stands for unknown in these files."""
+        """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
         stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
-        stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"]
-        stated += [adopted.get("date")] if adopted is not None else []
+        stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"][:1]
+        stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") == "adopted" else []
         if self.status is Status.STATEMENT:  # issued on the day it is made
-            stated += [e.get("date") for page in self.cover for e in page.iter("{*}docDate")]
-        for text in stated:
-            try:
-                day = date.fromisoformat(text or "")
-            except ValueError:
-                continue
-            if day.year > 1:
-                return day
-        return None
+            issued = (
+                e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#dateOfIssuance"
+            )
+            stated = [*issued, *stated]
+        days = [day for text in stated if (day := _day(text)) is not None]
+        best = max(days, key=days.count, default=None)
+        if best is not None and days.count(best) < len(days):
+            others = ", ".join(str(day) for day in dict.fromkeys(days) if day != best)
+            self.doubts.append(Doubt(None, f"the date of adoption is taken to be {best}; elsewhere the file says {others}"))
+        return best
 
     def _vote(self) -> Vote | None:
         """The counts; None where none is stated, all are zero (adopted without a vote) or they add up to more than can vote."""
@@ -182,3 +184,12 @@ class Record:
 
     def _on_cover(self, tag: str) -> list[str]:
         return [text for page in self.cover for e in page.iter("{*}" + tag) if (text := words_of(e))]
+
+
+def _day(text: str | None) -> date | None:
+    """An ISO date; None for none, and for the year 1."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day.year > 1 else None

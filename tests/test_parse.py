@@ -1,0 +1,244 @@
+"""The assembler: ids by example in tests/cases/parse.txt, the law that it conserves words, names, clauses and the cover page."""
+
+# ruff: noqa: E501  (documents as they are, line for line)
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resdiff import vocabulary
+from resdiff.models import Block, Blocks, Document, Hint, Kind, Language, Layout, Mark, MarkKind, Note, Source, SourceKind, Status
+from resdiff.parse import assemble
+from resdiff.tokens import words
+
+CASES = Path(__file__).parent / "cases" / "parse.txt"
+HINTS = {"formula": Hint.FORMULA, "preamble": Hint.PREAMBLE, "body": Hint.BODY, "row": Hint.ROW, "heading": Hint.HEADING}
+
+
+def cases() -> Iterator[tuple[str, list[str], list[str]]]:
+    text = "\n".join(line for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    for case in text.strip().split("\n\n"):
+        title, blocks, ids = case.split("\n.\n")
+        yield title, blocks.splitlines(), ids.split()
+
+
+def document(lines: list[str], language: Language = Language.EN, *, kind: SourceKind = SourceKind.TEXT) -> Document:
+    blocks = []
+    for line in lines:
+        name, bar, rest = line.partition("|")
+        blocks.append(Block(rest, hint=HINTS[name]) if bar and name in HINTS else Block(line))
+    found = Blocks(kind, Layout.PARAGRAPHS, tuple(blocks), language)
+    return assemble(found, Source(kind, "0" * 64), vocabulary.load(language))
+
+
+def ids(doc: Document) -> list[str]:
+    return [p.id for p in doc.paragraphs]
+
+
+@pytest.mark.parametrize(("title", "lines", "wanted"), [pytest.param(*case, id=case[0]) for case in cases()])
+def test_ids_by_example(title: str, lines: list[str], wanted: list[str]) -> None:
+    assert ids(document(lines)) == wanted, title
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (Language.FR, ["Le Conseil de sécurité,", "Rappelant ses résolutions,", "1. Décide que les gardiens :", "a) Veillent, à savoir :", "i) la nuit ;", "ii) le jour ;", "b) Dorment ;", "2. Décide de rester saisi de la question."]),
+        (Language.ES, ["El Consejo de Seguridad,", "Recordando sus resoluciones,", "1. Decide que los guardianes:", "a) Velen:", "i) de noche;", "ii) de día;", "b) Duerman;", "2. Decide seguir ocupándose de la cuestión."]),
+        (Language.RU, ["Совет Безопасности,", "ссылаясь на свои резолюции,", "1. постановляет, что смотрители:", "а) бодрствуют:", "i) ночью;", "ii) днем;", "b) спят;", "2. постановляет продолжать заниматься этим вопросом."]),
+        (Language.AR, ["إن مجلس الأمن،", "إذ يشير إلى قراراته،", "1 - يقرر أن يقوم الحراس بما يلي:", "(أ) السهر:", "’1‘ ليلا؛", "’2‘ نهارا؛", "(ب) النوم؛", "2 - يقرر أن يبقي المسألة قيد نظره."]),
+        (Language.ZH, ["安全理事会，", "回顾其各项决议，", "1. 决定守护人应：", "(a) 守望：", "㈠ 夜间；", "㈡ 白天；", "(b) 睡眠；", "2. 决定继续处理此案。"]),
+    ],
+)  # fmt: skip
+def test_ids_are_the_same_in_every_language(language: Language, lines: list[str]) -> None:
+    assert ids(document(lines, language)) == ["PP1", "OP1", "OP1(a)", "OP1(a)(i)", "OP1(a)(ii)", "OP1(b)", "OP2"]
+
+
+def test_markers_apart_and_in_the_text_give_the_same_paragraphs() -> None:
+    apart = (
+        Block("The Security Council,", hint=Hint.FORMULA),
+        Block("Recalling its resolutions,", hint=Hint.PREAMBLE),
+        Block("Decides that keepers shall:", "1.", hint=Hint.BODY),
+        Block("wake;", "(a)", hint=Hint.ITEM),
+        Block("", "2.", hint=Hint.BODY),
+        Block("Decides to remain seized of the matter.", "(a)", hint=Hint.ITEM),
+    )
+    inside = ["The Security Council,", "Recalling its resolutions,", "1. Decides that keepers shall:", "(a) wake;"]
+    inside.append("2. (a) Decides to remain seized of the matter.")
+    doc = assemble(
+        Blocks(SourceKind.AKN, Layout.PARAGRAPHS, apart, Language.EN), Source(SourceKind.AKN, "0"), vocabulary.load(Language.EN)
+    )
+    other = document(inside)
+    assert [(p.id, p.number, p.text) for p in doc.paragraphs] == [(p.id, p.number, p.text) for p in other.paragraphs]
+
+
+def held(doc: Document) -> list[str]:
+    """The words of a document in order: cover, then numbers and texts."""
+    parts = [*doc.masthead.lines]
+    for p in doc.paragraphs:
+        parts += [p.number, p.text]
+    return [word for part in parts for word in words(part)]
+
+
+PIECES = st.sampled_from(
+    [
+        "The Security Council,", "Recalling its resolution 9001 (2091),", "Acting under Chapter VII,", "1. Decides to act:", "2. Urges all;",
+        "(a) one;", "(b) two,", "(i) three;", "(ii) four.", "• a point", "– a dash;", "A", "II", "A. General", "Annex", "Annex I", "3. (a) Both;",
+        "Measures", "* * *", "(1) figure;", "Decides to remain seized.", "and goes on;", "7. Requests more.", "“quoted", "5 Calls upon it;", "a. bare;",
+        "Article 3", "1 bis. Inserted;", "(x) ten;", "", "22-12345 (E)", "At the 9th meeting of the Security Council, held on 4 May 2090:",
+        "Statement by the President of the Security Council",
+    ]
+)  # fmt: skip
+BLOCKS = st.lists(
+    st.builds(
+        Block,
+        PIECES,
+        st.sampled_from(["", "", "", "1.", "2.", "(a)", "(i)", "•", "I 1.", "11. (a)", "x"]),
+        hint=st.sampled_from(list(Hint)),
+        annex=st.sampled_from([0, 0, 0, 1, 2]),
+    ),
+    max_size=24,
+)
+
+
+@settings(max_examples=300)
+@given(
+    BLOCKS,
+    st.sampled_from([Language.EN, Language.FR, Language.DE]),
+    st.sampled_from(list(SourceKind)),
+    st.sampled_from([None, *Status]),
+)
+def test_assembling_conserves_words_in_order_and_ids_are_unique(
+    blocks: list[Block], language: Language, kind: SourceKind, status: Status | None
+) -> None:
+    found = Blocks(kind, Layout.PARAGRAPHS, tuple(blocks), language, status=status)
+    doc = assemble(found, Source(kind, "0"), vocabulary.load(language))
+    assert held(doc) == [word for block in blocks for part in (block.marker, block.text) for word in words(part)]
+    assert len(set(ids(doc))) == len(doc.paragraphs)
+    for p in doc.paragraphs:
+        assert p.formal
+        assert p.path
+        for clause in p.clauses:
+            assert 0 <= clause.start <= clause.end <= len(p.text)
+
+
+def test_marks_and_notes_move_with_the_text() -> None:
+    text = "1. Urges all keepers to wake;"
+    marks = (Mark(3, 8, MarkKind.ITALIC), Mark(20, 20, MarkKind.NOTE, "1"))
+    blocks = Blocks(
+        SourceKind.WORD,
+        Layout.PARAGRAPHS,
+        (Block("The Security Council,"), Block("Recalling its lamps,"), Block(text, marks=marks)),
+        Language.EN,
+        notes=(Note("1", None, None, "A note."),),
+    )
+    doc = assemble(blocks, Source(SourceKind.WORD, "0"), vocabulary.load(Language.EN))
+    op = doc.paragraph("OP1")
+    assert [op.text[m.start : m.end] for m in op.marks] == ["Urges", ""]
+    assert (doc.notes[0].paragraph, doc.notes[0].offset) == ("OP1", 17)
+
+
+def test_clauses_addressees_and_inherited_verbs() -> None:
+    doc = document(
+        [
+            "The Security Council,",
+            "Recalling its lamps,",
+            "1. Calls upon all Member States to light their lamps, and further requests the Secretary-General to report:",
+            "(a) on oil;",
+            "2. Decides to remain seized of the matter.",
+        ]
+    )
+    first, second = doc.paragraph("OP1").clauses
+    assert (first.verb, first.addressee, first.lemma) == ("Calls upon", "all Member States", "calls upon")
+    assert second.lemma == "requests"
+    assert second.addressee == "the Secretary-General"
+    inherited = doc.paragraph("OP1(a)").clauses[0]
+    assert (inherited.lemma, inherited.start, inherited.end) == ("requests", 0, 0)
+    assert doc.paragraph("OP2").opening == "Decides"
+
+
+@pytest.mark.parametrize(
+    ("language", "recital", "item", "annexed"),
+    [
+        (Language.EN, "fourth preambular paragraph", "para. 15 (c) (ii)", "annex I, para. 4 (b)"),
+        (Language.FR, "quatrième alinéa", "par. 15 c) ii)", "annexe I, par. 4 b)"),
+        (Language.ES, "cuarto párrafo del preámbulo", "párr. 15 c) ii)", "anexo I, párr. 4 b)"),
+        (Language.RU, "четвертый пункт преамбулы", "пункт 15 (c) (ii)", "приложение I, пункт 4 (b)"),
+        (Language.AR, "الفقرة الرابعة من الديباجة", "الفقرة 15 (ج) (ii)", "المرفق I, الفقرة 4 (ب)"),
+        (Language.ZH, "序言部分第四段", "第15(c)(ii)段", "附件 I, 第4(b)段"),
+    ],
+)
+def test_formal_names(language: Language, recital: str, item: str, annexed: str) -> None:
+    from resdiff.formal import formal
+
+    assert formal(Kind.PREAMBULAR, ("PP4",), 0, language) == recital
+    assert formal(Kind.OPERATIVE, ("OP15", "(c)", "(ii)"), 0, language) == item
+    assert formal(Kind.ANNEX, ("AI", "4", "(b)"), 1, language) == annexed
+
+
+@pytest.mark.parametrize("number", range(1, 60))
+def test_ordinals_differ(number: int) -> None:
+    from resdiff.formal import ordinal
+
+    for language in Language:
+        assert ordinal(number, language) != ordinal(number + 1, language)
+
+
+def test_a_statement() -> None:
+    doc = document(
+        [
+            "S/PRST/2090/7",
+            "Statement by the President of the Security Council",
+            "At the 9123rd meeting of the Security Council, held on 4 May 2090, the President made the following statement:",
+            "“The Security Council welcomes the lamps.",
+            "“The Council requests the Secretary-General to report.”",
+        ]
+    )
+    assert doc.status is Status.STATEMENT
+    assert doc.symbol == "S/PRST/2090/7"
+    assert [p.id for p in doc.paragraphs if p.kind is Kind.STATEMENT] == ["P1", "P2"]
+    assert (doc.adoption.date, doc.adoption.meeting) == (date(2090, 5, 4), 9123)
+    assert doc.masthead.formula.startswith("At the 9123rd")
+    assert doc.paragraph("P2").clauses[0].lemma == "requests"
+
+
+def test_the_cover_page_gives_symbol_date_and_meeting() -> None:
+    doc = document(
+        [
+            "United Nations",
+            "Security Council",
+            "Distr.: General",
+            "4 March 2091",
+            "Resolution 9001 (2091)",
+            "Adopted by the Security Council at its 9876th meeting, on 4 March 2091",
+            "The Security Council,",
+            "Acting for these reasons under Chapter VII of the Charter,",
+            "1. Decides to remain seized of the matter.",
+        ]
+    )
+    assert doc.symbol == "S/RES/9001 (2091)"
+    assert doc.status is Status.RESOLUTION
+    assert (doc.adoption.date, doc.adoption.meeting, doc.adoption.chapter_vii) == (date(2091, 3, 4), 9876, True)
+    assert doc.masthead.distribution == "Distr.: General"
+    assert doc.masthead.formula == "The Security Council,"
+
+
+def test_drafts_letters_and_local_files() -> None:
+    draft = ["S/2091/17", "Isle of Fog: draft resolution", "The Security Council,", "Recalling its lamps,", "1. Decides to act."]
+    assert document(draft).status is Status.DRAFT
+    assert document(["The Security Council,", "Recalling its lamps,", "1. Decides to act."]).status is Status.LOCAL
+    letter = ["S/2091/18", "Letter dated 4 May 2091 from the keeper", "I have the honour to write.", "Accept my regards."]
+    assert document(letter).status is Status.LETTER
+
+
+def test_doubts_name_what_was_not_certain() -> None:
+    gap = document(["The Security Council,", "Recalling its lamps,", "1. Decides to act;", "3. Decides to stop."])
+    assert ids(gap) == ["PP1", "OP1", "OP3"]
+    assert any("2 is missing" in doubt.what for doubt in gap.doubts)
+    assert any("German" in doubt.what for doubt in document(["Der Sicherheitsrat,", "1. beschließt es."], Language.DE).doubts)
+    assert any("no paragraphs" in doubt.what for doubt in document([]).doubts)
