@@ -119,7 +119,7 @@ def evolve_page(evolution: Evolution) -> str:
         paragraphs=views.paragraph_views(evolution, view.mosaic),
         chains=views.chain_views(evolution),
         timelines=timeline.timelines(evolution),
-        concepts=_concepts(evolution),
+        concepts=timeline.concepts(evolution),
         places=summary.places,
         named=len([item for item in lineage.paragraphs if item.verdict is not Verdict.STOCK]),
         shown=shown,
@@ -127,11 +127,3 @@ def evolve_page(evolution: Evolution) -> str:
         is_statement=views.is_statement,
         data=data,
     )
-
-
-def _concepts(evolution: Evolution) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """The variants by concept, in the order of the theme."""
-    out: dict[str, list[Any]] = {}
-    for use in evolution.variants:
-        out.setdefault(use.concept, []).append(use)
-    return tuple((concept, tuple(uses)) for concept, uses in out.items())

@@ -103,6 +103,17 @@ def _weave(column: Sequence[Piece], gone: Sequence[tuple[int, Piece]]) -> tuple[
     return tuple(out)
 
 
+def found_pieces(query: str, text: str, edits: Iterable[Edit]) -> tuple[Piece, ...]:
+    """A text laid against a query that asks for a part of it: what stands before and after that part is context, not an insertion."""
+    pieces = list(right_pieces(query, text, edits))
+    for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
+        for i in order:
+            if pieces[i].side is not Side.RIGHT or pieces[i].note:
+                break
+            pieces[i] = Piece(pieces[i].text, Side.BOTH)
+    return tuple(pieces)
+
+
 def marked(pieces: Iterable[Piece]) -> str:
     """The pieces as plain text with [-only left-] and {+only right+}; surface edits show the right side only."""
     out = []

@@ -15,6 +15,8 @@ PASSAGE_WORDS = 8
 """Shortest passage without a source that is worth naming by itself: references.md, trap "chance phrase overlap", 8 to 12 words."""
 PASSAGES = 6
 """How many such passages are named."""
+LINES = 12
+"""How many lines a section has where there is no room for all: a terminal's half screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,19 @@ class Summary:
             f"{s.symbol}: {words.counted(s.words, 'word')} in {words.counted(s.paragraphs, 'paragraph')}" for s in self.mosaic.top
         ]
         every = (
-            Section("Wording not found before", tuple(unfound_line(u, self.space) for u in self.unfound)),
-            Section("How much is found before, and where", tuple(found)),
-            Section("Wording that changed", tuple(change_line(c) for c in self.changes)),
-            Section("Paragraphs not found before", tuple(f"{s.id}: {s.text}" for s in self.not_found)),
-            Section("Longest passages not found before", tuple(f"{s.id}: {s.text}" for s in self.passages)),
-            Section("Not carried over", tuple(f"{s.symbol} {s.id}: {s.text}" for s in self.not_carried)),
+            ("Wording not found before", [unfound_line(u, self.space) for u in self.unfound]),
+            ("How much is found before, and where", found),
+            ("Wording that changed", [change_line(c) for c in self.changes]),
+            ("Paragraphs not found before", [f"{s.id}: {s.text}" for s in self.not_found]),
+            ("Longest passages not found before", [f"{s.id}: {s.text}" for s in self.passages]),
+            ("Not carried over", [f"{s.symbol} {s.id}: {s.text}" for s in self.not_carried]),
         )
-        return tuple(section for section in every if section.lines)
+        return tuple(Section(title, _cut(lines)) for title, lines in every if lines)
+
+
+def _cut(lines: list[str]) -> tuple[str, ...]:
+    more = len(lines) - LINES
+    return (*lines[:LINES], *([f"and {words.number(more)} more"] if more > 0 else []))
 
 
 def summarise(evolution: Evolution) -> Summary:

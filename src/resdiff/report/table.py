@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Verdict
 from resdiff.report import change_list, words
-from resdiff.report.pieces import Piece, Side, marked, right_pieces
+from resdiff.report.pieces import Piece, Side, found_pieces, marked, right_pieces
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<|~]|^(?:[>#]|[-+](?= )))")
@@ -222,7 +222,7 @@ def search_csv(card: PrecedentCard) -> str:
     for kind, hits in (("exact", card.exact), ("near", card.near)):
         for hit in hits:
             text = hit.reference.text or ""
-            body = marked(right_pieces(card.query, text, hit.edits)) if hit.edits else text
+            body = marked(found_pieces(card.query, text, hit.edits)) if hit.edits else text
             rows.append((kind, *_hit_weight(hit), f"{hit.score:.2f}", body))
     return csv_table(("Match", "Symbol", "Paragraph", "Adopted", "Vote", "Chapter VII", "Recalled", "Likeness", "Text"), rows)
 
@@ -236,7 +236,7 @@ def _hit_weight(hit: Hit) -> tuple[str, ...]:
 
 def _hit_cells(card: PrecedentCard, hit: Hit) -> tuple[str, str, str]:
     text = hit.reference.text or ""
-    body = md_marked(right_pieces(card.query, text, hit.edits)) if hit.edits else md_text(text)
+    body = md_marked(found_pieces(card.query, text, hit.edits)) if hit.edits else md_text(text)
     return md_text(words.named(hit.reference)), md_text(words.weight_line(hit.witness.adoption, hit.witness.status)), body
 
 

@@ -30,7 +30,7 @@ from resdiff.models import (
     PrecedentCard,
 )
 from resdiff.report import change_list, words
-from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
+from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line
 
 WIDE = 120
@@ -248,16 +248,17 @@ def _hits(to: Console, title: str, card: PrecedentCard, hits: Sequence[Hit]) -> 
     for hit in hits:
         to.print(_text(hit_line(hit), "cyan"))
         text = hit.reference.text or ""
-        body = _marked(right_pieces(card.query, text, hit.edits)) if hit.edits else _matched(hit, text)
+        body = _matched(hit, text) if hit.matched and hit in card.exact else _marked(found_pieces(card.query, text, hit.edits))
         to.print(Padding(body, (0, 0, 0, 4)))
 
 
 def _matched(hit: Hit, text: str) -> Text:
-    """A text with its matching ranges in bold."""
-    out = Text(words.printable(text).replace("\t", " "))
-    for start, end in hit.matched:
-        out.stylize("bold", start, end)
-    return Text("").join(part for part in [out]) if safe(text) == out.plain else _text(text)
+    """A text with its matching ranges in bold; the words are the query's own, so nothing is lost without bold."""
+    out = Text(safe(text))
+    if len(out) == len(text):
+        for start, end in hit.matched:
+            out.stylize("bold", start, end)
+    return out
 
 
 def evolve(evolution: Evolution, to: Console | None = None) -> None:

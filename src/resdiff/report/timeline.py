@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Evolution, Witness
+from resdiff.models import Evolution, Reference, VariantUse, Witness
 from resdiff.report import words
 
 COLUMNS = 40
@@ -89,3 +89,51 @@ def _by_year(evolution: Evolution, symbols: Sequence[str]) -> Timeline:
         ids = mine.get(key, ())
         rows.append((name, (*line, (len(ids), f"{target} {', '.join(ids)}"))))
     return Timeline("Strands by year: paragraphs of all documents searched", columns, tuple(rows), 0)
+
+
+# --- when a wording was used -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A variant of a concept and, in per cent of the years searched, where its earliest and its last use stand (None where unknown)."""
+
+    use: VariantUse
+    start: float | None
+    end: float | None
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept and the uses of its variants, in the order of the theme."""
+
+    name: str
+    uses: tuple[Use, ...]
+
+
+def concepts(evolution: Evolution) -> tuple[Concept, ...]:
+    """The variants by concept."""
+    lineage = evolution.lineage
+    witnesses = words.witness_table(lineage.witnesses)
+    begin = lineage.searched.from_.year if lineage.searched.from_ else None
+    close = lineage.target.adoption.date or lineage.searched.to
+    span = (begin, close.year) if begin and close else None
+    out: dict[str, list[Use]] = {}
+    for use in evolution.variants:
+        years = [_year(reference, witnesses) for reference in (use.earliest, use.latest)]
+        told = "-".join(dict.fromkeys(str(year) for year in years if year))
+        places = [_place(year, span) for year in years]
+        out.setdefault(use.concept, []).append(Use(use, places[0], places[1], told))
+    return tuple(Concept(name, tuple(uses)) for name, uses in out.items())
+
+
+def _year(reference: Reference | None, witnesses: dict[str, Witness]) -> int | None:
+    return year_of(reference.symbol, witnesses.get(reference.symbol)) if reference else None
+
+
+def _place(year: int | None, span: tuple[int, int] | None) -> float | None:
+    if year is None or span is None:
+        return None
+    begin, close = span
+    return round(4 + 88 * min(max((year - begin) / max(close - begin, 1), 0), 1), 1)
