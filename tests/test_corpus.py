@@ -274,11 +274,11 @@ def test_languages_do_not_mix(tmp_path: Path) -> None:
         assert [c.symbol for c in earlier.candidates(LAMPS)] == ["S/RES/9002 (2092)"]
 
 
-def test_keys_of_runs_are_the_same_on_every_machine() -> None:
-    assert index.keys(("light", "the", "lamps", "now"), 4, Language.EN) == [1496558708990586967]
+def test_keys_are_the_same_on_every_machine() -> None:
+    assert index.keys(("light", "lamps"), 2, Language.EN) == [2022315635407909579]
     assert all(0 <= key < 2**63 for key in index.keys(("a", "b", "c", "d", "e"), 2, Language.FR))
     assert index.keys(("a", "b"), 2, Language.EN) != index.keys(("b", "a"), 2, Language.EN)
-    assert index.keys(("a", "b"), 4, Language.EN) == []
+    assert index.keys(("a",), 2, Language.EN) == []
 
 
 # --- files that are not ours ------------------------------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from .. import symbols
 from ..earlier import Candidate
 from ..models import Document, Family, Language, Paragraph, Searched, Witness
 from ..tokens import words
-from .index import RUN, SHIFT, Reader, keys
+from .index import SHIFT, Reader, keys
 from .order import Place
 
-RUNS_BUDGET, LOOSE_BUDGET = 200, 100
-"""Postings counted for each paragraph asked for, the rarest runs and words first: common ones tell little, and are dear."""
+PAIRS_BUDGET, LOOSE_BUDGET = 150, 75
+"""Postings counted for each paragraph asked for, the rarest pairs and words first: common ones tell little, and are dear."""
 
 WORDS_BUDGET = 800
 """The same where words alone decide."""
@@ -160,7 +160,7 @@ class Stored:
     def candidates(self, text: str, limit: int = 60) -> tuple[Candidate, ...]:
         """See `Earlier.candidates`."""
         folded = words(text)
-        scores = self._scores(keys(folded, RUN, self.language), RUNS_BUDGET * limit)
+        scores = self._scores(keys(folded, 2, self.language), PAIRS_BUDGET * limit)
         best = _best(scores, self._ranks, limit)
         loose = self._scores(keys(folded, 1, self.language), LOOSE_BUDGET * limit, square=True)
         held = set(best)
@@ -181,7 +181,7 @@ class Stored:
 
     def phrase(self, words_: Sequence[str]) -> tuple[Candidate, ...]:
         """See `Earlier.phrase`."""
-        size = 1 if len(words_) == 1 else 2 if len(words_) < RUN else RUN
+        size = min(2, len(words_))
         runs = sorted(set(keys(words_, size, self.language)), key=self._shared.postings.count)
         if not runs:
             return ()

@@ -5,7 +5,7 @@ body        the whole document as compressed JSON
 name        every symbol that a file bears
 paragraph   the words that are searched: adopted resolutions and statements, listings left out; id is document * 65536 + ordinal
 fact        one official metadata record a symbol
-posting     key of a run of words -> ids of the paragraphs that hold it (32-bit numbers)
+posting     key of a word or of two in a row -> ids of the paragraphs that hold it (32-bit numbers)
 held        files that were read and gave no document (metadata)
 state       counts that the index keeps of itself
 """
@@ -20,7 +20,7 @@ from ..errors import LibraryError
 APPLICATION = 0x72646966
 """SQLite's application_id of our files: "rdif"."""
 
-VERSION = 2
+VERSION = 3
 """SQLite's user_version: raised whenever a table changes."""
 
 _TABLES = """
