@@ -549,6 +549,43 @@ def card() -> PrecedentCard:
     return PrecedentCard(query, Language.EN, Verdict.VERBATIM, exact, near, exact[0], exact[1], exact[1], 2, searched)
 
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "{{ 7 * 7 }} {% raw %}",
+    "\u202eabc\u202c \u200f\u061c",
+    "a\x00b\x1b[31mc\x07\x9b\r\n\td",
+    "&lt;b&gt; &amp; &#60;",
+    "\ud800 \ufffe]]>--><!--",
+    "قرار مجلس الأمن بشأن المنارات",
+)
+"""Texts that try to be markup, to end the terminal's line or to turn the writing round."""
+
+
+def hostile(words_: str) -> Evolution:
+    """The evolution with these words at the end of every text, symbol, id and name."""
+    value = evolution()
+
+    def hurt(text: str) -> str:
+        return f"{text}{words_}"
+
+    old = value.lineage
+    paragraphs = tuple(replace(p, text=hurt(p.text)) for p in old.target.paragraphs)
+    adoption = replace(old.target.adoption, agenda=hurt("x"), record=hurt("y"), draft=hurt("z"))
+    target = replace(old.target, symbol=hurt("S/RES/1"), paragraphs=paragraphs, title=hurt("t"), adoption=adoption)
+    seen = tuple(replace(w, symbol=hurt(w.symbol), adoption=replace(w.adoption, agenda=hurt("x"))) for w in old.witnesses)
+    items = tuple(
+        replace(i, closest=replace(i.closest, symbol=hurt(i.closest.symbol), id=hurt(i.closest.id))) if i.closest else i
+        for i in old.paragraphs
+    )
+    theme = ThemeNames("k", hurt("Theme"), tuple((key, hurt(name)) for key, name in value.theme.strands))
+    variants = tuple(replace(use, concept=hurt(use.concept), variant=hurt(use.variant)) for use in value.variants)
+    changes = tuple(replace(change, from_=hurt(change.from_), to=hurt(change.to)) for change in value.changes)
+    lineage_ = replace(old, target=target, paragraphs=items, witnesses=seen)
+    return replace(value, lineage=lineage_, theme=theme, variants=variants, changes=changes)
+
+
 # --- a large one -----------------------------------------------------------------------------------------------------------------
 
 _WORDS = (

@@ -20,6 +20,7 @@ PAGES = {
     "evolve_large": lambda: html.evolve_page(samples.large()),
     "diff": lambda: html.diff_page(samples.comparison()),
     "trace": lambda: html.trace_page(samples.lineage()),
+    **{f"hostile{i}": lambda text=text: html.evolve_page(samples.hostile(text)) for i, text in enumerate(samples.HOSTILE)},
     "show": lambda: html.show_page(samples.document()),
 }
 
@@ -41,7 +42,7 @@ def chromium() -> Iterator[Any]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("pages")
     for name, make in PAGES.items():
-        (root / f"{name}.html").write_text(make(), encoding="utf-8")
+        (root / f"{name}.html").write_text(make(), encoding="utf-8", errors="strict")
     return root
 
 
