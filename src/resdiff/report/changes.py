@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Comparison, Kind, Link, LinkKind, Paragraph
+from resdiff.models import Comparison, Kind, Link, LinkKind, Op, Paragraph
 from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pair, or one paragraph that stands on one side only. `number` counts the changes (0 for none), `state` is "same", "surface",
-    "edited", "moved", "part", "added" or "removed"; `said` are its changes in words; `others` further paragraphs of the earlier text that
-    it draws on, `shared` others of the later text that draw on the same one."""
+    """One pair, or one paragraph that stands on one side only. `number` counts the changes (0 for none), `state` is a key of `_STATES`;
+    `said` are its changes in words; `others` further paragraphs of the earlier text that it draws on, `shared` others of the later text
+    that draw on the same one."""
 
     number: int
     state: str
@@ -50,6 +50,7 @@ class Row:
 _STATES = {
     "same": "unchanged",
     "surface": "surface only",
+    "reference": "references renumbered",
     "edited": "words differ",
     "moved": "moved",
     "part": "part of a paragraph",
@@ -130,6 +131,8 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
         return "moved"
     if change_list.is_surface(link):
         return "same" if left.text == right.text else "surface"
+    if not link.changes and all(edit.op is Op.EQUAL or edit.class_ for edit in link.edits):
+        return "reference"
     return "edited"
 
 
