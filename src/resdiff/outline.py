@@ -225,7 +225,9 @@ class Builder(Places):
         if unit.readings:
             if self._heads(unit, numbered=True):
                 self.heading(unit)
-            elif not self.item(unit):
+                return
+            self._lost_number(unit)
+            if not self.item(unit):
                 self._unnumbered(self.loose(unit))
         elif self._heads(unit):
             self.heading(unit)
@@ -336,6 +338,18 @@ class Builder(Places):
         else:
             self.more(unit)
 
+    def _lost_number(self, unit: Unit) -> None:
+        """Where an act begins a list after a paragraph that is closed, and the next number leaves room for one: "11. (a)" has lost its 11."""
+        number = self.scope.number + 1
+        if self.levels or not self.words.ends(self.text_of_last()) or not any(ordinal == 1 for _, ordinal in unit.readings):
+            return
+        ahead = next((n for u in self.ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
+        if ahead == number + 1 and self.words.place(unit.own, False) == OPERATIVE:
+            self.scope.number = number
+            self.base = self.last = (*self.scope.prefix, f"OP{number}")
+            self.kind, self.extras = Kind.OPERATIVE, 0
+            self.out.doubts.append((None, f"the number {number} is not printed before its items"))
+
     def _pointless(self, unit: Unit) -> bool:
         """Puts a paragraph whose number is printed without its point ("7 Further underlines")."""
         expected = self.scope.number + 1
@@ -438,11 +452,22 @@ class Builder(Places):
             return not (words.closes(unit.text) and words.place(unit.own, None))
         if words.is_heading(unit) or self._annex_title(unit):
             return not self._entry()
-        if words.opens_list(unit.text) and len(unit.text) <= words.short and not words.place(unit.text, None):
-            following = next(self.ahead(), None)
-            return following is not None and following.figure(MarkerStyle.NUMBER) == self.scope.number + 1 > 1
+        if self._titles_what_follows(unit):
+            return True
         lead = words.comma_ends(unit.text) and len(unit.text) <= words.short and self.scope.heading_since
         return lead and self.zone is Zone.OPERATIVE and not words.place(unit.own, None)
+
+    def _titles_what_follows(self, unit: Unit) -> bool:
+        """Whether a longer line without a closing mark, or a short one with a colon, is a heading: no verb opens it, and the next numbered
+        paragraph, or after a closed item the next item of an open list, follows at once."""
+        words = self.words
+        limit = words.short if words.opens_list(unit.text) else 0 if words.closes(unit.text) else 2 * words.short
+        following = next(self.ahead(), None)
+        if len(unit.text) > limit or following is None or words.place(unit.text, None):
+            return False
+        if following.figure(MarkerStyle.NUMBER) == self.scope.number + 1 > 1:
+            return True
+        return self.fits(following) and words.ends(self.text_of_last())
 
     def _annex_title(self, unit: Unit) -> bool:
         """Whether a longer line without a closing mark is the title of an annex: it follows on the line that heads it."""
