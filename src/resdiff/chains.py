@@ -149,7 +149,9 @@ class Ancestry:
         now = len(self.ranks)
         name = lineage.target.name
         self.target = tuple(
-            Text(name, p.id, p.text, now, theme, self.language, themes.of(p, theme)) for p in lineage.target.paragraphs if p.text
+            Text(name, p.id, p.text, now, theme, self.language, themes.of(p, theme))
+            for p in lineage.target.paragraphs
+            if p.text and p.kind not in themes.SKIPPED
         )
         self.before = self._on_nexus() if self.language in theme.languages else ()
         self._weights: dict[str, float] = {}

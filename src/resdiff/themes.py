@@ -24,7 +24,8 @@ from .errors import NotFound
 from .models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
 from .patterns import hint, lowered, put, regex, union, words_in
 
-_SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
+SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
+"""Kinds of paragraph that say nothing of a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def mark(document: Document, theme: Theme) -> Document:
     texts: dict[tuple[str, ...], str] = {}
     out = []
     for paragraph in document.paragraphs:
-        if paragraph.kind in _SKIPPED:
+        if paragraph.kind in SKIPPED:
             out.append(paragraph)
             continue
         texts.setdefault(paragraph.path, paragraph.text)
