@@ -168,8 +168,8 @@ def unfound_line(unfound: Unfound, space: str) -> str:
 
 def use_line(use: VariantUse) -> str:
     """“…” in 143 paragraphs, earliest found S/RES/1373 (2001) OP4, last used S/RES/2462 (2019) PP9."""
-    ends = [(("earliest found", use.earliest), ("last used", use.latest))]
-    told = [f"{label} {words.named(ref)}" for label, ref in ends[0] if ref]
+    ends = (("earliest found", None if use.earliest == use.latest else use.earliest), ("last used", use.latest))
+    told = [f"{label} {words.named(ref)}" for label, ref in ends if ref]
     return f"“{use.variant}” in {words.counted(use.before, 'paragraph')}" + (f", {', '.join(told)}" if told else "")
 
 
