@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -170,13 +170,9 @@ class Matcher:
         found = [match for c in candidates if (match := _match(target, c, self.words(c.text)))]
         return tuple(sorted(found, key=lambda m: (m.source.rank, m.source.symbol)))
 
-    def origin(self, source: Candidate, run: str) -> Candidate:
-        """The paragraph that a run of words in an earlier one goes back to through its rewordings; that one itself where nothing earlier
-        is found."""
-        start = self.words(source.text).codes.find(run)
-        end = start + len(run)
-        if start < 0:
-            return source
+    def origin(self, source: Candidate, start: int, end: int) -> Candidate:
+        """The paragraph that some words of an earlier one go back to through its rewordings; that one itself where nothing earlier is
+        found."""
         for _ in range(DEPTH):
             steps = [(cover, -m.source.rank, m) for m in self.ancestors(source) if m.good and (cover := _cover(m, start, end))]
             if not steps:
@@ -259,23 +255,57 @@ def shares(matches: Sequence[Match], target: Words, taken: Sequence[Span] = ()) 
     free = [True] * len(target.codes)
     for start, end in taken:
         free[start:end] = [False] * (end - start)
+    open_ = list(free)
     out: list[Share] = []
     left = list(matches)
     while left:
-        gains = [(_gain(m, target, free), m) for m in left]
-        left = [m for gain, m in gains if gain]
-        if not left:
+        gains = [(gain, m) for m in left if (gain := _gain(m, target, free))]
+        if not gains:
             break
-        best = max((gain[1], m.likeness, m.source.rank) for gain, m in gains if gain)
-        equals = [m for gain, m in gains if gain and gain[1] >= best[0] - 1e-9]
-        equals.sort(key=lambda m: (-m.likeness, -m.source.rank))
-        runs = next(gain[0] for gain, m in gains if m is equals[0] and gain)
-        same = tuple(m for gain, m in gains if gain and gain[0] == runs)
-        equals = [m for m in equals if m in same]
+        left = [m for _, m in gains]
+        best = max(weight for (_, weight), _ in gains) - 1e-9
+        runs, nearest = min(
+            ((runs, m) for (runs, weight), m in gains if weight >= best),
+            key=lambda found: (-found[1].likeness, -found[1].source.rank),
+        )
+        equals = sorted(
+            (m for (other, _), m in gains if other == runs), key=lambda m: (m is not nearest, -m.likeness, -m.source.rank)
+        )
         out.append(Share(tuple(equals), runs))
         for start, end in runs:
             free[start:end] = [False] * (end - start)
+    return _settled(out, open_) if len(out) > 1 else tuple(out)
+
+
+def _settled(found: Sequence[Share], open_: Sequence[bool]) -> tuple[Share, ...]:
+    """The same sources, each word given to the one that holds it in the longest run: what was chosen first must not cut up what another
+    has in one piece. Sources left with too little are dropped, and their words stay with nobody."""
+    held = [[min(lengths) for lengths in zip(*(_lengths(m, open_) for m in share.sources), strict=True)] for share in found]
+    owned = [any(start <= at < end for share in found for start, end in share.runs) for at in range(len(open_))]
+    owner = [max(range(len(found)), key=lambda k: (held[k][at], -k)) if is_owned else None for at, is_owned in enumerate(owned)]
+    out = []
+    for k, share in enumerate(found):
+        edges = [at for at in range(len(owner) + 1) if (at > 0 and owner[at - 1] == k) != (at < len(owner) and owner[at] == k)]
+        pieces = [piece for run in zip(edges[::2], edges[1::2], strict=True) for piece in _unbroken(share.sources, run)]
+        if pieces and sum(end - start for start, end in pieces) >= GAIN:
+            out.append(Share(share.sources, tuple(pieces)))
     return tuple(out)
+
+
+def _lengths(match: Match, open_: Sequence[bool]) -> list[int]:
+    """For each word, how long the run is in which the earlier paragraph holds it."""
+    lengths = [0] * len(open_)
+    for i, _, n in match.blocks:
+        for start, end in _free(i, i + n, open_, 1):
+            lengths[start:end] = [end - start] * (end - start)
+    return lengths
+
+
+def _unbroken(sources: Sequence[Match], run: Span) -> list[Span]:
+    """A range cut where one of the sources does not have it in a row."""
+    edges = {i for m in sources for i, _, _ in m.blocks} | {i + n for m in sources for i, _, n in m.blocks}
+    cuts = [run[0], *sorted(at for at in edges if run[0] < at < run[1]), run[1]]
+    return list(pairwise(cuts))
 
 
 def _gain(match: Match, target: Words, free: Sequence[bool]) -> tuple[tuple[Span, ...], float] | None:

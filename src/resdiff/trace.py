@@ -122,7 +122,7 @@ class _Tracer:
             first, last = target.spans[run[0]], target.spans[run[1] - 1]
             carriers |= {(c.symbol, c.id): c for c in self._earlier.phrase(words(target.text[first[0] : last[1]]))}
         ranked = sorted(carriers.values(), key=lambda c: (c.rank, c.symbol))
-        origin = self._matcher.origin(ranked[0], codes)
+        origin = self._origin(ranked[0], codes, run[0], matches)
         best = share.sources[0].likeness - 1e-9
         return Passage(
             start=0,
@@ -133,6 +133,14 @@ class _Tracer:
             nearest=tuple(_reference(m.source) for m in share.sources if m.likeness >= best),
             carriers=tuple(_reference(c) for c in ranked),
         )
+
+    def _origin(self, earliest: Candidate, codes: str, start: int, matches: Iterable[Match]) -> Candidate:
+        """What a run of words goes back to, from its earliest use on."""
+        blocks = (b for m in matches if m.source is earliest for b in m.blocks)
+        at = next((j + start - i for i, j, n in blocks if i <= start and start + len(codes) <= i + n), -1)
+        if at < 0:
+            at = self._matcher.words(earliest.text).codes.find(codes)
+        return self._matcher.origin(earliest, at, at + len(codes))
 
     def _declared(self, paragraph: Paragraph) -> Iterator[Reference]:
         """The sources that a paragraph names itself; the id is empty where no provision is named, or none such is held."""
