@@ -22,6 +22,11 @@ _DRAFT = re.compile(
     r"(?i)\s*:\s*(?:revised )?(?:draft resolution|projet de r[ée]solution|proyecto de resoluci[óo]n|проект резолюции)\W*$"
 )
 
+_BETWEEN = re.compile(
+    r",\s*|\s+(?:and|et|y|и)\s+(?!Northern Ireland|Herzegovina|Tobago|Barbuda|Nevis|the Grenadines|Principe|d’Irlande|Nieves)(?=[A-ZÀ-ÝА-Я])"
+)
+"""What parts the names of sponsors; the names that themselves hold an "and" are listed."""
+
 
 def running(text: str, language: Language | None = None) -> bool:
     """Whether a whole line is what pages repeat: a symbol, a page number, a job number, an address, "/..."."""
@@ -36,7 +41,6 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
     cover = vocabulary.load(language or Language.EN)
     parts = dict.fromkeys(("organ", "distribution", "issued", "job_number", "reissue", "adoption_line"), "")
     sponsors: tuple[str, ...] = ()
-
     for line in lines:
         if not parts["distribution"] and _DISTRIBUTION.match(line):
             parts["distribution"] = line
@@ -51,7 +55,7 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
         elif not parts["organ"] and any(line.casefold() in words.casefold() for words in cover.enacting) and len(line) > 3:
             parts["organ"] = line
         if match := _DRAFT.search(line):
-            sponsors = tuple(part.strip() for part in re.split(r",\s*|\s+and\s+(?=[A-Z])", line[: match.start()]) if part.strip())
+            sponsors = tuple(part.strip() for part in _BETWEEN.split(line[: match.start()]) if part.strip())
     return Masthead(lines=tuple(lines), sponsors=sponsors, **parts)
 
 

@@ -322,27 +322,30 @@ class _Reading:
         return text, tuple(marks)
 
     def _joined_cover(self) -> list[str]:
-        """The cover's lines as text; words of one baseline far apart are lines of their own (left and right column)."""
-        out = []
+        """The cover's lines as text: words of one baseline far apart are lines of their own (left and right column), and a title that runs
+        over several bold lines is one."""
+        out: list[str] = []
+        above: Line | None = None
         for line in self.cover:
-            part = ""
-            last: Piece | None = None
-            for words, piece in line.words():
-                if last is not None and piece.x0 - last.x1 > 3 * line.size and part:
-                    out.append(part)
-                    part = ""
-                part += words if part else words.lstrip()
-                last = piece
-            if last is not None and out and self._runs_on(out[-1], part):
-                out[-1] = f"{out[-1]} {part}"
-                continue
-            out.append(part)
+            parts = self._columns(line)
+            title = above is not None and above.bold and line.bold and abs(above.size - line.size) < 0.2 and len(parts) == 1
+            if out and above is not None and title and 0 < line.y - above.y < 1.25 * line.size and abs(above.x0 - line.x0) < 3:
+                parts[0] = f"{out.pop()} {parts[0]}"
+            out += parts
+            above = line
         return [text for text in out if text and not _RULE.fullmatch(text)]
 
-    def _runs_on(self, above: str, below: str) -> bool:
-        """Whether a line of the cover goes on in the next: an adoption line without its date, a list of sponsors without its colon."""
-        adoption = vocabulary.load(self.language or Language.EN).adoption
-        return not adoption.search(above) and bool(adoption.search(f"{above} {below}")) and not adoption.search(below)
+    @staticmethod
+    def _columns(line: Line) -> list[str]:
+        """A line's text, cut where it leaves more than three times its size free."""
+        parts = [""]
+        last: Piece | None = None
+        for words, piece in line.words():
+            if last is not None and piece.x0 - last.x1 > 3 * line.size:
+                parts.append("")
+            parts[-1] += words if parts[-1] else words.lstrip()
+            last = piece
+        return parts
 
     def _closing(self, blocks: list[Block]) -> tuple[list[Block], list[str]]:
         """The blocks without the date and meeting that an Assembly resolution prints at its end, far to the right, and these."""
