@@ -383,8 +383,9 @@ class Builder(Places):
         if unit.readings:
             if self._heads(unit, numbered=True):
                 self.heading(unit)
-            elif not self.base and unit.readings[0][0] in DOTS:
-                self._listing(unit)
+            elif self._top_dot(unit):
+                self._annex_text(unit)
+                self.scope.dots = unit.readings[0][0]
             elif not self.item(unit):
                 self._annex_text(self.loose(unit))
         elif self._heads(unit):
@@ -400,9 +401,10 @@ class Builder(Places):
             return False
         return self.words.comma_ends(unit.text) or bool(self.base and self.base[-1].startswith("PP"))
 
-    def _listing(self, unit: Unit) -> None:
-        self.scope.listings += 1
-        self.put(unit, Kind.LISTING, (*self.scope.prefix, f"L{self.scope.listings}"))
+    def _top_dot(self, unit: Unit) -> bool:
+        """Whether a bullet stands for a paragraph of its own: before any other paragraph, or like those before it."""
+        style = unit.readings[0][0]
+        return style in DOTS and not self.scope.number and (not self.base or self.scope.dots == style)
 
     def _annex_text(self, unit: Unit) -> None:
         if self.base and self.scope.number and not self.scope.heading_since:
@@ -472,7 +474,7 @@ class Builder(Places):
     def _annex_title(self, unit: Unit) -> bool:
         """Whether a longer line without a closing mark is the title of an annex: it follows on the line that heads it."""
         scope = self.scope
-        if self.zone is not Zone.ANNEX or not scope.headings or scope.number + scope.paragraphs + scope.recitals + scope.listings:
+        if self.zone is not Zone.ANNEX or not scope.headings or scope.number + scope.paragraphs + scope.recitals:
             return False
         return not self.words.closes(unit.text) and len(unit.text) <= 2 * self.words.short
 

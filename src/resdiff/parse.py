@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from resdiff import symbols
+from resdiff import listings, symbols
 from resdiff.clauses import chapter_vii, clauses
 from resdiff.formal import formal
 from resdiff.models import (
@@ -54,6 +54,7 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(found, vocabulary.language)
     )
     outline = build(found, words, statement=statement)
+    listings.tell(outline.pieces, vocabulary.language)
     paragraphs = _paragraphs(outline, vocabulary)
     masthead = _masthead(blocks.masthead, outline, vocabulary)
     doubts = [*blocks.doubts, *(Doubt(id_, what) for id_, what in outline.doubts)]

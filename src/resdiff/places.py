@@ -54,12 +54,13 @@ class Scope:
     number: int = 0
     recitals: int = 0
     paragraphs: int = 0
-    listings: int = 0
     rows: int = 0
     headings: int = 0
     restarts: int = 0
     heading_since: bool = False
     """Whether a heading or section letter came after the last number."""
+    dots: str = ""
+    """The style of bullets that stand for paragraphs of the first level, where an annex is a list of such."""
     label: str = ""
     """The section letter that came after the last number, as printed, without its point."""
 
@@ -151,6 +152,7 @@ class Places:
     def heading(self, unit: Unit) -> None:
         """Keeps a heading; it numbers nothing, but numbers may start again after it."""
         self.scope.headings += 1
+        self.scope.dots = ""
         self.scope.heading_since = True
         self.put(unit, Kind.HEADING, (*self.scope.prefix, f"H{self.scope.headings}"))
 
