@@ -137,6 +137,12 @@ def test_light_repair_of_whole_paragraphs() -> None:
     assert paragraphs("Prie les États ;\u00a0", language="fr") == ["Prie les États ;\u00a0"]
 
 
+def test_a_row_keeps_its_cells() -> None:
+    rows = Blocks(SourceKind.AKN, Layout.PARAGRAPHS, (Block("Lamp\tlit  at dusk", hint=Hint.ROW),))
+    done = normalise.repair(rows, vocabulary.load(Language.EN), words.known(Language.EN))
+    assert done.blocks.blocks[0].text == "Lamp\tlit at dusk"
+
+
 def test_clean_text_is_left_alone() -> None:
     assert light("Calls upon all keepers to light their lamps;") == []
     assert paragraphs("Décide « de rester » saisi ; et", language="fr") == ["Décide « de rester » saisi ; et"]

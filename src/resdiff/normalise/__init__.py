@@ -139,6 +139,8 @@ def _unscanned(
 def _mended(text: str, blocks: Blocks, head: int, vocabulary: Vocabulary, evidence: Evidence) -> list[Edit]:
     """One round of edits on a paragraph. Heavy edits wait for the round after light ones, so that none overlap."""
     found = light(text)
+    if blocks.blocks[head].hint is Hint.ROW:
+        found = [edit for edit in found if "\t" not in text[edit.start : edit.end]]  # a tab parts the cells of a row
     if not found and blocks.layout is Layout.LINES:
         found = heavy(text, evidence)
     if not found and text[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:

@@ -23,7 +23,7 @@ _DRAFT = re.compile(
 )
 
 _BETWEEN = re.compile(
-    r",\s*|\s+(?:and|et|y|и)\s+(?!Northern Ireland|Herzegovina|Tobago|Barbuda|Nevis|the Grenadines|Principe|d’Irlande|Nieves)(?=[A-ZÀ-ÝА-Я])"
+    r",\s*|\s+(?:and|et|y|и)\s+(?!Northern Ireland|Herzegovina|Tobago|Barbuda|Nevis|the Grenadines|Principe|Nieves)(?=[A-ZÀ-ÝА-Я])"
 )
 """What parts the names of sponsors; the names that themselves hold an "and" are listed."""
 
