@@ -339,7 +339,7 @@ class Builder(Places):
             self.more(unit)
 
     def _lost_number(self, unit: Unit) -> None:
-        """Where an act begins a list after a paragraph that is closed, and the next number leaves room for one: "11. (a)" has lost its 11."""
+        """Where an act begins a list after a paragraph that is closed, and the next number leaves room for one: "11. (a)" lost its 11."""
         number = self.scope.number + 1
         if self.levels or not self.words.ends(self.text_of_last()) or not any(ordinal == 1 for _, ordinal in unit.readings):
             return

@@ -68,6 +68,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     reading = _Reading(strong=record.stated_language() in (Language.AR, Language.ZH))
     _walk(root, Hint.NONE, 0, reading)
     reading.flush()
+    if not reading.blocks and doubt:
+        raise Broken(f"no text is left after recovery: {doubt.what}", "fetch it again, or take the PDF", name)
     if not reading.blocks:
         raise EmptyFile("the XML holds no text", "fetch it again, or take the PDF", name)
     if doubt:

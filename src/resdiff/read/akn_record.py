@@ -168,7 +168,7 @@ class Record:
     def _vote(self) -> Vote | None:
         """The counts; None where none is stated, all are zero (adopted without a vote) or they add up to more than can vote."""
         stated = ((e.get("refersTo", "").lstrip("#"), e.get("value") or "0") for e in self.body.iter("{*}count"))
-        counts = {side: int(value) for side, value in stated if value.isdigit()}
+        counts = {side: int(value) for side, value in stated if value.isdecimal()}
         vote = Vote(counts.get("inFavour", 0), counts.get("against", 0), counts.get("abstaining", 0))
         total = vote.for_ + vote.against + vote.abstaining
         voters = _VOTERS.get(self.symbols[0][:1] if self.symbols else "S", 193)
