@@ -114,6 +114,7 @@ def lower(title: str) -> str:
 
 
 def _unfound(evolution: Evolution) -> tuple[Unfound, ...]:
+    """Those that took the place of another wording come before those of a concept that is not found at all."""
     if not evolution.lineage.searched.documents:
         return ()
     out = []
@@ -121,7 +122,7 @@ def _unfound(evolution: Evolution) -> tuple[Unfound, ...]:
         if use.target and not use.before:
             others = [v for v in evolution.variants if v.concept == use.concept and v.before]
             out.append(Unfound(use.concept, use.variant, use.target, tuple(sorted(others, key=lambda v: -v.before))))
-    return tuple(sorted(out, key=lambda u: -len(u.target)))
+    return tuple(sorted(out, key=lambda u: (not u.others, -len(u.target))))
 
 
 def _changes(evolution: Evolution) -> tuple[ConceptChange, ...]:
