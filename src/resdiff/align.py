@@ -10,8 +10,8 @@ What decides is rarity, claiming and structure:
    rarity in the two documents (`rarity`); a longer run weighs more.
 3. Candidates are taken best first. A link claims its words on both sides, and a claimed word counts little for the next: a paragraph
    already explained is not explained again by shared boilerplate, while its unexplained rest can still find its source.
-4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh little,
-   save between two paragraphs that hardly hold anything else. Headings meet headings only, listings listings.
+4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh less,
+   save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
 """
@@ -42,8 +42,8 @@ CANDIDATES = 8
 ECHOES = 2
 """The same for a paragraph that is linked by equal keys already."""
 
-COMMON_PAIR = 40
-"""A pair of words that more paragraphs of one side hold than this points nowhere."""
+COMMON_PAIR = 200
+"""A pair of words points nowhere if it would make more candidates than this, paragraphs of one side times paragraphs of the other."""
 
 ENOUGH = 290
 """Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link, less `DEPTH`."""
@@ -208,7 +208,7 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
         for feature in features:
             if 0 < spread[feature] <= COMMON_PAIR:
                 everywhere[feature].append(j)
-    pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) <= COMMON_PAIR}
+    pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) * spread[feature] <= COMMON_PAIR}
     unlinked = {feature: [j for j in found_in if j not in found.right] for feature, found_in in pointers.items()}
     by_left: list[dict[int, int]] = []
     by_right: list[dict[int, int]] = [{} for _ in there]
@@ -217,7 +217,7 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
         partners = unlinked if i in found.left else pointers
         for feature, weight in features.items():
             for j in partners.get(feature, ()):
-                score[j] = score.get(j, 0) + weight
+                score[j] = score.get(j, 0) + min(weight, there[j][feature])
         by_left.append(score)
         for j, weight in score.items():
             by_right[j][i] = weight
@@ -227,11 +227,16 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
     for i, j in sorted(wanted):
         a, b = sides.a[i], sides.b[j]
         shared = by_left[i][j]
-        if _sort(sides.left[i]) == _sort(sides.right[j]) and (shared > LEAST or 2 * shared > min(a.weight, b.weight)):
+        if _sort(sides.left[i]) == _sort(sides.right[j]) and _promises(shared, a.weight, b.weight):
             runs = common_runs(a, b)
             evidence = _evidence(a, b, runs, None, None)
             pairs[i, j] = _Pair(i, j, runs, evidence, _ratio(evidence, a.weight, b.weight))
     return pairs
+
+
+def _promises(shared: int, a: int, b: int) -> bool:
+    """Whether the weight of shared word pairs, in which most words count twice, can hold enough evidence for a link."""
+    return 2 * shared > min(a, b) or (shared > LEAST and 64 * shared * shared > a * b)
 
 
 def _features(weighed: Weighed) -> dict[str, int]:

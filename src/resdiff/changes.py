@@ -36,7 +36,7 @@ from resdiff.models import (
 )
 from resdiff.openings import expression
 from resdiff.tokens import fold, tokenise, words
-from resdiff.vocabulary import Phrase, Rung, Vocabulary, compiled, load
+from resdiff.vocabulary import Phrase, Renaming, Rung, Vocabulary, compiled, load
 
 RENEWAL = 0.6
 """The least share of operative paragraphs, on both sides, that must answer to each other whole for two documents to be versions of one."""
@@ -115,7 +115,7 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
         found += _deadlines(pairing)
         found += _phrases(pairing, given.vocabulary.qualifiers, ChangeKind.QUALIFIER_GAINED, ChangeKind.QUALIFIER_LOST, size=SMALL)
     if changed and whole:
-        found += _names(pairing, given.vocabulary)
+        found += _names(pairing, given.vocabulary.renamed)
         found += _citations(pairing)
     return tuple(dict.fromkeys((*found, *_place(pairing, given))))
 
@@ -407,12 +407,12 @@ def _digits(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _names(pairing: Pairing, vocabulary: Vocabulary) -> Iterator[Change]:
+def _names(pairing: Pairing, renamed: Iterable[Renaming]) -> Iterator[Change]:
     """An old name of the dated table that gave way to its later one."""
     gone, come = _changed(pairing, None)
     near_gone, near_come = _near(pairing.left.text, gone), _near(pairing.right.text, come)
     said = set()
-    for renaming in vocabulary.renamed:
+    for renaming in renamed:
         if not (renaming.later(near_come) and renaming.earlier(near_gone)):
             continue
         old = [pairing.left.text[slice(*span)] for span in renaming.earlier(pairing.left.text) if _touches(span, gone)]

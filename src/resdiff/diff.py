@@ -182,18 +182,18 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     for link in alignment.links:
         rights.setdefault(link.left, []).append(link.right)
         lefts.setdefault(link.right, []).append(link.left)
-    given = changes.frame(left, right, alignment.links)
     linked = {(link.left, link.right) for link in alignment.links}
-    links = []
+    pairings = []
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
         steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
-        steps = _repeated_verbs(steps, before, after)
-        link = replace(link, edits=steps)
+        link = replace(link, edits=_repeated_verbs(steps, before, after))
         siblings = tuple(theirs[id_] for id_ in rights[link.left] if id_ != link.right)
         sources = tuple(ours[id_] for id_ in lefts[link.right] if id_ != link.left)
-        links.append(replace(link, changes=changes.named(changes.Pairing(before, after, link, siblings, sources), given)))
-    return Comparison(left, right, alignment.added, alignment.removed, tuple(links))
+        pairings.append(changes.Pairing(before, after, link, siblings, sources))
+    given = changes.frame(left, right, alignment.links)
+    links = tuple(replace(pairing.link, changes=changes.named(pairing, given)) for pairing in pairings)
+    return Comparison(left, right, alignment.added, alignment.removed, links)
 
 
 _POINTER = re.compile(
