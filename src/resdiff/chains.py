@@ -54,6 +54,9 @@ OFF_NEXUS = 0.75
 UNTOLD = 0.8
 """What likeness is worth where the lineage names sources of the paragraph, but not this one."""
 
+LEAST = 0.05
+"""Added to the rarity of every word: in a library of a few documents, words that stand in all of them are all there is to compare."""
+
 LOOKED_UP = 12
 """Paragraphs to look at for an ancestor of one that is not on the nexus."""
 
@@ -183,7 +186,7 @@ class Ancestry:
     def _weight(self, word: str) -> float:
         known = self._weights.get(word)
         if known is None:
-            known = self._weights[word] = self.earlier.rarity(word)
+            known = self._weights[word] = self.earlier.rarity(word) + LEAST
         return known
 
     def _mass(self, text: Text) -> tuple[float, float]:

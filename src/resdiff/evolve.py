@@ -13,9 +13,12 @@ from functools import cached_property
 from . import themes
 from .chains import Ancestry, Text, named
 from .earlier import Candidate, Earlier
-from .models import Chain, ConceptChange, Evolution, Lineage, ParagraphLineage, Reference, StrandCell, VariantUse, Witness
+from .models import Chain, ConceptChange, Evolution, Lineage, ParagraphLineage, Reference, StrandCell, VariantUse, Verdict, Witness
 from .themes import Concept, Theme
 from .tokens import words
+
+DESCENT = (Verdict.VERBATIM, Verdict.ADAPTED, Verdict.ASSEMBLED)
+"""Verdicts under which the closest source of a paragraph that is not on the nexus counts as its ancestor."""
 
 LEFT = 0.22
 """Above this likeness to any paragraph of the target, a paragraph counts as found there."""
@@ -90,25 +93,30 @@ class _Told:
     def changes(self) -> tuple[ConceptChange, ...]:
         """Where the wording of a concept in the target differs from that of the paragraph's nearest ancestor: wordings that were not found
         before come first, then those that changed most often."""
-        target = {text.id: text for text in self._ancestry.target}
         found: dict[tuple[str, str, str], list[tuple[str, Reference]]] = defaultdict(list)
-        for chain in self._chains:
-            if len(chain.steps) < 2:
-                continue
-            ancestor = chain.steps[-2].reference
+        for text, ancestor in self._descents():
             old = self._ancestry.text(ancestor.symbol, ancestor.id, ancestor.text or "")
             for concept in self._theme.concepts:
                 name, order = concept.name(self._language), concept.ordered(self._language)
-                was, now = _variants(old, name), _variants(target[chain.id], name)
+                was, now = _variants(old, name), _variants(text, name)
                 gained = sorted(now - was, key=order.index)
                 if was and gained:
                     near = min(was - now or was, key=lambda v: (abs(order.index(v) - order.index(gained[0])), order.index(v)))
-                    found[name, near, gained[0]].append((chain.id, ancestor))
+                    found[name, near, gained[0]].append((text.id, ancestor))
         out = [
             ConceptChange(name, was, now, where[0][1], tuple(id_ for id_, _ in where), len(self._uses.get((name, now), ())))
             for (name, was, now), where in found.items()
         ]
         return tuple(sorted(out, key=lambda change: (change.to_found_before > 0, -len(change.target))))
+
+    def _descents(self) -> Iterable[tuple[Text, Reference]]:
+        """Each paragraph of the target with its nearest ancestor: the last step of its chain, else what the lineage calls closest."""
+        chains = {chain.id: chain.steps[-2].reference for chain in self._chains if len(chain.steps) > 1}
+        closest = {p.id: p.closest for p in self._lineage.paragraphs if p.verdict in DESCENT}
+        for text in self._ancestry.target:
+            ancestor = chains.get(text.id) if text.nexus else closest.get(text.id)
+            if ancestor and ancestor.symbol in self._ancestry.ranks:
+                yield text, ancestor
 
     # --- strands, what was left, witnesses ---------------------------------------------------------------------------------------
 
@@ -124,21 +132,24 @@ class _Told:
                     yield StrandCell(strand.key, symbol, tuple(ids))
 
     def not_carried(self) -> Iterable[Text]:
-        """The nexus paragraphs of the recalled documents of which nothing was found in the target, oldest first."""
+        """The nexus paragraphs of the recalled documents (where none is recalled: of the nearest ancestors' documents) of which nothing was
+        found in the target, oldest first."""
         found = {(r.symbol, r.id) for p in self._lineage.paragraphs for r in (*named(p), *_carriers(p))}
         found |= {(step.reference.symbol, step.reference.id) for chain in self._chains for step in chain.steps}
+        nearest = {chain.steps[-2].reference.symbol for chain in self._chains if len(chain.steps) > 1}
+        documents = self._ancestry.recalled or nearest
         for text in self._ancestry.before:
-            known = text.key in found or text.symbol not in self._ancestry.recalled
+            known = text.key in found or text.symbol not in documents
             if not known and all(self._ancestry.likeness(text, other) < LEFT for other in self._ancestry.target):
                 yield text
 
     def witnesses(self) -> tuple[Witness, ...]:
         """Every document that the evolution refers to, oldest first."""
-        named = {w.symbol for w in self._lineage.witnesses} | {text.symbol for text in self._ancestry.before}
-        named |= {step.reference.symbol for chain in self._chains for step in chain.steps}
-        named |= {text.symbol for uses in self._uses.values() for text in (uses[0], uses[-1])}
+        told = {w.symbol for w in self._lineage.witnesses} | {text.symbol for text in self._ancestry.before}
+        told |= {step.reference.symbol for chain in self._chains for step in chain.steps}
+        told |= {text.symbol for uses in self._uses.values() for text in (uses[0], uses[-1])}
         held = {w.symbol: w for w in self._lineage.witnesses}
-        found = (held.get(symbol) or self._ancestry.earlier.witness(symbol) for symbol in self._ancestry.ranks if symbol in named)
+        found = (held.get(symbol) or self._ancestry.earlier.witness(symbol) for symbol in self._ancestry.ranks if symbol in told)
         return tuple(replace(w, recalled=w.recalled or w.symbol in self._ancestry.recalled) for w in found if w)
 
 
