@@ -34,6 +34,7 @@ _LIGHT = re.compile(
     r"[\u00ad\u0002\u200b\u2060\ufeff\ufffe]+|[\t\v\f]|[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc]"
     r"|[ \t]{2,}| +(?=[\u00a0\u202f])|(?<=[\u00a0\u202f]) +|^[ \t]+|[ \t]+$"
 )
+_BORDER = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z]) +(?=[{HAN}])|(?<=\d{{4}}\)) +(?=[{HAN}])")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,}")
 
@@ -150,12 +151,16 @@ def _one_script(word: str) -> str:
     return mended if pure else word
 
 
-def heavy(text: str, evidence: Evidence) -> list[Edit]:
+def heavy(text: str, evidence: Evidence, tight: bool = False) -> list[Edit]:
     """Edits for damage of text read from lines: spaces before and inside punctuation, ordinals, split words. French keeps its spaces
-    before two-part marks and inside guillemets; Chinese and Arabic words are left alone."""
+    before two-part marks and inside guillemets; Chinese and Arabic words are left alone. `tight` takes out the spaces
+    that PDFs show at some borders of Chinese and Latin characters."""
     edits: list[Edit] = []
     taken: set[int] = set()
-    for pattern, rule in _spaces(evidence.language):
+    patterns = _spaces(evidence.language)
+    if tight and evidence.language is Language.ZH:
+        patterns = (*patterns, (_BORDER, "space beside Chinese characters"))
+    for pattern, rule in patterns:
         for m in pattern.finditer(text):
             if taken.isdisjoint(range(m.start(), m.end())):
                 edits.append(Edit(m.start(), m.end(), "", rule))

@@ -208,6 +208,11 @@ class _Reading:
         out, closing = self._closing(out)
         cover = [*self._joined_cover(), *closing]
         text = [b.text for b in out if b.hint is Hint.MASTHEAD]
+        if self.language is Language.AR:
+            doubts = (
+                *doubts,
+                Doubt(None, "an Arabic PDF: words, figures and brackets may be out of order; its Word file or XML is safer"),
+            )
         if not any(block.hint is not Hint.MASTHEAD for block in out):
             doubts = (*doubts, Doubt(None, "no text was found below the masthead"))
         return Blocks(
