@@ -53,7 +53,8 @@ _EVERYWHERE = {
 }
 _HOUSE = {
     Language.EN: "council security united nations member members states state resolution resolutions international relevant"
-    " paragraph paragraphs general secretary-general secretary committee",
+    " paragraph paragraphs general secretary-general secretary committee peace threat threats maintenance terrorism terrorist"
+    " terrorists acts individuals groups undertakings entities associated isil al-qaida da'esh",
     Language.FR: "conseil sécurité nations unies membres membre états état résolution résolutions international internationale"
     " internationales internationaux paragraphe paragraphes général générale secrétaire comité",
     Language.ES: "consejo seguridad naciones unidas miembros miembro estados estado resolución resoluciones internacional"
