@@ -113,6 +113,11 @@ def test_a_chain_goes_through_the_versions_between(tmp_path: Path) -> None:
     assert chain(evolution, "OP1") == ["9001 OP1", "9002 OP1", "9004 OP1"]
 
 
+def test_a_renewal_goes_back_to_the_mandate(tmp_path: Path) -> None:
+    evolution = evolved(tmp_path, resolution(9003, CLOSE), resolution(9001, CLOSE), resolution(9002, LINKS))
+    assert chain(evolution, "OP1") == ["9001 OP1", "9003 OP1"]
+
+
 def test_the_same_file_comes_before_a_liker_text_of_another(tmp_path: Path) -> None:
     near = LINKS.replace("linkages", "close connection")
     lamps, whales = "The situation of the lamps", "Whales and their oil"

@@ -70,6 +70,10 @@ that it keeps among others of its own."""
 CARRIED = 0.62
 """The least share of what an ancestor and its descendant have in common that a version between them holds."""
 
+VERBATIM, RIVAL = 0.75, 0.8
+"""From this likeness to its ancestor on, a text was taken from there as it stood, and only versions that are nearly as like it (this share)
+stand between: a renewal of a mandate goes back to the mandate, whatever other texts made of the words meanwhile."""
+
 TRACED, DECLARED = 1.1, 1.25
 """What likeness is worth where the lineage names the paragraph as closest, and where the target itself names it as its source."""
 
@@ -312,10 +316,12 @@ class Ancestry:
     def _between(self, ancestor: Text, text: Text) -> tuple[Text, ...]:
         """The versions of an ancestor that stand between it and its descendant, latest first, one of each document."""
         versions: dict[str, Text] = {}
+        likest = self.likeness(ancestor, text)
+        least = likest * RIVAL if likest >= VERBATIM else 0.0
         for other in self._pool(text):
             if not ancestor.rank < other.rank < text.rank or not self._one_file(ancestor.symbol, other.symbol):
                 continue
-            if ancestor.proofs.isdisjoint(other.proofs):
+            if ancestor.proofs.isdisjoint(other.proofs) or self.likeness(other, text) < least:
                 continue
             version = self.likeness(ancestor, other) >= VERSION or self._carried(ancestor, other, ancestor) >= KEPT
             if not version or self._carried(ancestor, other, text) < CARRIED:
