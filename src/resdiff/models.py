@@ -641,6 +641,8 @@ class Lineage:
     totals: Totals
     witnesses: tuple[Witness, ...] = ()
     """Every document referred to, oldest first."""
+    shown: Document | None = None
+    """The document asked for, where the lineage was computed on the English text of the same symbol: shown beside it by id. Else None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,10 @@ class Library:
         document names. Raises NotFound, Unreadable, LibraryError."""
         from .trace import trace
 
-        document = self.document(name, language)
-        return trace(document, self._earlier(document, among, before))
+        asked = self.document(name, language)
+        document = self._negotiated(asked)
+        lineage = trace(document, self._earlier(document, among, before))
+        return lineage if document is asked else replace(lineage, shown=asked)
 
     def evolve(
         self, name: str, theme: str, language: Language | None = None, among: Sequence[str] = (), before: date | None = None
@@ -209,9 +211,11 @@ class Library:
         from .trace import trace
 
         chosen = themes.load(theme)
-        document = themes.mark(self.document(name, language), chosen)
+        asked = self.document(name, language)
+        document = self._negotiated(asked)
         earlier = self._earlier(document, among, before)
-        return evolve(trace(document, earlier), chosen, earlier)
+        lineage = trace(themes.mark(document, chosen), earlier)
+        return evolve(lineage if document is asked else replace(lineage, shown=asked), chosen, earlier)
 
     def search(self, query: str, language: Language | None = None, before: date | None = None, limit: int = 20) -> PrecedentCard:
         """The precedent card of a phrase or a sentence. Raises NotFound where nothing can be asked, LibraryError."""
@@ -220,6 +224,12 @@ class Library:
 
         language = language or detect(query) or Language.EN
         return search(query, language, self.corpus.earlier(before=before, language=language), limit=limit)
+
+    def _negotiated(self, asked: Document) -> Document:
+        """The English text of the same document where it is held, for the Council negotiates in English; else the document itself."""
+        if asked.language is Language.EN or asked.symbol is None or not self.exists:
+            return asked
+        return self.corpus.get(asked.symbol, Language.EN) or asked
 
     def _earlier(self, document: Document, among: Sequence[str], before: date | None) -> Earlier:
         named: tuple[str, ...] | None = None

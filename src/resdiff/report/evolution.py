@@ -91,6 +91,8 @@ class ParagraphView:
     more: tuple[SourceView, ...]
     names: tuple[SourceView, ...]
     """Documents that the paragraph names as a whole."""
+    shown: str = ""
+    """The same paragraph in the language asked for, where the lineage was computed on the English text."""
 
     @property
     def is_heading(self) -> bool:
@@ -134,6 +136,7 @@ def paragraph_views(evolution: Evolution, shown: Mosaic) -> tuple[ParagraphView,
     """Every paragraph of the target but listings, in order."""
     lineage = evolution.lineage
     known = {item.id: item for item in lineage.paragraphs}
+    beside = words.beside(lineage)
     chains = {chain.id for chain in evolution.chains if len(chain.steps) > 1}
     out = []
     for paragraph in lineage.target.paragraphs:
@@ -145,14 +148,18 @@ def paragraph_views(evolution: Evolution, shown: Mosaic) -> tuple[ParagraphView,
         nexus = paragraph.id in evolution.nexus
         if item is None:
             plain = tuple(_passages(paragraph, None, shown, {}, anchor))
-            out.append(ParagraphView(paragraph, anchor, "", "", nexus, chain, plain, (), (), (), ()))
+            out.append(ParagraphView(paragraph, anchor, "", "", nexus, chain, plain, (), (), (), (), beside.get(paragraph.id, "")))
             continue
         sources = _sources(paragraph, item, shown, lineage)
         anchors = {source.where: source.anchor for source in sources[:SHOWN_SOURCES]}
         passages = tuple(_passages(paragraph, item, shown, anchors, anchor))
         said, bars = words.verdict(item, lineage.searched), _bars(item, shown)
         shares = (sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:], _named(item, shown, lineage))
-        out.append(ParagraphView(paragraph, anchor, said, item.verdict.value, nexus, chain, passages, bars, *shares))
+        out.append(
+            ParagraphView(
+                paragraph, anchor, said, item.verdict.value, nexus, chain, passages, bars, *shares, beside.get(paragraph.id, "")
+            )
+        )
     return tuple(out)
 
 

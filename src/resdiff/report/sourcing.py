@@ -46,6 +46,8 @@ class Row:
     precedents: tuple[Precedent, ...]
     names: str = ""
     """The documents that the paragraph names without a provision, in a few words."""
+    shown: str = ""
+    """The same paragraph in the language asked for, where the lineage was computed on the English text."""
 
     @property
     def is_heading(self) -> bool:
@@ -57,6 +59,7 @@ def rows(lineage: Lineage) -> tuple[Row, ...]:
     """The rows, one for each paragraph of the target in order, listings left out."""
     known = {item.id: item for item in lineage.paragraphs}
     witnesses = words.witness_table(lineage.witnesses)
+    shown = {id_: words.printable(text) for id_, text in words.beside(lineage).items()}
     out = []
     for paragraph in lineage.target.paragraphs:
         if paragraph.kind is Kind.LISTING:
@@ -64,12 +67,12 @@ def rows(lineage: Lineage) -> tuple[Row, ...]:
         item = known.get(paragraph.id)
         if item is None:
             plain = (Piece(words.printable(paragraph.text), Side.BOTH),)
-            out.append(Row(paragraph, None, "", plain, "", ()))
+            out.append(Row(paragraph, None, "", plain, "", (), shown=shown.get(paragraph.id, "")))
             continue
         names = naming(item)
         pieces, against = _marked(paragraph, item, lineage.target.language)
         said = words.verdict(item, lineage.searched)
-        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses), names))
+        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses), names, shown.get(paragraph.id, "")))
     return tuple(out)
 
 

@@ -90,7 +90,8 @@ def trace_md(lineage: Lineage) -> str:
             said.append(f"marked against {md_text(row.against)}")
         said += [md_text(str(precedent)) for precedent in row.precedents]
         said += [md_text(row.names)] if row.names else []
-        table.append((row.paragraph.id, md_marked(row.pieces), "<br>".join(said), ""))
+        shown = f"{md_text(row.shown)}<br>" if row.shown else ""
+        table.append((row.paragraph.id, shown + md_marked(row.pieces), "<br>".join(said), ""))
     head = f"# Sourcing table of {md_text(words.heading(lineage.target))}\n\n"
     return head + _md_notes(lineage) + "\n" + md_table(_SOURCING, table)
 
@@ -106,13 +107,15 @@ def trace_csv(lineage: Lineage) -> str:
             said.append(f"marked against {row.against}")
         said += [str(precedent) for precedent in row.precedents]
         said += [row.names] if row.names else []
-        table.append((row.paragraph.id, marked(row.pieces), "\n".join(said), ""))
+        shown = f"{row.shown}\n" if row.shown else ""
+        table.append((row.paragraph.id, shown + marked(row.pieces), "\n".join(said), ""))
     return csv_table(_SOURCING, table)
 
 
 def _md_notes(lineage: Lineage) -> str:
     """Search space, its warning, and the note on numbers, as Markdown paragraphs."""
-    notes = [words.searched_line(lineage.searched), words.part_warning(lineage.searched), words.COUNT_NOTE]
+    space = (words.searched_line(lineage.searched), words.part_warning(lineage.searched))
+    notes = [*space, words.language_note(lineage), words.COUNT_NOTE]
     return "".join(f"{md_text(note)}\n\n" for note in notes if note)[:-1]
 
 

@@ -213,7 +213,8 @@ def trace(lineage: Lineage, to: Console | None = None) -> None:
     from resdiff.report import sourcing
 
     to.print(_text(f"Sourcing of {words.heading(lineage.target)}", "bold"))
-    _notes(to, words.searched_line(lineage.searched), words.part_warning(lineage.searched), words.COUNT_NOTE)
+    space = (words.searched_line(lineage.searched), words.part_warning(lineage.searched))
+    _notes(to, *space, words.language_note(lineage), words.COUNT_NOTE)
     totals = lineage.totals
     to.print(
         f"{words.counted(totals.words, 'word')}: {words.percent(totals.inherited, totals.words)} found before, "
@@ -222,6 +223,8 @@ def trace(lineage: Lineage, to: Console | None = None) -> None:
     for row in sourcing.rows(lineage):
         to.print()
         to.print(Text.assemble((safe(row.paragraph.id), "bold cyan"), "  ", (safe(row.verdict), "bold")))
+        if row.shown:
+            to.print(Padding(_text(row.shown, "italic"), (0, 0, 0, 4)))
         to.print(Padding(_marked(row.pieces), (0, 0, 0, 4)))
         for precedent in row.precedents:
             to.print(Padding(_text(str(precedent), "dim"), (0, 0, 0, 4)))

@@ -12,6 +12,7 @@ from datetime import date
 from resdiff.models import (
     Adoption,
     Document,
+    Lineage,
     ParagraphLineage,
     Reference,
     Searched,
@@ -184,6 +185,25 @@ def part_warning(searched: Searched) -> str:
         "Only a part of the Council's texts was searched. Language that is not found here may stand in a document that the library "
         "does not hold, or in one of an earlier year."
     )
+
+
+def language_note(lineage: Lineage) -> str:
+    """What to say where the lineage was computed on the English text and another language is shown by id, "" elsewhere."""
+    shown = lineage.shown
+    if shown is None:
+        return ""
+    ids = {paragraph.id for paragraph in lineage.target.paragraphs}
+    apart = [paragraph.id for paragraph in shown.paragraphs if paragraph.id not in ids]
+    missing = f" In the text shown only: {', '.join(apart)}." if apart else ""
+    return (
+        f"Traced on the English text of {heading(lineage.target)}, which the library holds; the text asked for ({shown.language}) is shown "
+        f"with it, paragraph by paragraph.{missing}"
+    )
+
+
+def beside(lineage: Lineage) -> dict[str, str]:
+    """The text to show beside each paragraph of the target, by id; empty where nothing is shown beside it."""
+    return {paragraph.id: paragraph.text for paragraph in lineage.shown.paragraphs} if lineage.shown else {}
 
 
 def verdict(lineage: ParagraphLineage, searched: Searched) -> str:
