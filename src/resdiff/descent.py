@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from rapidfuzz.distance import Indel
 
 from .earlier import Candidate, Earlier
-from .models import Span, Verdict
+from .models import Language, Span, Verdict
 from .tokens import fold, tokenise, words
 from .vocabulary import Phrase
 
@@ -29,17 +29,30 @@ GOOD = 0.4
 CONTAINED = 0.6
 """The same share of the earlier one: it was taken over nearly whole into a longer paragraph."""
 
-RUN = 2
-"""Words of a run that counts in a good match."""
 
-PASSAGE = 12
-"""Words of a passage that counts elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Lengths in words, made for English (references, 3.3) and stretched for languages that need more words for the same."""
 
-GAP = 4
-"""Words that may be changed between two runs of one passage."""
+    run: int
+    """Words of a run that counts in a good match."""
+    passage: int
+    """Words of a passage that counts elsewhere."""
+    gap: int
+    """Words that may be changed between two runs of one passage."""
+    gain: int
+    """Words that a further source must explain, with at least one run of this length."""
 
-GAIN = 4
-"""Words that a further source must explain, with at least one run of this length."""
+
+STRETCH = {Language.FR: 1.32, Language.ES: 1.24, Language.RU: 0.96, Language.AR: 0.94, Language.ZH: 1.6}
+"""Words (in Chinese: characters) for each English word in the same resolutions, counted in those of 2020 and 2021."""
+
+
+def measure(language: Language) -> Measure:
+    """The lengths for a language."""
+    stretch = STRETCH.get(language, 1.0)
+    return Measure(max(2, int(2 * stretch)), round(12 * stretch), round(4 * stretch), round(4 * stretch))
+
 
 DEPTH = 12
 """Steps that an origin is followed back."""
@@ -71,6 +84,7 @@ class Words:
     text: str
     codes: str
     sums: tuple[float, ...]
+    measure: Measure
 
     @property
     def weight(self) -> float:
@@ -134,6 +148,7 @@ class Matcher:
         self._earlier = earlier
         self._known: dict[str, Words] = {}
         self._weights: dict[int, float] = {}
+        self._measure = measure(earlier.language)
         self._ancestors: dict[tuple[str, str], tuple[Match, ...]] = {}
 
     def words(self, text: str) -> Words:
@@ -148,13 +163,13 @@ class Matcher:
                 if code not in weights:
                     weights[code] = FLOOR + self._earlier.rarity(fold(text[tokens.bounds[i] : tokens.bounds[i + 1]]))
             sums = tuple(accumulate([weights[code] for code in codes], initial=0.0))
-            known = self._known[text] = Words(text, "".join(map(chr, codes)), sums)
+            known = self._known[text] = Words(text, "".join(map(chr, codes)), sums, self._measure)
         return known
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Every earlier paragraph of which some words count as descent, oldest first."""
         target = self.words(text)
-        if len(target.codes) < GAIN:
+        if len(target.codes) < self._measure.gain:
             return self._matched(target, self._earlier.phrase(words(text)))
         return self._matched(target, self._earlier.candidates(text, CANDIDATES))
 
@@ -191,27 +206,28 @@ def _match(target: Words, candidate: Candidate, other: Words) -> Match | None:
         return None
     at = other.codes.find(target.codes)
     # a paragraph of very few words ("Arms embargo:") stands in any longer one by chance
-    whole = at >= 0 and (size >= GAIN or size == len(other.codes))
-    blocks = [(0, at, size)] if whole else _blocks(target.codes, other.codes)
+    least = target.measure
+    whole = at >= 0 and (size >= least.gain or size == len(other.codes))
+    blocks = [(0, at, size)] if whole else _blocks(target.codes, other.codes, least)
     common = sum(target.weigh(i, i + n) for i, _, n in blocks)
     likeness = 2 * common / (target.weight + other.weight)
-    contained = len(other.codes) >= 2 * GAIN and common >= CONTAINED * other.weight
+    contained = len(other.codes) >= 2 * least.gain and common >= CONTAINED * other.weight
     good = whole or common >= GOOD * target.weight or contained
     if not good:
-        blocks = _passages(blocks)
+        blocks = _passages(blocks, least)
     return Match(candidate, other, tuple(blocks), good, whole, likeness) if blocks else None
 
 
-def _blocks(left: str, right: str) -> list[Block]:
-    """Common runs of two or more words: the longest common sequence, then what is left in another order, in runs of `2 * GAIN` or more."""
+def _blocks(left: str, right: str, least: Measure) -> list[Block]:
+    """Common runs: the longest common sequence, then what is left in another order, in runs twice as long as a gain."""
     runs = _aligned(left, right)
     rest_left, rest_right = list(left), list(right)
     for i, j, n in runs:
         rest_left[i : i + n] = "\x01" * n
         rest_right[j : j + n] = "\x02" * n
-    runs = [run for run in runs if run[2] >= RUN]
-    if min(len(left), len(right)) - sum(n for _, _, n in runs) >= 2 * GAIN:
-        runs += [run for run in _aligned("".join(rest_left), "".join(rest_right)) if run[2] >= 2 * GAIN]
+    runs = [run for run in runs if run[2] >= least.run]
+    if min(len(left), len(right)) - sum(n for _, _, n in runs) >= 2 * least.gain:
+        runs += [run for run in _aligned("".join(rest_left), "".join(rest_right)) if run[2] >= 2 * least.gain]
     return sorted(runs)
 
 
@@ -219,13 +235,13 @@ def _aligned(left: str, right: str) -> list[Block]:
     return [(b.a, b.b, b.size) for b in Indel.opcodes(left, right).as_matching_blocks() if b.size]
 
 
-def _passages(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that stand close together on both sides and hold twelve words or more among them."""
+def _passages(blocks: Sequence[Block], least: Measure) -> list[Block]:
+    """The blocks that stand close together on both sides and hold the words of a passage among them."""
     kept: list[Block] = []
     group: list[Block] = []
     for block in [*blocks, None]:
-        if group and (block is None or not _near(group[-1], block)):
-            if sum(n for _, _, n in group) >= PASSAGE and max(n for _, _, n in group) >= GAIN:
+        if group and (block is None or not _near(group[-1], block, least.gap)):
+            if sum(n for _, _, n in group) >= least.passage and max(n for _, _, n in group) >= least.gain:
                 kept += group
             group = []
         if block:
@@ -233,8 +249,8 @@ def _passages(blocks: Sequence[Block]) -> list[Block]:
     return kept
 
 
-def _near(one: Block, other: Block) -> bool:
-    return 0 <= other[0] - one[0] - one[2] <= GAP and 0 <= other[1] - one[1] - one[2] <= GAP
+def _near(one: Block, other: Block, gap: int) -> bool:
+    return 0 <= other[0] - one[0] - one[2] <= gap and 0 <= other[1] - one[1] - one[2] <= gap
 
 
 def _cover(match: Match, start: int, end: int) -> int:
@@ -274,10 +290,10 @@ def shares(matches: Sequence[Match], target: Words, taken: Sequence[Span] = ()) 
         out.append(Share(tuple(equals), runs))
         for start, end in runs:
             free[start:end] = [False] * (end - start)
-    return _settled(out, open_) if len(out) > 1 else tuple(out)
+    return _settled(out, open_, target.measure.gain) if len(out) > 1 else tuple(out)
 
 
-def _settled(found: Sequence[Share], open_: Sequence[bool]) -> tuple[Share, ...]:
+def _settled(found: Sequence[Share], open_: Sequence[bool], gain: int) -> tuple[Share, ...]:
     """The same sources, each word given to the one that holds it in the longest run: what was chosen first must not cut up what another
     has in one piece. Sources left with too little are dropped, and their words stay with nobody."""
     held = [[min(lengths) for lengths in zip(*(_lengths(m, open_) for m in share.sources), strict=True)] for share in found]
@@ -287,7 +303,7 @@ def _settled(found: Sequence[Share], open_: Sequence[bool]) -> tuple[Share, ...]
     for k, share in enumerate(found):
         edges = [at for at in range(len(owner) + 1) if (at > 0 and owner[at - 1] == k) != (at < len(owner) and owner[at] == k)]
         pieces = [piece for run in zip(edges[::2], edges[1::2], strict=True) for piece in _unbroken(share.sources, run)]
-        if pieces and sum(end - start for start, end in pieces) >= GAIN:
+        if pieces and sum(end - start for start, end in pieces) >= gain:
             out.append(Share(share.sources, tuple(pieces)))
     return tuple(out)
 
@@ -310,7 +326,7 @@ def _unbroken(sources: Sequence[Match], run: Span) -> list[Span]:
 
 def _gain(match: Match, target: Words, free: Sequence[bool]) -> tuple[tuple[Span, ...], float] | None:
     """The ranges that a match would explain now, and their weight; None where they are too few."""
-    least, need = (1, 1) if match.whole else (RUN, GAIN)
+    least, need = (1, 1) if match.whole else (target.measure.run, target.measure.gain)
     runs = tuple(run for i, _, n in match.blocks for run in _free(i, i + n, free, least))
     if sum(end - start for start, end in runs) < need or max(end - start for start, end in runs) < need:
         return None

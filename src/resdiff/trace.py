@@ -38,9 +38,6 @@ UNTRACED = (Kind.HEADING, Kind.ROW, Kind.LISTING)
 EQUALS = 6
 """Equal sources told with their text: the nearest and the oldest; all of them are among the carriers."""
 
-CARRIERS = 12
-"""Words of a run from which every paragraph that holds it is a carrier; a shorter run is carried only by good matches."""
-
 
 def trace(document: Document, earlier: Earlier) -> Lineage:
     """Where each paragraph of a document comes from in what was adopted before it. Headings, rows and listings are left out."""
@@ -118,7 +115,8 @@ class _Tracer:
         """What is told of a run of words that these sources explain."""
         codes = target.codes[slice(*run)]
         carriers = {m.reference: m.source for m in (*share.sources, *matches) if codes in m.words.codes}
-        if run[1] - run[0] >= CARRIERS:
+        if run[1] - run[0] >= target.measure.passage:
+            # a shorter run is carried only by what has more in common with the paragraph
             first, last = target.spans[run[0]], target.spans[run[1] - 1]
             carriers |= {(c.symbol, c.id): c for c in self._earlier.phrase(words(target.text[first[0] : last[1]]))}
         ranked = sorted(carriers.values(), key=lambda c: (c.rank, c.symbol))
