@@ -92,6 +92,13 @@ def test_an_edited_sentence_finds_its_model(ask) -> None:  # type: ignore[no-unt
     assert (card.earliest, card.latest) == (None, None)
 
 
+def test_another_form_of_a_word_is_near(ask) -> None:  # type: ignore[no-untyped-def]
+    card = ask("Calling upon all keepers lighting their lamp before dusk")
+    holds(card)
+    assert found(card.near)[:2] == [("9003", "OP1"), ("9002", "OP1")]
+    assert 0.8 <= card.near[0].score < 1
+
+
 def test_nothing_found_says_what_was_searched(ask) -> None:  # type: ignore[no-untyped-def]
     card = ask("purple elephants juggle")
     assert (card.exact, card.near, card.nearest, card.verdict) == ((), (), None, Verdict.NONE)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resdiff.models import Document, Kind, Lineage, ParagraphLineage, SpanKind, Status, Verdict
+from resdiff.models import Document, Kind, Language, Lineage, ParagraphLineage, SpanKind, Status, Verdict
 from resdiff.tokens import tokenise
 from resdiff.trace import trace
 from shelf import document, paragraph, resolution, shelf
@@ -267,3 +267,14 @@ def test_the_document_itself_and_later_ones_are_no_source(tmp_path: Path) -> Non
     lineage = traced(tmp_path, target, target, resolution(9006, LAMPS))
     assert lineage.paragraphs[0].verdict is Verdict.NONE
     assert lineage.searched.documents == 0
+
+
+def test_a_dozen_chinese_characters_are_no_passage(tmp_path: Path) -> None:
+    """Twelve characters say what six or seven English words say."""
+    clause = "所有灯塔看守人都应当点灯"
+    held = f"促请各港务长每年春天交换并公布在沿岸失踪的灯笼清单，以便{clause}；"
+    target = document(
+        "S/RES/9009 (2099)", date(2099, 1, 1), [f"欢迎七位退休船长为孤儿举办音乐晚会并感谢厨师，{clause}。"], language=Language.ZH
+    )
+    earlier = document("S/RES/9001 (2091)", date(2091, 1, 1), [held], language=Language.ZH)
+    assert traced(tmp_path, target, earlier).paragraphs[0].verdict is Verdict.NONE

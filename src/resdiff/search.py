@@ -2,7 +2,7 @@
 
 Words are compared folded (case, quotes, dashes) and without punctuation. An exact use is the whole query standing in a row in one
 paragraph. A near one is judged by the stretch of its paragraph that is most like the query, not by the whole paragraph, so that a clause
-is found in a long one.
+is found in a long one; there "benefiting from" is like "benefit from", in the languages whose endings are known.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from .descent import Matcher, Words, ranges, shares, verdict_of
 from .diff import edits
 from .earlier import Candidate, Earlier
 from .models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
-from .tokens import words
+from .rarity import stem
+from .tokens import intern, words
 from .vocabulary import load
 
 POOL = 100
@@ -27,6 +28,9 @@ LEAST = 0.35
 
 MATCHED = 2
 """Words that a near stretch has in common with the query at least."""
+
+INFLECTED = 0.9
+"""What a word counts for that stands in another form."""
 
 ROOM = 3
 """Words that a near stretch may have beyond half as many again as the query."""
@@ -88,27 +92,59 @@ def _near(query: str, target: Words, earlier: Earlier, matcher: Matcher, known: 
     if len(target.codes) < 2:
         return []
     pool = {(c.symbol, c.id): c for c in (*earlier.candidates(query, POOL), *earlier.similar(query, POOL))}
-    found = [_stretch(c, matcher.words(c.text), target) for key, c in pool.items() if key not in known]
+    stems = _Stems(earlier.language)
+    asked = stems.of(target)
+    found = [_stretch(c, stems.of(matcher.words(c.text)), asked) for key, c in pool.items() if key not in known]
     told = [f for f in found if f and f.score >= LEAST]
     return sorted(told, key=lambda f: (-f.score, -f.source.rank, f.source.symbol, f.source.id))
 
 
-def _stretch(source: Candidate, text: Words, target: Words) -> _Found | None:
+@dataclass(frozen=True, slots=True)
+class _Stemmed:
+    """A text's words, and one character for the stem of each."""
+
+    words: Words
+    stems: str
+
+
+class _Stems:
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._known: dict[str, str] = {}
+
+    def of(self, text: Words) -> _Stemmed:
+        """The stems of a text's words."""
+        folded = words(text.text)
+        for word in folded:
+            if word not in self._known:
+                self._known[word] = chr(intern(stem(word, self._language)))
+        return _Stemmed(text, "".join([self._known[word] for word in folded]))
+
+
+def _stretch(source: Candidate, other: _Stemmed, target: _Stemmed) -> _Found | None:
     """The stretch of a paragraph that is most like the query; None where they share fewer than two words."""
-    start, end = _window(text, set(target.codes), len(target.codes) * 3 // 2 + ROOM)
-    blocks = [(b.b + start, b.size) for b in Indel.opcodes(target.codes, text.codes[start:end]).as_matching_blocks() if b.size]
-    if sum(size for _, size in blocks) < MATCHED:
+    text = other.words
+    start, end = _window(other, set(target.stems), len(target.stems) * 3 // 2 + ROOM)
+    blocks = [
+        (b.a, b.b + start, b.size) for b in Indel.opcodes(target.stems, other.stems[start:end]).as_matching_blocks() if b.size
+    ]
+    if sum(size for _, _, size in blocks) < MATCHED:
         return None
-    first, last = blocks[0][0], blocks[-1][0] + blocks[-1][1]
-    common = sum(text.weigh(at, at + size) for at, size in blocks)
-    score = 2 * common / (target.weight + text.weigh(first, last))
-    matched = tuple((text.spans[at][0], text.spans[at + size - 1][1]) for at, size in blocks)
-    return _Found(source, round(score, 6), (matched[0][0], matched[-1][1]), matched)
+    first, last = blocks[0][1], blocks[-1][1] + blocks[-1][2]
+    query = target.words
+    common = sum(
+        (text.weigh(at, at + 1) + query.weigh(asked, asked + 1)) * (1.0 if query.codes[asked] == text.codes[at] else INFLECTED)
+        for asked_at, text_at, size in blocks
+        for asked, at in zip(range(asked_at, asked_at + size), range(text_at, text_at + size), strict=True)
+    )
+    score = common / (query.weight + text.weigh(first, last))
+    matched = tuple((text.spans[at][0], text.spans[at + size - 1][1]) for _, at, size in blocks)
+    return _Found(source, round(min(1.0, score), 6), (matched[0][0], matched[-1][1]), matched)
 
 
-def _window(text: Words, wanted: set[str], size: int) -> Span:
+def _window(other: _Stemmed, wanted: set[str], size: int) -> Span:
     """The `size` words in a row that hold most of the wanted ones by weight, each counted once."""
-    codes = text.codes
+    text, codes = other.words, other.stems
     held: dict[str, int] = {}
     weight = best = 0.0
     at = 0
