@@ -88,7 +88,7 @@ class _Told:
                 ids = tuple(text.id for text in held if variant in _variants(text, name))
                 if uses or ids:
                     first, last = (uses[0], uses[-1]) if uses else (None, None)
-                    yield VariantUse(name, variant, len(uses), first, last, ids)
+                    yield VariantUse(name, variant, len(uses), first, last, ids, concept.everywhere)
 
     def changes(self) -> tuple[ConceptChange, ...]:
         """Where the wording of a concept in the target differs from that of the paragraph's nearest ancestor: wordings that were not found
@@ -103,8 +103,11 @@ class _Told:
                 if was and gained:
                     near = min(was - now or was, key=lambda v: (abs(order.index(v) - order.index(gained[0])), order.index(v)))
                     found[name, near, gained[0]].append((text.id, ancestor))
+        everywhere = {concept.name(self._language): concept.everywhere for concept in self._theme.concepts}
         out = [
-            ConceptChange(name, was, now, where[0][1], tuple(id_ for id_, _ in where), len(self._uses.get((name, now), ())))
+            ConceptChange(
+                name, was, now, where[0][1], tuple(id_ for id_, _ in where), len(self._uses.get((name, now), ())), everywhere[name]
+            )
             for (name, was, now), where in found.items()
         ]
         return tuple(sorted(out, key=lambda change: (change.to_found_before > 0, -len(change.target))))

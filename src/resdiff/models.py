@@ -700,6 +700,8 @@ class VariantUse:
     earliest: Reference | None
     latest: Reference | None
     target: tuple[str, ...]
+    everywhere: bool = True
+    """Whether all paragraphs were counted; else only those on the nexus, for the words mean other things elsewhere ("can contribute")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -714,6 +716,8 @@ class ConceptChange:
     """Ids of the target paragraphs where it changed."""
     to_found_before: int
     """How often the target's variant was found in earlier documents."""
+    everywhere: bool = True
+    """As in VariantUse."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Unfound:
     variant: str
     target: tuple[str, ...]
     others: tuple[VariantUse, ...]
+    everywhere: bool
+    """Whether all paragraphs were counted, or only those on the theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,10 @@ def _unfound(evolution: Evolution) -> tuple[Unfound, ...]:
     for use in evolution.variants:
         if use.target and not use.before:
             others = [v for v in evolution.variants if v.concept == use.concept and v.before]
-            out.append(Unfound(use.concept, use.variant, use.target, tuple(sorted(others, key=lambda v: -v.before))))
-    return tuple(sorted(out, key=lambda u: (not u.others, -len(u.target))))
+            out.append(
+                Unfound(use.concept, use.variant, use.target, tuple(sorted(others, key=lambda v: -v.before)), use.everywhere)
+            )
+    return tuple(sorted(out, key=lambda u: (not u.everywhere, not u.others, -len(u.target))))
 
 
 def _changes(evolution: Evolution) -> tuple[ConceptChange, ...]:
@@ -162,7 +166,7 @@ def _snippet(symbol: str, id_: str, text: str) -> Snippet:
 
 def unfound_line(unfound: Unfound, space: str) -> str:
     """“…” (OP1, OP2): not found in 2,041 documents adopted 2000-2019; found before: “…” in 143 paragraphs, last S/RES/... PP9."""
-    line = f"“{unfound.variant}” ({places(unfound.target)}): not found in {space}"
+    line = f"“{unfound.variant}” ({places(unfound.target)}): not found in {space}{scope(unfound.everywhere)}"
     told = [use_line(use) for use in unfound.others[:2]]
     return line + (f"; found before: {'; '.join(told)}" if told else "")
 
@@ -177,7 +181,13 @@ def use_line(use: VariantUse) -> str:
 def change_line(change: ConceptChange) -> str:
     """“…” (S/RES/2195 (2014) PP8) -> “…” (OP1, OP2), found 3 times before."""
     before = f"found {words.counted(change.to_found_before, 'time')} before" if change.to_found_before else "not found before"
+    before += scope(change.everywhere)
     return f"“{change.from_}” ({words.named(change.ancestor)}) -> “{change.to}” ({places(change.target)}), {before}"
+
+
+def scope(everywhere: bool) -> str:
+    """What to say of a count that was made in the paragraphs on the theme only."""
+    return "" if everywhere else " in a paragraph on the theme"
 
 
 def places(ids: tuple[str, ...], limit: int = 6) -> str:
