@@ -274,5 +274,5 @@ def _adoption(
         figure = match["meeting"] if match else None
         other = _MEETING.search(line)
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
-    texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE)]
+    texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE, Kind.STATEMENT)]
     return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
