@@ -50,7 +50,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -65536;
 """
 
-HINT = "Move the file away: resdiff makes it again from the raw files in the library."
+HINT = "Move the file away and type `resdiff add`: it is made again from the raw files in the library."
 
 
 def connect(path: Path) -> sqlite3.Connection:
