@@ -138,14 +138,17 @@ class Openings:
             (re.compile(expression(item["pattern"]), re.IGNORECASE), item["lemma"], item["place"]) for item in data.get("whole", ())
         )
 
+        self.starts = frozenset((*self.forms, *self.adverbs, *self.intensifiers, *self.subjects, *self.prefixes))
+
     def match(self, text: str, at: int, preamble: bool | None) -> Opening | None:
         """The opening phrase at offset `at`; a form of the asked place wins over one of the other."""
         piece = text[at : at + _REACH]
         lead = _LEADING.match(piece)
         assert lead is not None
-        words: _Words = [(key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
-        if not words or piece[lead.end() : words[0][1]].strip():
+        first = _WORD.match(piece, lead.end())
+        if first is None or not self._may_start(key(first[0])):
             return None
+        words: _Words = [(key(m[0]), m.start(), m.end()) for m in _WORD.finditer(piece, lead.end())]
         i = self._subject(words)
         if i:
             preamble = False
@@ -153,6 +156,10 @@ class Openings:
         if found is None:
             return None
         return Opening(at + found.end, found.lemma, found.place, at + found.start)
+
+    def _may_start(self, word: str) -> bool:
+        """A quick look at the first word: most pieces of a paragraph begin with none that could open an act."""
+        return word in self.starts or bool(self.whole) or any(word.removesuffix(suffix) in self.starts for suffix in self.suffixes)
 
     def _subject(self, words: _Words) -> int:
         """The index after "The Security Council" or "In this regard, the Council"; 0 where the text has no such subject."""
