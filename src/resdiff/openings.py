@@ -108,6 +108,8 @@ class Openings:
         self.adverbs = _by_first(data.get("adverbs", ()))
         self.intensifiers = _by_first(data.get("intensifiers", ()))
         self.subjects = _by_first(data.get("subjects", ()))
+        self.asides = frozenset(map(_split, data.get("asides", ())))
+        self.never_inside = frozenset(map(_split, data.get("never_inside", ())))
         self.ambiguous = frozenset(map(_split, data.get("ambiguous", ())))
         self.followers = frozenset(map(key, data.get("followers", ())))
         self.prefixes = frozenset(map(key, data.get("prefixes", ())))
@@ -156,6 +158,11 @@ class Openings:
         if found is None:
             return None
         return Opening(at + found.end, found.lemma, found.place, at + found.start)
+
+    def is_act(self, text: str, opening: Opening) -> bool:
+        """Whether a phrase inside a paragraph may be an act of the organ's own: "support" or "ensuring" may not."""
+        last = _split(text[opening.start : opening.end])
+        return not any(last[-len(form) :] == form for form in self.never_inside)
 
     def _may_start(self, word: str) -> bool:
         """A quick look at the first word: most pieces of a paragraph begin with none that could open an act."""
@@ -206,21 +213,18 @@ class Openings:
         """The opening with what follows the verb form: adverbs, intensifiers and one completion."""
         start, i = reach
         back: list[str] = []
-        end = words[i - 1][2]
+        end = at = words[i - 1][2]
         lemma = form.lemma
         while True:
-            completed = self._complete(piece, end, lemma)
+            completed = self._complete(piece, at, lemma)
             if completed is not None:
                 lemma, end = completed
                 break
-            if i >= len(words) or piece[end : words[i][1]].strip():
+            if i >= len(words) or piece[at : words[i][1]].strip():
                 break
             step = self._span(self.adverbs, words, i)
-            if (
-                step
-                and tuple(word for word, _, _ in words[i : i + step]) in self.ambiguous
-                and not self._closes(piece, words, i + step)
-            ):
+            passed = tuple(word for word, _, _ in words[i : i + step])
+            if step and passed in self.ambiguous and not self._closes(piece, words, i + step):
                 break
             if not step:
                 step = self._span(self.intensifiers, words, i)
@@ -228,7 +232,9 @@ class Openings:
             if not step:
                 break
             i += step
-            end = words[i - 1][2]
+            at = words[i - 1][2]
+            if passed not in self.asides:
+                end = at
         strong = front or back
         return Opening(end, self.glue.join([lemma, *strong] if self.follow else [*strong, lemma]), place, start)
 

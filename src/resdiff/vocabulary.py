@@ -190,7 +190,7 @@ class Vocabulary:
             if match.end() < reached:
                 continue
             opening = self._openings.match(text, match.end(), preamble)
-            if opening is None or not opening.stands(preamble):
+            if opening is None or not opening.stands(preamble) or not self._openings.is_act(text, opening):
                 continue
             found.append(opening)
             reached = opening.end
