@@ -207,7 +207,11 @@ def links(pairs: Sequence[tuple[Pair, Edges, Edges]]) -> None:
             figures.append((precision, recall, 2 * precision * recall / max(1e-9, precision + recall)))
         mean = statistics.mean(took)
         own = own or mean
-        told = " ".join(f"{statistics.mean(f[k] for f in figures):7.3f}" for k in range(3)) if any(true for _, true, _ in pairs) else ""
+        told = (
+            " ".join(f"{statistics.mean(f[k] for f in figures):7.3f}" for k in range(3))
+            if any(true for _, true, _ in pairs)
+            else ""
+        )
         print(f"{name:28} {mean:8.1f} {mean / own:7.2f} {told}")
 
 

@@ -23,11 +23,11 @@ from resdiff import specimen
 from resdiff.cache import Origin, digest
 from resdiff.corpus import Corpus
 from resdiff.corpus.earlier import Stored
-from resdiff.descent import CANDIDATES, Match, Matcher, match, shares
-from resdiff.earlier import Candidate
 from resdiff.models import Document, Kind, Language, Status
 from resdiff.search import search
 from resdiff.trace import trace
+from resdiff.trace.descent import CANDIDATES, Match, Matcher, match, shares
+from resdiff.trace.earlier import Candidate
 from resdiff.workflow import read_document
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -237,10 +237,19 @@ def test_a_list_follows_its_paragraph() -> None:
 @pytest.mark.parametrize("language", list(islice(Language, 6)))
 def test_other_languages_align_too(language: Language) -> None:
     texts = {
-        Language.FR: ("Demande aux gardiens d’allumer leurs lanternes", "Prie le maître du port de publier les noms des navires perdus"),
+        Language.FR: (
+            "Demande aux gardiens d’allumer leurs lanternes",
+            "Prie le maître du port de publier les noms des navires perdus",
+        ),
         Language.ES: ("Exhorta a los guardianes a encender sus faroles", "Solicita al capitán del puerto que publique los nombres"),
-        Language.RU: ("призывает смотрителей зажигать фонари до наступления темноты", "просит начальника порта публиковать названия судов"),
-        Language.AR: ("يهيب بجميع حراس المنارات أن يوقدوا مصابيحهم قبل الغروب", "يطلب إلى مدير الميناء أن ينشر أسماء السفن المفقودة"),
+        Language.RU: (
+            "призывает смотрителей зажигать фонари до наступления темноты",
+            "просит начальника порта публиковать названия судов",
+        ),
+        Language.AR: (
+            "يهيب بجميع حراس المنارات أن يوقدوا مصابيحهم قبل الغروب",
+            "يطلب إلى مدير الميناء أن ينشر أسماء السفن المفقودة",
+        ),
         Language.ZH: ("促请所有灯塔看守人在黄昏前点亮灯火并守望至黎明", "请港务长每月公布在雾中失踪的船只名单"),
     }.get(language, BASE[:2])
     left = document([paragraph(n, text) for n, text in enumerate(texts, 1)], language)

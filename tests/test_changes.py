@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resdiff.align import align
-from resdiff.clauses import clauses
 from resdiff.diff import compare
 from resdiff.models import (
     Adoption,
@@ -28,6 +27,7 @@ from resdiff.models import (
     SourceKind,
     Status,
 )
+from resdiff.parse.clauses import clauses
 from resdiff.symbols import citations
 from resdiff.vocabulary import load
 
@@ -49,9 +49,7 @@ def paragraph(id_: str, text: str, language: Language = Language.EN) -> Paragrap
     kind = Kind.PREAMBULAR if id_.startswith("PP") else Kind.STATEMENT if id_.startswith("P") else Kind.OPERATIVE
     preamble = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False}.get(kind)
     opening, acts = clauses(text, (), load(language), preamble=preamble, italics=False)
-    return Paragraph(
-        id_, id_, kind, (id_,), 1, "", text, opening=opening, clauses=acts, citations=citations(text, language)
-    )
+    return Paragraph(id_, id_, kind, (id_,), 1, "", text, opening=opening, clauses=acts, citations=citations(text, language))
 
 
 def document(texts: list[tuple[str, str]], language: Language = Language.EN, status: Status = Status.RESOLUTION) -> Document:
@@ -82,7 +80,9 @@ def line(change: Change) -> str:
 
 
 def cases(name: str) -> Iterator[tuple[str, str, str, list[str]]]:
-    lines = [row for row in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    lines = [
+        row for row in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines() if not row.startswith("#")
+    ]
     parts = "\n".join(lines).strip().split("\n.\n")
     for k in range(0, len(parts) - 3, 4):
         title, left, right, expected = (part.strip() for part in parts[k : k + 4])

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resdiff.diff import apply, edits, reverse
+from resdiff.diff.unchanged import KEPT
 from resdiff.models import Edit, EditClass, Language, Op
 from resdiff.tokens import is_word, tokenise
-from resdiff.unchanged import KEPT
 
 WORDS = (
     "lantern", "keepers", "shall", "light", "the", "lamps", "of", "every", "harbour", "before", "dusk", "and", "report", "to",
@@ -134,13 +134,19 @@ def marked(left: str, right: str, language: Language | None = None) -> str:
     for edit in edits(left, right, language):
         gone, come = left[slice(*edit.left)], right[slice(*edit.right)]
         sign = "~" if edit.class_ is EditClass.SURFACE else ""
-        out.append({Op.EQUAL: come, Op.MOVE: f"<{come}>", Op.DELETE: f"[-{sign}{gone}-]", Op.INSERT: f"{{+{sign}{come}+}}"}[edit.op])
+        out.append(
+            {Op.EQUAL: come, Op.MOVE: f"<{come}>", Op.DELETE: f"[-{sign}{gone}-]", Op.INSERT: f"{{+{sign}{come}+}}"}[edit.op]
+        )
     return "".join(out)
 
 
 def cases(name: str) -> Iterator[tuple[str, str, str, str]]:
     """Title, left, right and expected of each case of a file: blocks parted by lines of one dot, a blank line between cases."""
-    lines = [line for line in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [
+        line
+        for line in (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     parts = "\n".join(lines).strip().split("\n.\n")
     for k in range(0, len(parts) - 3, 4):
         title, left, right, expected = (part.strip("\n") for part in parts[k : k + 4])

@@ -174,7 +174,7 @@ def test_clauses_addressees_and_inherited_verbs() -> None:
     ],
 )
 def test_formal_names(language: Language, recital: str, item: str, annexed: str) -> None:
-    from resdiff.formal import formal
+    from resdiff.parse.formal import formal
 
     assert formal(Kind.PREAMBULAR, ("PP4",), 0, language) == recital
     assert formal(Kind.OPERATIVE, ("OP15", "(c)", "(ii)"), 0, language) == item
@@ -183,7 +183,7 @@ def test_formal_names(language: Language, recital: str, item: str, annexed: str)
 
 @pytest.mark.parametrize("number", range(1, 60))
 def test_ordinals_differ(number: int) -> None:
-    from resdiff.formal import ordinal
+    from resdiff.parse.formal import ordinal
 
     for language in Language:
         assert ordinal(number, language) != ordinal(number + 1, language)

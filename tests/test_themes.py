@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resdiff import patterns, themes
+from resdiff import themes
 from resdiff.errors import NotFound
 from resdiff.models import Kind, Language, ThemeMark
+from resdiff.themes import patterns
 from resdiff.tokens import words
 from shelf import document, paragraph
 
@@ -159,7 +160,7 @@ def test_what_ties_terrorism_to_crime(language: Language, expected: bool, text: 
 
 
 def test_themes_are_found_by_key() -> None:
-    assert themes.keys() == ("terrorism-crime",)
+    assert themes.shipped() == ("terrorism-crime",)
     with pytest.raises(NotFound, match="nonesuch"):
         themes.load("nonesuch")
 

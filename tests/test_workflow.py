@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,15 @@ def test_another_users_marked_folder_is_not_taken(tmp_path: Path, monkeypatch: p
     (marked / ".resdiff-library").write_text("resdiff library 1\n")
     monkeypatch.setattr(os, "getuid", lambda: 123456)
     assert find_library(None, tmp_path).folder != marked
+
+
+def test_the_version_of_the_readers_covers_all_that_reading_loads() -> None:
+    """A module that decides how bytes become a document, and is not counted, would leave stale documents behind."""
+    code = (
+        "import sys; from resdiff import normalise, parse, vocabulary\n"
+        "from resdiff.read import akn, facts, pdf, read, text, words\n"
+        "print(*(m.split('.')[1] for m in sys.modules if m.startswith('resdiff.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    counted = {part.removesuffix(".py") for part in workflow.READING} | {"errors"}
+    assert set(done.stdout.split()) <= counted

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .workflow import Library
+    from resdiff.workflow import Library
 
 
 def open_library(folder: str | Path | None = None) -> Library:
     """The library in a folder, or the one the command line would use. Opening it touches nothing on disk. Raises LibraryError when it is
     first read."""
-    from .workflow import find_library
+    from resdiff.workflow import find_library
 
     return find_library(Path(folder) if folder is not None else None)
 

@@ -1,5 +1,5 @@
 """`python -m resdiff`."""
 
-from .cli import main
+from resdiff.cli import main
 
 main(prog_name="resdiff")

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import NotFound, ResdiffError
+from resdiff.errors import NotFound, ResdiffError
 
 if TYPE_CHECKING:
-    from .workflow import AddSummary, Library, Progress
+    from resdiff.workflow import AddSummary, Library, Progress
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 EXIT_CODES = """\b
@@ -91,7 +91,7 @@ def _common(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def run(*args: Any, quiet: bool, debug: bool, verbose: bool, library_dir: Path | None, **options: Any) -> None:
-            from .workflow import find_library
+            from resdiff.workflow import find_library
 
             library = find_library(library_dir)
             if verbose:
@@ -132,7 +132,7 @@ _before = click.option(
 
 
 def _language(code: str | None) -> Any:
-    from .models import Language
+    from resdiff.models import Language
 
     return Language(code) if code else None
 
@@ -157,7 +157,7 @@ def _emit(
     """Print a value: to the terminal, to standard output, or whole or not at all to a file."""
     chosen = _chosen(format_, output, formats)
     if chosen == "terminal" and output is None:
-        from .report import terminal
+        from resdiff.report import terminal
 
         getattr(terminal, kind)(value)
         return
@@ -186,18 +186,18 @@ def _chosen(format_: str | None, output: Path | None, formats: tuple[str, ...]) 
 
 def _rendered(value: Any, kind: str, format_: str) -> str:
     if format_ == "json":
-        from .models import dumps
+        from resdiff.models import dumps
 
         return dumps(value)
     if format_ == "html":
-        from .report import html
+        from resdiff.report import html
 
         return str(getattr(html, f"{kind}_page")(value))
     if format_ == "terminal":
-        from .report import terminal
+        from resdiff.report import terminal
 
         return terminal.as_text(getattr(terminal, kind), value)
-    from .report import table
+    from resdiff.report import table
 
     return str(getattr(table, f"{kind}_{format_}")(value))
 
@@ -282,7 +282,7 @@ def add(
     resdiff add ~/Downloads/SCresolutions
     resdiff add letter.pdf --symbol S/2018/1177 --lang en
     """
-    from .errors import Unreadable
+    from resdiff.errors import Unreadable
 
     with _progress("adding", quiet) as progress:
         try:
@@ -320,7 +320,7 @@ def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
 @_common("terminal", "json", "csv", "md")
 def list_(lang: str | None, year: int | None, library: Library, format_: str | None, output: Path | None, quiet: bool) -> None:
     """What the library holds, by date of adoption."""
-    from .models import Listing
+    from resdiff.models import Listing
 
     _ready(library, quiet)
     entries = tuple(
@@ -483,7 +483,7 @@ def demo(output: Path, quiet: bool, debug: bool) -> None:
 
     The specimen is invented: eight resolutions of our own writing that imitate the real form. Nothing is added to your library.
     """
-    from .workflow import demonstrate
+    from resdiff.workflow import demonstrate
 
     evolution = demonstrate()
     text = _rendered(evolution, "evolve", "html")

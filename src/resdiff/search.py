@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from .descent import Matcher, Words, ranges, shares, verdict_of
-from .diff import edits
-from .earlier import Candidate, Earlier
-from .models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
-from .rarity import stem
-from .tokens import intern, words
-from .vocabulary import load
+from resdiff.align.rarity import stem
+from resdiff.diff import edits
+from resdiff.models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
+from resdiff.tokens import intern, words
+from resdiff.trace.descent import Matcher, Words, ranges, shares, verdict_of
+from resdiff.trace.earlier import Candidate, Earlier
+from resdiff.vocabulary import load
 
 POOL = 100
 """Paragraphs looked at for near uses, for each of the two look-ups."""

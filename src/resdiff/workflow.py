@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,10 +17,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import symbols
-from .cache import MARKER, Cache, Origin, digest
-from .errors import LibraryError, Mismatch, NotFound, ResdiffError, Unreadable, WrongLanguage
-from .models import (
+from resdiff import symbols
+from resdiff.cache import MARKER, Cache, Origin, digest
+from resdiff.errors import LibraryError, Mismatch, NotFound, ResdiffError, Unreadable, WrongLanguage
+from resdiff.models import (
     Comparison,
     Document,
     Doubt,
@@ -37,9 +38,10 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from .corpus import Corpus
-    from .normalise import Repaired
-    from .trace import Earlier
+    from resdiff.corpus import Corpus
+    from resdiff.normalise import Repaired
+    from resdiff.themes import Theme
+    from resdiff.trace import Earlier
 
 MAX_BYTES = 64 * 2**20
 """Larger files are refused unread: the longest resolution as issued has about 1 MB."""
@@ -47,7 +49,7 @@ MAX_BYTES = 64 * 2**20
 BATCH = 64
 """Documents a transaction: an interrupted `add` loses at most these and reads them again."""
 
-READING = ("models.py", "tokens.py", "symbols.py", "vocabulary.py", "normalise", "parse.py", "read", "languages")
+READING = ("models.py", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
 """What decides how bytes become a document."""
 
 Progress = Callable[[str, int, int], None]
@@ -86,7 +88,7 @@ class Library:
     @cached_property
     def corpus(self) -> Corpus:
         """The parsed documents. Raises LibraryError."""
-        from .corpus import Corpus
+        from resdiff.corpus import Corpus
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -164,9 +166,9 @@ class Library:
 
     def marked(self, document: Document) -> Document:
         """The document with what each paragraph says of every theme that resdiff ships."""
-        from . import themes
+        from resdiff import themes
 
-        for key in themes.keys():
+        for key in themes.shipped():
             document = themes.mark(document, themes.load(key))
         return document
 
@@ -181,8 +183,8 @@ class Library:
 
     def diff(self, left: str, right: str, language: Language | None = None) -> Comparison:
         """Two documents laid beside each other. Raises NotFound, Unreadable, Mismatch, LibraryError."""
-        from .align import align
-        from .diff import compare
+        from resdiff.align import align
+        from resdiff.diff import compare
 
         older, newer = self.document(left, language), self.document(right, language)
         if older.language != newer.language:
@@ -195,7 +197,7 @@ class Library:
     def trace(self, name: str, language: Language | None = None, among: Sequence[str] = (), before: date | None = None) -> Lineage:
         """Where each passage of a document comes from, in everything adopted before it; `among` holds symbols, or "cited" for what the
         document names. Raises NotFound, Unreadable, LibraryError."""
-        from .trace import trace
+        from resdiff.trace import trace
 
         asked = self.document(name, language)
         document = self._negotiated(asked)
@@ -206,11 +208,11 @@ class Library:
         self, name: str, theme: str, language: Language | None = None, among: Sequence[str] = (), before: date | None = None
     ) -> Evolution:
         """How the language on a theme evolved up to a document. Raises NotFound, Unreadable, LibraryError."""
-        from . import themes
-        from .evolve import evolve
-        from .trace import trace
+        from resdiff import themes
+        from resdiff.evolve import evolve
+        from resdiff.trace import trace
 
-        chosen = themes.load(theme)
+        chosen = _theme(theme)
         asked = self.document(name, language)
         document = self._negotiated(asked)
         earlier = self._earlier(document, among, before)
@@ -219,8 +221,8 @@ class Library:
 
     def search(self, query: str, language: Language | None = None, before: date | None = None, limit: int = 20) -> PrecedentCard:
         """The precedent card of a phrase or a sentence. Raises NotFound where nothing can be asked, LibraryError."""
-        from .search import search
-        from .vocabulary import detect
+        from resdiff.search import search
+        from resdiff.vocabulary import detect
 
         language = language or detect(query) or Language.EN
         return search(query, language, self.corpus.earlier(before=before, language=language), limit=limit)
@@ -273,7 +275,7 @@ def demonstrate() -> Evolution:
     """The main job on the specimen, in a library that is gone afterwards."""
     import tempfile
 
-    from . import specimen
+    from resdiff import specimen
 
     with tempfile.TemporaryDirectory(prefix="resdiff-demo-") as folder:
         library = Library(Path(folder))
@@ -308,7 +310,7 @@ def find_library(asked: Path | None, here: Path | None = None) -> Library:
 def read_document(data: bytes, origin: Origin) -> Document:
     """The document in the bytes; what the user stated and the file's name are compared with what it says of itself, and a difference is a
     doubt. Raises Unreadable."""
-    from . import parse, vocabulary
+    from resdiff import parse, vocabulary
 
     name = Path(origin.file).name
     try:
@@ -323,8 +325,8 @@ def read_document(data: bytes, origin: Origin) -> Document:
 
 def _repaired(data: bytes, name: str, asked: str | None) -> Repaired:
     """The bytes as blocks with their language, and every repair made."""
-    from . import normalise, vocabulary
-    from .read import read, words
+    from resdiff import normalise, vocabulary
+    from resdiff.read import read, words
 
     blocks = read(data, name)
     language = blocks.language or vocabulary.detect("\n".join(block.text for block in blocks.blocks)) or Language(asked or "en")
@@ -359,8 +361,25 @@ def _status_of(symbol: str | None) -> Status | None:
     return {Family.RESOLUTION: Status.RESOLUTION, Family.STATEMENT: Status.STATEMENT}.get(family) if family else None
 
 
+def _theme(name: str) -> Theme:
+    """A theme that resdiff ships, by its key, or one of the user's own, by the path of its file."""
+    from resdiff import themes
+
+    if not name.endswith(".toml"):
+        return themes.load(name)
+    try:
+        return themes.theme_of(tomllib.loads(Path(name).read_text(encoding="utf-8")))
+    except OSError as error:
+        raise NotFound(
+            f"{name}: {error.strerror}", "Give the path of a theme's file, or the name of one that resdiff ships."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        hint = "Begin from a copy of the theme that resdiff ships; its head explains the notation."
+        raise Unreadable(f"not a theme ({type(error).__name__}: {error})", hint, name) from error
+
+
 def _with_facts(document: Document, facts: Facts) -> Document:
-    from .corpus import fill
+    from resdiff.corpus import fill
 
     return fill(document, facts)
 
@@ -380,7 +399,7 @@ def reader_version() -> str:
 
 
 def _bounded(path: Path) -> bytes:
-    from .errors import TooLarge
+    from resdiff.errors import TooLarge
 
     if path.is_file() and path.stat().st_size > MAX_BYTES:
         raise TooLarge(f"larger than {MAX_BYTES // 2**20} MB", "No resolution is: check the file.", str(path))
@@ -457,7 +476,7 @@ class _Intake:
             if data is None or digest(data) != origin.sha256:
                 raise Unreadable("its bytes changed while it was read", "Add it again.", origin.file)
             if data.lstrip()[:1] == b"{":
-                from .read.facts import read_facts
+                from resdiff.read.facts import read_facts
 
                 facts = read_facts(data)
                 corpus.put_facts(facts)

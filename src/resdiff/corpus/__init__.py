@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from ..models import Document, Entry, Facts, Kind, Language, SourceKind, from_json, to_json
-from ..tokens import words
-from . import schema
-from .earlier import Shared, Stored, view
-from .index import FLUSH, SHIFT, Writer
-from .order import Calendar, merge
+from resdiff.corpus import schema
+from resdiff.corpus.earlier import Shared, Stored, view
+from resdiff.corpus.index import FLUSH, SHIFT, Writer
+from resdiff.corpus.order import Calendar, merge
+from resdiff.models import Document, Entry, Facts, Kind, Language, SourceKind, from_json, to_json
+from resdiff.tokens import words
 
 _KINDS = (SourceKind.AKN, SourceKind.WORD, SourceKind.HTML, SourceKind.PDF, SourceKind.TEXT)
 """Rivals for one symbol and language, the best first (design, section 5)."""

@@ -8,12 +8,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from .. import symbols
-from ..earlier import Candidate
-from ..models import Document, Family, Language, Paragraph, Searched, Witness
-from ..tokens import words
-from .index import SHIFT, Reader, keys
-from .order import Place
+from resdiff import symbols
+from resdiff.corpus.index import SHIFT, Reader, keys
+from resdiff.corpus.order import Place
+from resdiff.models import Document, Family, Language, Paragraph, Searched, Witness
+from resdiff.tokens import words
+from resdiff.trace.earlier import Candidate
 
 PAIRS_BUDGET, LOOSE_BUDGET = 150, 75
 """Postings counted for each paragraph asked for, the rarest pairs and words first: common ones tell little, and are dear."""

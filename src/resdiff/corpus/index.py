@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from ..models import Language
-from ..tokens import shingles
+from resdiff.models import Language
+from resdiff.tokens import shingles
 
 SHIFT = 16
 """A paragraph's id is its document's id shifted by this many bits, plus its ordinal."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from .. import symbols
-from ..models import Adoption, Document, Entry, Facts, Family, Language, SourceKind, Status, from_json
+from resdiff import symbols
+from resdiff.models import Adoption, Document, Entry, Facts, Family, Language, SourceKind, Status, from_json
 
 _ROWS = """
 SELECT d.id, d.symbol, d.language, d.status, coalesce(d.date, f.date), coalesce(d.meeting, f.meeting), coalesce(d.title, f.title),

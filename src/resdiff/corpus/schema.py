@@ -15,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from ..errors import LibraryError
+from resdiff.errors import LibraryError
 
 APPLICATION = 0x72646966
 """SQLite's application_id of our files: "rdif"."""

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from resdiff.align.rarity import FUNCTION_WORDS
 from resdiff.models import Span
-from resdiff.rarity import FUNCTION_WORDS
 from resdiff.tokens import SPACE, Tokens, is_word, tokenise
 
 KEPT = 6
@@ -68,8 +68,6 @@ def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
     """The unchanged runs of two texts, in order on both sides, and the moved ones; no unit is in two runs."""
     matches, moves = _put_back(a, b, _readable(a, b, _matches(a, b)))
     return _slide(a, b, matches, moves), moves
-
-
 
 
 def _matches(a: Units, b: Units) -> Matches:
@@ -156,7 +154,10 @@ def _put_back(a: Units, b: Units, matches: Matches) -> tuple[Matches, Matches]:
 
 def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int, int, int] | None:
     """The longest run of free left units that stands in free right units in the same print, at least `MOVED` words."""
-    free_a, free_b = _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)]), _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
+    free_a, free_b = (
+        _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)]),
+        _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)]),
+    )
     places: dict[tuple[str, ...], list[int]] = {}
     for start, end in free_a:
         for i in range(start, end - MOVED + 1):
@@ -173,7 +174,12 @@ def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int,
                 if longer and a.printed[i - 1] == b.printed[j - 1]:
                     continue  # the run that begins a unit earlier holds this one
                 n = 1
-                while i + n < ends_a[i] and j + n < end and a.printed[i + n] == b.printed[j + n] and a.spaces[i + n] == b.spaces[j + n]:
+                while (
+                    i + n < ends_a[i]
+                    and j + n < end
+                    and a.printed[i + n] == b.printed[j + n]
+                    and a.spaces[i + n] == b.spaces[j + n]
+                ):
                     n += 1
                 words = a.words(i, i + n)
                 rank = (words, -abs(i - j), -j, -i)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from resdiff.models import Citation, Family, Language, Symbol
-from resdiff.provisions import Provisions
+from resdiff.symbols.provisions import Provisions
 
 __all__ = ["Family", "citations", "parse", "year_of"]
 

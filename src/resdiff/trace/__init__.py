@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .descent import Match, Matcher, Share, Words, ranges, shares, verdict_of
-from .earlier import Candidate, Earlier
-from .models import (
+from resdiff.models import (
     Document,
     Kind,
     Lineage,
@@ -26,8 +24,10 @@ from .models import (
     Verdict,
     Witness,
 )
-from .tokens import words
-from .vocabulary import load
+from resdiff.tokens import words
+from resdiff.trace.descent import Match, Matcher, Share, Words, ranges, shares, verdict_of
+from resdiff.trace.earlier import Candidate, Earlier
+from resdiff.vocabulary import load
 
 __all__ = ["Candidate", "Earlier", "trace"]
 

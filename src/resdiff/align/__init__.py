@@ -25,8 +25,8 @@ from heapq import heapify, heappop, heappush
 from math import isqrt
 from zlib import crc32
 
+from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Document, Kind, Link, LinkKind, Paragraph, Run, Span
-from resdiff.rarity import ONE, Runs, Weighed, common_runs, weigh
 from resdiff.tokens import Tokens, tokenise
 from resdiff.vocabulary import load
 
@@ -252,7 +252,9 @@ def _features(weighed: Weighed) -> dict[str, int]:
 def _best(score: dict[int, int], own: int, most: int) -> list[int]:
     """The highest scores; among equals the nearest places."""
     if len(score) > most:
-        ranked = sorted((-weight, abs(own - other), other) for other, weight in score.items() if weight > LEAST // 2 or len(score) < 50)
+        ranked = sorted(
+            (-weight, abs(own - other), other) for other, weight in score.items() if weight > LEAST // 2 or len(score) < 50
+        )
         return [other for *_, other in ranked[:most]]
     return list(score)
 
@@ -275,7 +277,9 @@ def _evidence(a: Weighed, b: Weighed, runs: Runs, claimed_a: bytearray | None, c
             now = -1 if k == n else (claimed_a[i + k] if claimed_a else 0) + (claimed_b[j + k] if claimed_b else 0)
             if now != state:
                 if state in (0, 1):
-                    weight = min(sums_a[i + k] - sums_a[i + start], sums_b[j + k] - sums_b[j + start]) * RUN_WORTH[min(k - start, last)]
+                    weight = (
+                        min(sums_a[i + k] - sums_a[i + start], sums_b[j + k] - sums_b[j + start]) * RUN_WORTH[min(k - start, last)]
+                    )
                     total += weight if state == 0 else weight * ECHO // 1000
                 start, state = k, now
     return total // 1000
@@ -446,7 +450,9 @@ def _moved(sides: _Sides, found: _Found, scores: dict[tuple[int, int], int]) -> 
     size = len(sides.right) + 1
     for i, j in sorted(links, key=lambda pair: (pair[0], -pair[1])):
         words = 1 + len(sides.a[i].codes) + len(sides.b[j].codes)
-        texts = crc32(f"{sides.left[i].kind}{sides.left[i].text}".encode()) + crc32(f"{sides.right[j].kind}{sides.right[j].text}".encode())
+        texts = crc32(f"{sides.left[i].kind}{sides.left[i].text}".encode()) + crc32(
+            f"{sides.right[j].kind}{sides.right[j].text}".encode()
+        )
         weight = words * 1_000_000 + (999 - min(999, abs(i - j))) * 1000 + texts % 997
         top, node = (0, -1), j
         while node > 0:

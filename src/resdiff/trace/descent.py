@@ -19,10 +19,10 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Indel
 
-from .earlier import Candidate, Earlier
-from .models import Language, Span, Verdict
-from .tokens import fold, tokenise, words
-from .vocabulary import Phrase
+from resdiff.models import Language, Span, Verdict
+from resdiff.tokens import fold, tokenise, words
+from resdiff.trace.earlier import Candidate, Earlier
+from resdiff.vocabulary import Phrase
 
 GOOD = 0.4
 """Share of its weight that a paragraph must have in common with an earlier one for short runs to count."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resdiff.models import Hint, Kind
-from resdiff.units import DOTS, FIGURE, Reading, Unit, Words
+from resdiff.parse.units import DOTS, FIGURE, Reading, Unit, Words
 from resdiff.vocabulary import MarkerStyle
 
 

@@ -22,12 +22,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import themes
-from .diff import edits
-from .earlier import Earlier
-from .models import ChainStep, Language, Lineage, ParagraphLineage, Reference, ThemeMark
-from .themes import Theme
-from .tokens import words
+from resdiff import themes
+from resdiff.diff import edits
+from resdiff.models import ChainStep, Language, Lineage, ParagraphLineage, Reference, ThemeMark
+from resdiff.themes import Theme
+from resdiff.tokens import words
+from resdiff.trace.earlier import Earlier
 
 LONGEST = 8
 """Steps of a chain, the target included."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from resdiff.models import Clause, Language, Mark, MarkKind
-from resdiff.units import cut
+from resdiff.parse.units import cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, Opening, Vocabulary, compiled
 
 _REACH = 220

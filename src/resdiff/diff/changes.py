@@ -34,9 +34,9 @@ from resdiff.models import (
     Span,
     Status,
 )
-from resdiff.openings import expression
 from resdiff.tokens import fold, tokenise, words
 from resdiff.vocabulary import Phrase, Renaming, Rung, Vocabulary, compiled, load
+from resdiff.vocabulary.openings import expression
 
 RENEWAL = 0.6
 """The least share of operative paragraphs, on both sides, that must answer to each other whole for two documents to be versions of one."""
@@ -388,7 +388,9 @@ def _deadlines(pairing: Pairing) -> Iterator[Change]:
             yield Change(ChangeKind.DEADLINE, one[0], other[0])
 
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {name: n for n, name in enumerate(_UNITS.split(), 1)} | {name: 10 * n for n, name in enumerate(_TENS.split(), 2)}
 

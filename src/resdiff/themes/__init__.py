@@ -20,9 +20,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .errors import NotFound
-from .models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
-from .patterns import hint, lowered, put, regex, union, words_in
+from resdiff.errors import NotFound
+from resdiff.models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
+from resdiff.themes.patterns import hint, lowered, put, regex, union, words_in
 
 SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
 """Kinds of paragraph that say nothing of a theme."""
@@ -122,7 +122,7 @@ class Theme:
         return next((nexus.stems for nexus in self.nexus if nexus.language == language), ())
 
 
-def keys() -> tuple[str, ...]:
+def shipped() -> tuple[str, ...]:
     """The themes that there are, by key."""
     return tuple(sorted(entry.name[:-5] for entry in (files("resdiff") / "themes").iterdir() if entry.name.endswith(".toml")))
 
@@ -130,8 +130,8 @@ def keys() -> tuple[str, ...]:
 @cache
 def load(key: str) -> Theme:
     """The theme of this key. Raises NotFound, and ValueError on a pattern that is not well formed."""
-    if key not in keys():
-        raise NotFound(f"there is no theme {key!r}", f"themes: {', '.join(keys())}")
+    if key not in shipped():
+        raise NotFound(f"there is no theme {key!r}", f"themes: {', '.join(shipped())}")
     theme = theme_of(tomllib.loads((files("resdiff") / "themes" / f"{key}.toml").read_text(encoding="utf-8")))
     for language in theme.languages:
         _compiled(theme, language)

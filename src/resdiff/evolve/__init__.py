@@ -10,12 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from . import themes
-from .chains import Ancestry, Text, named
-from .earlier import Candidate, Earlier
-from .models import Chain, ConceptChange, Evolution, Lineage, ParagraphLineage, Reference, StrandCell, VariantUse, Verdict, Witness
-from .themes import Concept, Theme
-from .tokens import words
+from resdiff import themes
+from resdiff.evolve.chains import Ancestry, Text, named
+from resdiff.models import (
+    Chain,
+    ConceptChange,
+    Evolution,
+    Lineage,
+    ParagraphLineage,
+    Reference,
+    StrandCell,
+    VariantUse,
+    Verdict,
+    Witness,
+)
+from resdiff.themes import Concept, Theme
+from resdiff.tokens import words
+from resdiff.trace.earlier import Candidate, Earlier
 
 DESCENT = (Verdict.VERBATIM, Verdict.ADAPTED, Verdict.ASSEMBLED)
 """Verdicts under which the closest source of a paragraph that is not on the nexus counts as its ancestor."""

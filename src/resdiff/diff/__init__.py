@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from resdiff import changes
+from resdiff.diff import changes
+from resdiff.diff.unchanged import Matches, Units, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
-from resdiff.unchanged import Matches, Units, unchanged, units
 
 
 def edits(left: str, right: str, language: Language | None = None) -> tuple[Edit, ...]:
@@ -202,7 +202,8 @@ _POINTER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FOREIGN = re.compile(
-    r"[\s()\w,]{0,24}?\bof\s+(?:its\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:resolution\s+\d|annex|statute|charter|convention)", re.IGNORECASE
+    r"[\s()\w,]{0,24}?\bof\s+(?:its\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:resolution\s+\d|annex|statute|charter|convention)",
+    re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\s*\d+(?:\s*(?:,|and|or|to|et|à|y|и|-|–)?\s*\d+)*\s*")
 
@@ -232,13 +233,15 @@ _AGAIN = frozenset({("also",), ("further",), ("again",), ("once", "again"), ("mo
 
 
 def _repeated_verbs(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
-    """"Also", "further", "again" gained or lost within the verb phrase of a clause are surface: house style for verbs that follow each
+    """ "Also", "further", "again" gained or lost within the verb phrase of a clause are surface: house style for verbs that follow each
     other (United Nations Editorial Manual), not weight. Elsewhere they are words like any other."""
     out = []
     for edit in steps:
         paragraph, span = (right, edit.right) if edit.op is Op.INSERT else (left, edit.left)
         if edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None and words(paragraph.text[slice(*span)]) in _AGAIN:
-            verbs = [(clause.start, clause.start + len(clause.verb) + 1) for clause in paragraph.clauses if clause.end > clause.start]
+            verbs = [
+                (clause.start, clause.start + len(clause.verb) + 1) for clause in paragraph.clauses if clause.end > clause.start
+            ]
             if any(start <= span[0] and span[1] <= end for start, end in verbs):
                 edit = replace(edit, class_=EditClass.SURFACE)
         out.append(edit)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from resdiff.models import Kind, Language
-from resdiff.places import Piece
+from resdiff.parse.places import Piece
 
 SHARE = 0.12
 """Of an annex's paragraphs; measured on the annexes of 2000-2021: listings 0.14 to 0.6 save two, everything else below 0.06."""

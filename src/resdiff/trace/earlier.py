@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .models import Document, Language, Paragraph, Searched, Witness
+from resdiff.models import Document, Language, Paragraph, Searched, Witness
 
 
 @dataclass(frozen=True, slots=True)

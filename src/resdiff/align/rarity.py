@@ -129,14 +129,20 @@ def weigh(
     its stock phrases and safeguards."""
     words = [[t.word_indices() for t in side] for side in tokens]
     stems = [
-        [[_stem_of_printed(t.text[t.bounds[i] : t.bounds[i + 1]], language) for i in index] for t, index in zip(side, ours, strict=True)]
+        [
+            [_stem_of_printed(t.text[t.bounds[i] : t.bounds[i + 1]], language) for i in index]
+            for t, index in zip(side, ours, strict=True)
+        ]
         for side, ours in zip(tokens, words, strict=True)
     ]
     found = Counter(word for side in stems for paragraph in side for word in set(paragraph))
     worth = _worth(found, len(tokens[0]) + len(tokens[1]), language)
     codes = {word: chr(0x4E00 + n if n < 0x8000 else 0x10000 + n) for n, word in enumerate(sorted(found))}
     left, right = (
-        [_weighed(t, w, s, f, codes, worth) for t, w, s, f in zip(tokens[side], words[side], stems[side], formulas[side], strict=True)]
+        [
+            _weighed(t, w, s, f, codes, worth)
+            for t, w, s, f in zip(tokens[side], words[side], stems[side], formulas[side], strict=True)
+        ]
         for side in (0, 1)
     )
     return left, right

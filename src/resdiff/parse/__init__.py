@@ -12,9 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from resdiff import listings, symbols
-from resdiff.clauses import chapter_vii, clauses
-from resdiff.formal import formal
+from resdiff import symbols
 from resdiff.models import (
     Adoption,
     Blocks,
@@ -32,9 +30,12 @@ from resdiff.models import (
     SourceKind,
     Status,
 )
-from resdiff.outline import build
-from resdiff.places import Outline, Piece
-from resdiff.units import Unit, Words, marker_of, units
+from resdiff.parse import listings
+from resdiff.parse.clauses import chapter_vii, clauses
+from resdiff.parse.formal import formal
+from resdiff.parse.outline import build
+from resdiff.parse.places import Outline, Piece
+from resdiff.parse.units import Unit, Words, marker_of, units
 from resdiff.vocabulary import Vocabulary
 
 _known: dict[int, Words] = {}

@@ -15,8 +15,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from resdiff.models import Hint, Kind
-from resdiff.places import Outline, Piece, Places, Scope, join, roman
-from resdiff.units import DOTS, Unit, Words, cut
+from resdiff.parse.places import Outline, Piece, Places, Scope, join, roman
+from resdiff.parse.units import DOTS, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle
 
 _ORNAMENT = re.compile(r"[\W_]*")

@@ -1,0 +1,391 @@
+"""What resdiff knows of each language: opening phrases, list markers, furniture, months, scales of verbs, qualifiers, safeguards.
+
+The knowledge is in `languages/*.toml`, which a linguist can edit; this module loads it and matches with it. Matching is on words, never
+on italics: the official XML italicises "Calls" and leaves "upon" roman, cuts first letters off, or has no italics at all.
+
+In the data files a *pattern* is a regular expression matched without regard to case, in which a space stands for any white space, " ?" for
+an optional one, an apostrophe for any apostrophe and a hyphen for any hyphen.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from resdiff.models import Language
+from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
+from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
+
+__all__ = [
+    "BOTH",
+    "OPERATIVE",
+    "PREAMBULAR",
+    "Marker",
+    "MarkerStyle",
+    "Opening",
+    "Phrase",
+    "Reading",
+    "Renaming",
+    "Rung",
+    "Vocabulary",
+    "compiled",
+    "detect",
+    "load",
+    "roman_value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A named phrase and its pattern, such as a qualifier ("as appropriate", softener) or a safeguard."""
+
+    name: str
+    kind: str
+    pattern: str
+    note: str = ""
+
+    def find(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where it stands in the text, in order."""
+        return _find(self.pattern, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The place of a verb on a scale. Rungs of one scale compare by band; an intensifier lifts only the same verb; `restated` acts
+    ("reiterates its call") have the band of their noun and are never weaker than the act itself."""
+
+    scale: str
+    band: int
+    verb: str
+    intensified: bool = False
+    restated: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A body, list or group that got another name: patterns for the old name and for the later one, and since when."""
+
+    from_: str
+    to: str
+    since: date
+    source: str
+    old: str
+    new: str
+
+    def earlier(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the old name stands in the text."""
+        return _find(self.old, text)
+
+    def later(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the later name stands in the text."""
+        return _find(self.new, text)
+
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the data files, ready to match; it begins and ends at the edge of a word where it begins or ends in one."""
+    # the edges keep the case: a range of thousands of characters that must be folded costs 20 ms a pattern
+    return re.compile(rf"(?<!(?-i:[^\W_{_HAN}]))(?:{expression(pattern)})(?!(?-i:[^\W\d_{_HAN}]))", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _line(pattern: str) -> re.Pattern[str]:
+    return re.compile(expression(pattern), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _needed(pattern: str) -> tuple[str, ...]:
+    """Words of which a text must hold one for the pattern to match; empty where none can be told. Looking for them first makes a search
+    through many phrases ten times as fast."""
+    flat = re.sub(r"\\.|\[[^\]]*\]", "\0", pattern)
+    while (inner := re.sub(r"\((?:\?-i:|\?[:!=])?[^()]*\)[?*+]?(?:\{[\d,]*\})?", "\0", flat)) != flat:
+        flat = inner
+    found = []
+    for branch in flat.split("|"):
+        words = re.findall(r"[a-z]{3,}", re.sub(r"\w[?*]|\w\{\d", "\0", branch.casefold()))
+        if not words:
+            return ()
+        found.append(max(words, key=len))
+    return tuple(dict.fromkeys(found))
+
+
+_folded = lru_cache(maxsize=64)(str.casefold)  # many phrases are looked for in one text
+
+
+def _find(pattern: str, text: str) -> tuple[tuple[int, int], ...]:
+    needed = _needed(pattern)
+    if needed:
+        small = _folded(text)
+        if not any(word in small for word in needed):
+            return ()
+    return tuple(m.span() for m in compiled(pattern).finditer(text))
+
+
+def _plain(words: str) -> str:
+    return re.escape(words).replace(r"\ ", " ").replace(r"\-", "-")
+
+
+def _alternatives(pattern: str) -> tuple[str, ...]:
+    """What "{strongly|fully} endorses" stands for."""
+    head, brace, rest = pattern.partition("{")
+    if not brace:
+        return (pattern,)
+    inside, _, tail = rest.partition("}")
+    return tuple(head + choice + end for choice in inside.split("|") for end in _alternatives(tail))
+
+
+_SLASH = re.compile(r"\s*/\s*")
+
+
+# --- one language ----------------------------------------------------------------------------------------------------------------
+
+_JOB = r"\d{2} ?-\d{5}\*{0,3}(?: ?\([A-Z]\))?"
+_RUNNING = (
+    r"(?-i:(?:A|E|S|ST|TD)/[A-Z0-9][A-Z0-9./-]*(?: ?\(\d{4}\))?(?:/(?:Rev|Add|Corr|Amend)\. ?\d+)*\*{0,3})",  # symbol
+    rf"(?:\d{{1,3}} ?/ ?\d{{1,3}} )?{_JOB}(?: \d{{6}}){{0,2}}(?: \d{{1,3}}(?: ?/ ?\d{{1,3}})?)?",  # job number, with page or date
+    rf"\d{{1,3}} {_JOB}",
+    r"\d{1,3} ?/ ?\d{1,3}",  # page of pages
+    r"[NS]\d{7}(?: ?\([A-Z]\))?(?: \d{6}){0,2}",  # job number before 2006
+    r"\* ?(?:[NS]?\d{7}) ?\*",  # bar code
+    r"/\.\.\.",  # "to be continued"
+    r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org|documents(?:-dds-ny)?\.un\.org|digitallibrary\.un\.org)\S*",
+    r"\(?[EFSRAC]\)? \d{6} \d{6}",
+    r"[-_]{3,}",
+)
+"""Lines of the furniture that are the same in every language; matched on the whole stripped line."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The knowledge of one language. Not slotted: what is compiled from the data is kept in cached properties."""
+
+    language: Language
+    enacting: tuple[str, ...]
+    """Enacting words without their closing comma: "The Security Council"."""
+    data: Mapping[str, Any]
+    """The data file as read; every other property is drawn from it."""
+
+    def opening(self, text: str, preamble: bool | None = None) -> Opening | None:
+        """The verb phrase that opens `text`, longest first, or None. A preambular form is preferred when `preamble` is true, an
+        operative one when it is false; a form of the other place is still found and says so."""
+        return self._openings.match(text, 0, preamble)
+
+    def inner(self, text: str, preamble: bool | None = None) -> tuple[Opening, ...]:
+        """The verb phrases inside `text` that begin an act of their own: after a comma, a semicolon or "and", in the form of the
+        asked place. The opening itself is left out. By words alone: a noun spelt like a verb ("supports") may slip in."""
+        found: list[Opening] = []
+        first = self.opening(text, preamble)
+        reached = first.end if first else 0
+        for match in self._joint.finditer(text):
+            if match.end() < reached:
+                continue
+            opening = self._openings.match(text, match.end(), preamble)
+            if opening is None or not opening.stands(preamble) or not self._openings.is_act(text, opening):
+                continue
+            found.append(opening)
+            reached = opening.end
+        return tuple(found)
+
+    def marker(self, text: str) -> Marker | None:
+        """The number, letter or bullet at the start of `text`, with every way to read it; None where there is none."""
+        return read_marker(text, self.language)
+
+    def rungs(self, lemma: str) -> tuple[Rung, ...]:
+        """Where a lemma stands on the scales of verbs; empty where it stands on none (always so but in English)."""
+        return self.scales.get(lemma, ())
+
+    def is_furniture(self, line: str) -> bool:
+        """Whether a line is a running header or footer, a job number, an address or a mark of the printer."""
+        line = line.strip()
+        return bool(line) and any(pattern.fullmatch(line) for pattern in self.furniture)
+
+    def is_masthead(self, line: str) -> bool:
+        """Whether a line is one of the cover page (organ, date, number of the resolution, adoption) or furniture."""
+        line = line.strip()
+        return self.is_furniture(line) or (bool(line) and any(pattern.fullmatch(line) for pattern in self.masthead))
+
+    def date(self, text: str) -> date | None:
+        """The first full date in `text`, in this language's words or in English ones (Arabic, Chinese and Russian documents bear an
+        English date of issue)."""
+        for pattern, months in self._dates:
+            for match in pattern.finditer(text):
+                year, month, day = match["year"], match["month"], match["day"]
+                number = months.get(key(_SLASH.sub("/", month))) or (int(month) if month.isdigit() else 0)
+                try:
+                    return date(figure(year), number, figure(re.sub(r"\D", "", day)))
+                except ValueError:
+                    continue
+        return None
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings(self.data["openings"])
+
+    @cached_property
+    def _joint(self) -> re.Pattern[str]:
+        joints = "|".join(re.escape(word) for word in self.data["openings"].get("conjunctions", ()))
+        edge = "" if self.language is Language.ZH else r"\s+"
+        return re.compile(rf"[,;:،؛，；—](?:\s*(?:{joints}){edge})?|\s(?:{joints}){edge}" if joints else r"[,;:，；—]")
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The twelve months as they stand in a date."""
+        return tuple(names.split("|")[0] for names in self.data["months"])
+
+    @cached_property
+    def _dates(self) -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
+        own = {key(name): n for n, names in enumerate(self.data["months"], 1) for name in names.split("|")}
+        english = {key(name): n for n, name in enumerate(_ENGLISH_MONTHS, 1)}
+        plain = r"(?P<day>\d{1,2})(?:er|º|°)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_][\w/ \u064b-\u0652]*?)\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
+        han = r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+        first = (re.compile(han), {}) if self.language is Language.ZH else (re.compile(plain), own)
+        return first, (re.compile(plain), english)
+
+    @cached_property
+    def annex_words(self) -> tuple[str, ...]:
+        """The words that head an annex."""
+        return tuple(self.data["annex_words"])
+
+    @cached_property
+    def adoption(self) -> re.Pattern[str]:
+        """The adoption line; groups `meeting` (may be None: written votes) and `date`."""
+        return _line(self.data["adoption"])
+
+    @cached_property
+    def furniture(self) -> tuple[re.Pattern[str], ...]:
+        """Running lines, to be matched on the whole stripped line."""
+        return tuple(_line(pattern) for pattern in (*_RUNNING, *self.data.get("furniture", ())))
+
+    @cached_property
+    def masthead(self) -> tuple[re.Pattern[str], ...]:
+        """Lines of the cover page; only there, since "Security Council" may be a line of text elsewhere."""
+        return tuple(_line(pattern) for pattern in self.data.get("masthead", ()))
+
+    @cached_property
+    def closing(self) -> Mapping[str, str]:
+        """The marks that close a "preambular", an "operative" and the "last" paragraph: a test of reading."""
+        return dict(self.data.get("closing", {}))
+
+    @cached_property
+    def stock(self) -> tuple[Phrase, ...]:
+        """The formulas that inherit nothing: a short list, not a frequency cut."""
+        return self._phrases("stock")
+
+    @cached_property
+    def safeguards(self) -> tuple[Phrase, ...]:
+        """The clauses that protect, traced always: frequent and the most contested."""
+        return self._phrases("safeguards")
+
+    @cached_property
+    def qualifiers(self) -> tuple[Phrase, ...]:
+        """Words that soften, harden, widen or limit a clause; `note` says what is lost or gained."""
+        return self._phrases("qualifiers")
+
+    @cached_property
+    def addressees(self) -> tuple[Phrase, ...]:
+        """Who is asked: States, parties, the Secretary-General, bodies."""
+        return self._phrases("addressees")
+
+    @cached_property
+    def surface_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Two patterns for spellings of one thing; a pair of stems ("recogniz", "recognis") stands for each of its endings."""
+        stems = [
+            (one + ending, other + ending)
+            for one, other in self.data.get("spellings", ())
+            for ending in self.data.get("endings", ("",))
+        ]
+        return (*((one, other) for one, other in self.data.get("surface_pairs", ())), *stems)
+
+    @cached_property
+    def renamed(self) -> tuple[Renaming, ...]:
+        """Bodies, lists and groups that got another name."""
+        return tuple(
+            Renaming(r["from"], r["to"], r["since"], r["source"], r.get("old", _plain(r["from"])), r.get("new", _plain(r["to"])))
+            for r in self.data.get("renamed", ())
+        )
+
+    @cached_property
+    def scales(self) -> Mapping[str, tuple[Rung, ...]]:
+        """Every lemma on a scale of verbs, with its rungs."""
+        found: dict[str, tuple[Rung, ...]] = {}
+        for item in self.data.get("scales", ()):
+            for lemma in (lemma for pattern in item["verbs"] for lemma in _alternatives(pattern)):
+                verb, marked, restated = item.get("of", lemma), item.get("intensified", False), item.get("restated", False)
+                rung = Rung(item["scale"], item["band"], verb, marked, restated, item.get("source", "P"))
+                found[lemma] = (*found.get(lemma, ()), rung)
+        return found
+
+    def _phrases(self, table: str) -> tuple[Phrase, ...]:
+        return tuple(
+            Phrase(i["name"], i.get("kind", ""), i.get("pattern") or i["name"], i.get("note", "")) for i in self.data.get(table, ())
+        )
+
+
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@cache
+def load(language: Language) -> Vocabulary:
+    """The vocabulary of a language. German has a data file of a few lines only: its structure is read, its words are not known."""
+    source = files("resdiff").joinpath("languages", f"{Language(language).value}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    return Vocabulary(Language(language), tuple(data["enacting"]), data)
+
+
+# --- which language ---------------------------------------------------------------------------------------------------------------
+
+_FORMULAS = {
+    Language.EN: r"^\W*The\s+(?:Security\s+Council|General\s+Assembly|Economic\s+and\s+Social\s+Council)\s*[,:]",
+    Language.FR: r"^\W*(?:Le\s+Conseil\s+de\s+s[ée]curit[ée]|L['’]Assembl[ée]e\s+g[ée]n[ée]rale)\s*[,:]",
+    Language.ES: r"^\W*(?:El\s+Consejo\s+de\s+Seguridad|La\s+Asamblea\s+General)\s*[,:]",
+    Language.RU: r"^\W*(?:Совет\s+Безопасности|Генеральная\s+Ассамблея)\s*[,:]",
+    Language.AR: r"^\W*(?:إن\s+)?(?:مجلس\s+الأمن|الجمعية\s+العامة)\s*[,:،]",
+    Language.ZH: r"^\W*(?:安全理事会|大会)\s*[,:，：]",
+    Language.DE: r"^\W*(?:Der\s+Sicherheitsrat|Die\s+Generalversammlung)\s*[,:]",
+}
+_COVER = {
+    Language.EN: r"United\s+Nations|Security\s+Council|General\s+Assembly|Adopted\s+by\s+the|draft\s+resolution",
+    Language.FR: r"Nations\s+Unies|Conseil\s+de\s+s[ée]curit[ée]|Distr\.\s+g[ée]n[ée]rale|Adopt[ée]e\s+par|projet\s+de\s+r[ée]solution",
+    Language.ES: r"Naciones\s+Unidas|Consejo\s+de\s+Seguridad|Distr\.\s+general|Aprobada\s+por|proyecto\s+de\s+resoluci[óo]n",
+    Language.DE: r"Vereinte\s+Nationen|Sicherheitsrat|Generalversammlung|verabschiedet",
+}
+_COMMON = {
+    Language.EN: r"\b(?:the|of|and|to|in|that)\b",
+    Language.FR: r"\b(?:le|la|les|des|et|du|que|dans)\b",
+    Language.ES: r"\b(?:el|la|los|las|de|y|que|en)\b",
+    Language.DE: r"\b(?:der|die|das|und|den|von|mit)\b",
+}
+
+
+def detect(text: str) -> Language | None:
+    """The language of a document, from its enacting words, else its script, else the words of its cover page, else its commonest small
+    words; None where nothing tells."""
+    earliest = {language: m.start() for language, p in _FORMULAS.items() if (m := re.search(p, text, re.MULTILINE))}
+    if earliest:
+        return min(earliest, key=lambda language: earliest[language])
+    letters = len(re.findall(r"[^\W\d_]", text[:20000])) or 1
+    for language, script in (
+        (Language.AR, "[\u0621-\u064a]"),
+        (Language.RU, "[\u0400-\u04ff]"),
+        (Language.ZH, f"[{_HAN}]"),
+    ):
+        if len(re.findall(script, text[:20000])) > 0.4 * letters:
+            return language
+    for table, floor, reach in ((_COVER, 2, 3000), (_COMMON, 8, 20000)):
+        counts = {language: len(re.findall(p, text[:reach], re.IGNORECASE)) for language, p in table.items()}
+        best = max(counts, key=lambda language: counts[language])
+        if counts[best] >= floor and sorted(counts.values())[-2] < 0.7 * counts[best]:
+            return best
+    return None
