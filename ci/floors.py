@@ -13,6 +13,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import corpus
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 FLOORS = HERE / "floors.toml"
@@ -49,7 +51,7 @@ def figures() -> dict[str, float]:
     for shape, language, perfect, ids in re.findall(r"(\w+) +(\w+) +documents perfect ([\d.]+)  ids right ([\d.]+)", text):
         out[f"flat {shape} {language} perfect"], out[f"flat {shape} {language} ids"] = float(perfect), float(ids)
     out["flat XML read right"] = float("XML misread in 0" in text)
-    return out
+    return out | corpus.figures()
 
 
 def main() -> None:
