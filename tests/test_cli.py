@@ -82,6 +82,14 @@ def test_show_as_json_follows_the_format(run) -> None:
     assert said["adoption"]["date"] == "2091-03-04"
 
 
+def test_the_record_lists_each_repair_in_words(run, tmp_path: Path) -> None:
+    (tmp_path / "wrapped.txt").write_text(resolution(9101, 2091).replace(" profit from", "  profit from"), encoding="utf-8")
+    done = run("show", "wrapped.txt", "--record")
+    assert done.exit_code == 0
+    assert "line" in done.output
+    assert "Repair(" not in done.output
+
+
 def test_a_difference_is_an_exit_code_only_when_asked(run) -> None:
     assert run("diff", "old.txt", "new.txt", "--format", "md").exit_code == 0
     assert run("diff", "old.txt", "new.txt", "--format", "md", "--exit-code").exit_code == 1

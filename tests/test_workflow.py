@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,19 @@ def test_the_database_is_made_again_from_the_raw_bytes(library: Library, folder:
     (library.folder / "library.sqlite").unlink()
     library.refresh()
     assert library.document("9101") == before
+
+
+def test_a_database_of_another_format_is_made_again(library: Library, folder: Path) -> None:
+    library.add([folder])
+    before = library.document("9101")
+    library.close()
+    with sqlite3.connect(library.folder / "library.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert library.gone
+    library.refresh()
+    assert library.document("9101") == before
+    assert not library.gone
 
 
 def test_an_interrupted_run_goes_on(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,14 +252,20 @@ def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
 
 
 def _ready(library: Library, quiet: bool) -> None:
-    """Make the SQLite file again where it is gone; say where documents were read by another version."""
+    """Make the SQLite file again where it is gone or of another version; say where documents were read by another version."""
     if not library.cache.raw.is_dir():
         return
-    if not library.exists:
+    if library.gone:
         with _progress("reading the library again", quiet) as progress:
             library.refresh(progress)
     elif not quiet and (stale := library.stale()):
         click.echo(f"note: {stale} documents were read by another version of resdiff; `resdiff add` reads them again.", err=True)
+
+
+def _ready_for(library: Library, quiet: bool, *docs: str) -> None:
+    """The same, unless all that is asked for are files, which need no library."""
+    if not all(Path(doc).is_file() for doc in docs):
+        _ready(library, quiet)
 
 
 # --- commands --------------------------------------------------------------------------------------------------------------------
@@ -345,9 +351,11 @@ def show(
     resdiff show S_RES_2482.fr.txt --format json
     """
     if record:
-        for line in library.record(doc, _language(lang)):
-            click.echo(line)
+        for repair, before in library.record(doc, _language(lang)):
+            place = f"page {repair.page}, " if repair.page else ""
+            click.echo(f"{place}line {repair.line}: {repair.rule}: {before!r} -> {repair.text!r}")
         return
+    _ready_for(library, quiet, doc)
     document = library.document(doc, _language(lang))
     if doubts:
         for doubt in document.doubts:
@@ -378,6 +386,7 @@ def diff(
     resdiff diff 2253 2368
     resdiff diff zero-draft.txt rev1.txt -o changes.html
     """
+    _ready_for(library, quiet, left, right)
     comparison = library.diff(left, right, _language(lang))
     name = f"{comparison.left.name} {comparison.right.name}"
     _emit(comparison, "diff", format_, output, ("terminal", "json", "html", "md", "csv"), name=name, quiet=quiet)

@@ -11,6 +11,7 @@ ResdiffError                     exit code
         TooLarge                 over a bound of size, time or memory
         WrongLanguage            another language than was asked
     LibraryError        5        the library cannot be used (locked, damaged, not ours)
+        OutdatedLibrary          made by another version of resdiff; it is made again from the raw files
     Mismatch            6        things that cannot be compared (two languages)
     FetchError          7        the network, and what the servers answered
 """
@@ -78,6 +79,10 @@ class LibraryError(ResdiffError):
     """The library cannot be used: locked, damaged, not ours."""
 
     exit_code = 5
+
+
+class OutdatedLibrary(LibraryError):
+    """Made by another version of resdiff."""
 
 
 class Mismatch(ResdiffError):

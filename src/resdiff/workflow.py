@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from resdiff import symbols
 from resdiff.cache import MARKER, Cache, Origin, digest
-from resdiff.errors import LibraryError, Mismatch, NotFound, ResdiffError, Unreadable, WrongLanguage
+from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, ResdiffError, Unreadable, WrongLanguage
 from resdiff.models import (
     Comparison,
     Document,
@@ -99,7 +99,14 @@ class Library:
             raise LibraryError(
                 f"the library {self.folder} cannot be written: {error.strerror}", "Name another one with --library DIR."
             ) from error
-        return Corpus(self.folder / "library.sqlite")
+        path = self.folder / "library.sqlite"
+        try:
+            return Corpus(path)
+        except OutdatedLibrary:
+            # nothing is lost: it holds only what was made from the raw files, and is made again from them
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{path}{ending}").unlink(missing_ok=True)
+            return Corpus(path)
 
     def __enter__(self) -> Library:
         return self
@@ -127,6 +134,11 @@ class Library:
     def refresh(self, progress: Progress | None = None) -> AddSummary:
         """Read again what is held only as raw bytes or was read by another version of the readers. Raises LibraryError."""
         return _Intake(self, Origin("", 0), progress).again()
+
+    @property
+    def gone(self) -> bool:
+        """Whether there are raw files but nothing made from them: `refresh` makes it again."""
+        return self.cache.raw.is_dir() and not self.corpus.versions() and any(True for _ in self.cache.origins())
 
     def stale(self) -> int:
         """How many documents held were read by another version of the readers."""
@@ -172,14 +184,19 @@ class Library:
             document = themes.mark(document, themes.load(key))
         return document
 
-    def record(self, name: str, language: Language | None = None) -> tuple[Repair, ...]:
-        """Every repair made while a document was read, in order. Raises NotFound, Unreadable, LibraryError."""
+    def record(self, name: str, language: Language | None = None) -> tuple[tuple[Repair, str], ...]:
+        """Every repair made while a document was read, in order, each with the text that it took the place of. Raises NotFound, Unreadable,
+        LibraryError."""
+        from resdiff.normalise import as_read
+        from resdiff.read import read
+
         document = self.document(name, language)
         path = Path(name)
         data = self.cache.get(document.source.sha256) if not path.is_file() else path.read_bytes()
         if data is None:
             raise NotFound(f"the bytes of {document.name} are no longer in the library", "Add the file again.")
-        return _repaired(data, path.name, language).record
+        before = as_read(read(data, path.name))
+        return tuple((repair, before[repair.start : repair.end]) for repair in _repaired(data, path.name, language).record)
 
     def diff(self, left: str, right: str, language: Language | None = None) -> Comparison:
         """Two documents laid beside each other. Raises NotFound, Unreadable, Mismatch, LibraryError."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from resdiff.errors import LibraryError
+from resdiff.errors import LibraryError, OutdatedLibrary
 
 APPLICATION = 0x72646966
 """SQLite's application_id of our files: "rdif"."""
@@ -80,7 +80,7 @@ def _identify(connection: sqlite3.Connection, path: Path) -> None:
     if application == APPLICATION and version == VERSION:
         return
     if application == APPLICATION:
-        raise LibraryError(f"{path} was made by another version of resdiff (format {version}, this one writes {VERSION})", HINT)
+        raise OutdatedLibrary(f"{path} was made by another version of resdiff (format {version}, this one writes {VERSION})", HINT)
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         # another process may have made the tables between the two looks
