@@ -23,12 +23,12 @@ from resdiff import specimen
 from resdiff.cache import Origin, digest
 from resdiff.corpus import Corpus
 from resdiff.corpus.earlier import Stored
+from resdiff.intake import read_document
 from resdiff.models import Document, Kind, Language, Status
 from resdiff.search import search
 from resdiff.trace import trace
 from resdiff.trace.descent import CANDIDATES, Match, Matcher, match, shares
 from resdiff.trace.earlier import Candidate
-from resdiff.workflow import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = (ROOT / os.environ.get("RESDIFF_SHARED", "../shared")).resolve()

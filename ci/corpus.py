@@ -16,8 +16,8 @@ from pathlib import Path
 
 from resdiff.cache import Origin, digest
 from resdiff.errors import ResdiffError
+from resdiff.intake import read_document
 from resdiff.models import Kind, to_json
-from resdiff.workflow import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = (ROOT / os.environ.get("RESDIFF_SHARED", "../shared")).resolve()

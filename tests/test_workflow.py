@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from invented import OPERATIVE, resolution
-from resdiff import workflow
+from resdiff import intake, workflow
 from resdiff.errors import Mismatch, NotFound, WrongLanguage
 from resdiff.models import Language, Status
 from resdiff.workflow import Library, find_library
@@ -47,7 +47,8 @@ def test_a_folder_is_added_once(library: Library, folder: Path) -> None:
 
 def test_another_version_of_the_readers_reads_again(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library.add([folder])
-    monkeypatch.setattr(workflow, "reader_version", lambda: "another")
+    for module in (workflow, intake):
+        monkeypatch.setattr(module, "reader_version", lambda: "another")
     assert library.stale() == 3
     assert library.refresh().added == 3
     assert library.stale() == 0
@@ -77,7 +78,7 @@ def test_a_database_of_another_format_is_made_again(library: Library, folder: Pa
 
 
 def test_an_interrupted_run_goes_on(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflow, "BATCH", 1)
+    monkeypatch.setattr(intake, "BATCH", 1)
 
     def interrupt(name: str, done: int, total: int) -> None:
         if done == 2:
@@ -166,5 +167,5 @@ def test_the_version_of_the_readers_covers_all_that_reading_loads() -> None:
         "print(*(m.split('.')[1] for m in sys.modules if m.startswith('resdiff.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    counted = {part.removesuffix(".py") for part in workflow.READING} | {"errors"}
+    counted = {part.removesuffix(".py") for part in intake.READING} | {"errors"}
     assert set(done.stdout.split()) <= counted

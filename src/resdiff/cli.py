@@ -20,7 +20,8 @@ import click
 from resdiff.errors import NotFound, ResdiffError
 
 if TYPE_CHECKING:
-    from resdiff.workflow import AddSummary, Library, Progress
+    from resdiff.intake import AddSummary, Progress
+    from resdiff.workflow import Library
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 EXIT_CODES = """\b

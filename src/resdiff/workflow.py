@@ -6,24 +6,22 @@ A `Library` is one folder: `raw/` of bytes as issued (`cache`), and one SQLite f
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cache, cached_property
-from importlib import resources
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resdiff import symbols
 from resdiff.cache import MARKER, Cache, Origin, digest
-from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, ResdiffError, Unreadable, WrongLanguage
+from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable
+from resdiff.intake import AddSummary, Intake, Progress, bounded, files_in, read_document, reader_version, repaired
 from resdiff.models import (
     Comparison,
     Document,
-    Doubt,
     Entry,
     Evolution,
     Facts,
@@ -32,50 +30,13 @@ from resdiff.models import (
     Lineage,
     PrecedentCard,
     Repair,
-    Source,
-    Status,
     Symbol,
 )
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
-    from resdiff.normalise import Repaired
     from resdiff.themes import Theme
     from resdiff.trace import Earlier
-
-MAX_BYTES = 64 * 2**20
-"""Larger files are refused unread: the longest resolution as issued has about 1 MB."""
-
-BATCH = 64
-"""Documents a transaction: an interrupted `add` loses at most these and reads them again."""
-
-READING = ("models.py", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
-"""What decides how bytes become a document."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name at hand, how many are done and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not taken in, and why."""
-
-    file: str
-    reason: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddSummary:
-    """What `add` did: counts of files, and the refused ones each with its reason."""
-
-    added: int
-    unchanged: int
-    doubtful: int
-    """How many of the added ones carry a doubt."""
-    facts: int
-    """Records of official metadata taken in."""
-    refused: tuple[Refusal, ...]
 
 
 class Library:
@@ -127,13 +88,13 @@ class Library:
     ) -> AddSummary:
         """Read files and folders into the library; what is held in the same bytes and was read by this version is left alone. A file that
         cannot be read is refused and the rest goes on. Raises NotFound for a path that does not exist, LibraryError."""
-        files = tuple(_files(paths))
+        files = tuple(files_in(paths))
         stated = Origin("", 0, symbol=symbols.parse(symbol).text if symbol else "", language=language or "")
-        return _Intake(self, stated, progress).run(files)
+        return Intake(self.cache, self.corpus, stated, progress).run(files)
 
     def refresh(self, progress: Progress | None = None) -> AddSummary:
         """Read again what is held only as raw bytes or was read by another version of the readers. Raises LibraryError."""
-        return _Intake(self, Origin("", 0), progress).again()
+        return Intake(self.cache, self.corpus, Origin("", 0), progress).again()
 
     @property
     def gone(self) -> bool:
@@ -196,7 +157,7 @@ class Library:
         if data is None:
             raise NotFound(f"the bytes of {document.name} are no longer in the library", "Add the file again.")
         before = as_read(read(data, path.name))
-        return tuple((repair, before[repair.start : repair.end]) for repair in _repaired(data, path.name, language).record)
+        return tuple((repair, before[repair.start : repair.end]) for repair in repaired(data, path.name, language).record)
 
     def diff(self, left: str, right: str, language: Language | None = None) -> Comparison:
         """Two documents laid beside each other. Raises NotFound, Unreadable, Mismatch, LibraryError."""
@@ -259,7 +220,7 @@ class Library:
 
     def _file(self, path: Path, language: Language | None) -> Document:
         try:
-            data = _bounded(path)
+            data = bounded(path)
         except OSError as error:
             raise NotFound(f"{path}: {error.strerror}", "Give the path of a file that exists, or a symbol.") from error
         document = read_document(data, Origin(digest(data), len(data), file=str(path), language=language or ""))
@@ -298,7 +259,7 @@ def demonstrate() -> Evolution:
         library = Library(Path(folder))
         try:
             with library.corpus.writing():
-                intake = _Intake(library, Origin("", 0), None)
+                intake = Intake(library.cache, library.corpus, Origin("", 0), None)
                 for name, data in specimen.files():
                     intake.one(data, Origin(digest(data), len(data), file=name), keep=False)
             return library.evolve(specimen.TARGET, specimen.THEME, Language.EN)
@@ -324,60 +285,6 @@ def find_library(asked: Path | None, here: Path | None = None) -> Library:
     return Library(Path(platformdirs.user_data_dir("resdiff", appauthor=False)))
 
 
-def read_document(data: bytes, origin: Origin) -> Document:
-    """The document in the bytes; what the user stated and the file's name are compared with what it says of itself, and a difference is a
-    doubt. Raises Unreadable."""
-    from resdiff import parse, vocabulary
-
-    name = Path(origin.file).name
-    try:
-        repaired = _repaired(data, name, origin.language)
-        source = Source(repaired.blocks.kind, origin.sha256, origin.url or None, origin.retrieved or None, origin.file or None)
-        document = parse.assemble(repaired.blocks, source, vocabulary.load(repaired.blocks.language or Language.EN))
-    except Unreadable as error:
-        error.file = error.file or origin.file
-        raise
-    return _identified(document, name, origin.symbol)
-
-
-def _repaired(data: bytes, name: str, asked: str | None) -> Repaired:
-    """The bytes as blocks with their language, and every repair made."""
-    from resdiff import normalise, vocabulary
-    from resdiff.read import read, words
-
-    blocks = read(data, name)
-    language = blocks.language or vocabulary.detect("\n".join(block.text for block in blocks.blocks)) or Language(asked or "en")
-    if asked and language != asked:
-        raise WrongLanguage(f"it is in {language}, not in {asked}", f"Give --lang {language}, or find the version in {asked}.")
-    return normalise.repair(replace(blocks, language=language), vocabulary.load(language), words.known(language))
-
-
-def _identified(document: Document, name: str, stated: str) -> Document:
-    try:
-        by_name = symbols.parse(Path(name).stem).text
-    except ValueError:
-        by_name = ""
-    doubts = list(document.doubts)
-    symbol = document.symbol
-    for other, whence in ((stated, "you stated"), (by_name, "the file's name says")):
-        if not other:
-            continue
-        if symbol is None:
-            symbol = other
-            doubts.append(Doubt(None, f"the text bears no symbol; {whence} {other}"))
-        elif symbol != other and other not in document.symbols:
-            doubts.append(Doubt(None, f"the text bears {symbol}, {whence} {other}"))
-    status = document.status
-    if symbol != document.symbol and status is Status.LOCAL:
-        status = _status_of(symbol) or status
-    return replace(document, symbol=symbol, status=status, doubts=tuple(doubts))
-
-
-def _status_of(symbol: str | None) -> Status | None:
-    family = symbols.parse(symbol).family if symbol else None
-    return {Family.RESOLUTION: Status.RESOLUTION, Family.STATEMENT: Status.STATEMENT}.get(family) if family else None
-
-
 def _theme(name: str) -> Theme:
     """A theme that resdiff ships, by its key, or one of the user's own, by the path of its file."""
     from resdiff import themes
@@ -401,121 +308,7 @@ def _with_facts(document: Document, facts: Facts) -> Document:
     return fill(document, facts)
 
 
-@cache
-def reader_version() -> str:
-    """A short hash of everything that decides how bytes become a document: readers, repair, assembler, vocabulary. When it changes,
-    documents are read again."""
-    hashed = hashlib.sha256()
-    package = resources.files("resdiff")
-    for part in READING:
-        entry = package / part
-        for file in [entry] if entry.is_file() else sorted(entry.iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".toml", ".txt")):
-                hashed.update(file.name.encode() + file.read_bytes())
-    return hashed.hexdigest()[:16]
-
-
-def _bounded(path: Path) -> bytes:
-    from resdiff.errors import TooLarge
-
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        raise TooLarge(f"larger than {MAX_BYTES // 2**20} MB", "No resolution is: check the file.", str(path))
-    return path.read_bytes()
-
-
 def _looks_like_path(name: str) -> bool:
     return name.startswith((".", "/", "~")) or name.lower().endswith(
         (".xml", ".pdf", ".txt", ".docx", ".doc", ".htm", ".html", ".json")
     )
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
-            )
-        elif path.exists():
-            yield path
-        else:
-            raise NotFound(f"there is no file {path}", "Check the path.")
-
-
-class _Intake:
-    """One run of `add`: reads, keeps raw bytes, parses what is not held, in transactions of BATCH documents."""
-
-    def __init__(self, library: Library, stated: Origin, progress: Progress | None) -> None:
-        self.library = library
-        self.stated = stated
-        self.progress = progress or (lambda name, done, total: None)
-        self.version = reader_version()
-        self.added = self.unchanged = self.doubtful = self.facts = 0
-        self.refused: list[Refusal] = []
-
-    def run(self, files: Sequence[Path]) -> AddSummary:
-        work = []
-        for file in files:
-            try:
-                data = _bounded(file)
-            except (OSError, Unreadable) as error:
-                self.refused.append(
-                    Refusal(str(file), getattr(error, "what", None) or getattr(error, "strerror", None) or str(error))
-                )
-                continue
-            origin = replace(self.stated, sha256=digest(data), size=len(data), file=str(file), retrieved=_now())
-            if self.library.corpus.holds(origin.sha256, self.version):
-                self.unchanged += 1
-            else:
-                work.append(origin)
-        self._take(work, from_disk=True)
-        return self._summary()
-
-    def again(self) -> AddSummary:
-        origins = list(self.library.cache.origins())
-        work = [o for o in origins if not self.library.corpus.holds(o.sha256, self.version)]
-        self.unchanged = len(origins) - len(work)
-        self._take(work, from_disk=False)
-        return self._summary()
-
-    def _take(self, work: Sequence[Origin], *, from_disk: bool) -> None:
-        for start in range(0, len(work), BATCH):
-            with self.library.corpus.writing():
-                for at, origin in enumerate(work[start : start + BATCH], start):
-                    self.progress(origin.file, at, len(work))
-                    data = Path(origin.file).read_bytes() if from_disk else self.library.cache.get(origin.sha256)
-                    self.one(data, origin, keep=from_disk)
-        if work:
-            self.progress("", len(work), len(work))
-
-    def one(self, data: bytes | None, origin: Origin, *, keep: bool) -> None:
-        corpus = self.library.corpus
-        try:
-            if data is None or digest(data) != origin.sha256:
-                raise Unreadable("its bytes changed while it was read", "Add it again.", origin.file)
-            if data.lstrip()[:1] == b"{":
-                from resdiff.read.facts import read_facts
-
-                facts = read_facts(data)
-                corpus.put_facts(facts)
-                corpus.mark_held(origin.sha256, self.version)
-                self.facts += len(facts)
-            else:
-                document = read_document(data, origin)
-                corpus.put(document, self.version)
-                self.added += 1
-                self.doubtful += bool(document.doubts)
-        except Unreadable as error:
-            self.refused.append(Refusal(origin.file, error.what, error.hint))
-            return
-        if keep:
-            self.library.cache.put(data, origin)
-
-    def _summary(self) -> AddSummary:
-        return AddSummary(self.added, self.unchanged, self.doubtful, self.facts, tuple(self.refused))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-__all__ = ["AddSummary", "Library", "Refusal", "ResdiffError", "find_library", "read_document", "reader_version"]

@@ -23,8 +23,8 @@ TARGET = "S/RES/2482 (2019)"
 def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The English resolutions and statements of 2000-2019 and their metadata."""
     from resdiff.cache import Origin, digest
+    from resdiff.intake import read_document
     from resdiff.read.facts import read_facts
-    from resdiff.workflow import read_document
 
     data = shared / "data"
     with Corpus(tmp_path_factory.mktemp("corpus") / "library.sqlite") as corpus:
