@@ -22,6 +22,7 @@ from resdiff.models import (
     Kind,
     Language,
     Masthead,
+    Op,
     Paragraph,
     Source,
     SourceKind,
@@ -169,3 +170,12 @@ def test_nothing_is_said_of_equal_texts(text: str, other: str, renewal: bool) ->
     left = document([("OP1", text), ("OP2", other)])
     right = document([("OP1", text), ("OP2", other)] if renewal else [("OP1", other), ("OP2", text)])
     assert not [change for link in compare(left, right, align(left, right)).links for change in link.changes]
+
+
+def test_a_number_printed_on_one_side_only_is_layout() -> None:
+    text = "Lanterns of brass, oil and glass for the keepers of the northern harbours;"
+    old, young = document([("OP1(a)", f"(a) {text}")]), document([("OP1(a)", text)])
+    old, young = (replace(d, paragraphs=tuple(replace(p, path=("OP1", "(a)")) for p in d.paragraphs)) for d in (old, young))
+    for left, right in ((old, young), (young, old)):
+        (link,) = compare(left, right, align(left, right)).links
+        assert {edit.class_ for edit in link.edits if edit.op is not Op.EQUAL} == {EditClass.SURFACE}

@@ -187,7 +187,7 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
         steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
-        link = replace(link, edits=_repeated_verbs(steps, before, after))
+        link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))
         siblings = tuple(theirs[id_] for id_ in rights[link.left] if id_ != link.right)
         sources = tuple(ours[id_] for id_ in lefts[link.right] if id_ != link.left)
         pairings.append(changes.Pairing(before, after, link, siblings, sources))
@@ -226,6 +226,21 @@ def _references(steps: tuple[Edit, ...], left: str, right: str, linked: set[tupl
         old, new = re.findall(r"\d+", before), re.findall(r"\d+", after)
         if len(old) == len(new) and all((f"OP{a}", f"OP{b}") in linked for a, b in zip(old, new, strict=True)):
             out[k], out[k + 1] = replace(gone, class_=EditClass.REFERENCE), replace(come, class_=EditClass.REFERENCE)
+    return tuple(out)
+
+
+def _own_numbers(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
+    """A paragraph's own number that only one of the two sources prints within its text is layout, not words gained or lost."""
+    out = []
+    for edit in steps:
+        paragraph, span = (right, edit.right) if edit.op is Op.INSERT else (left, edit.left)
+        if (
+            edit.op in (Op.INSERT, Op.DELETE)
+            and span[0] == 0
+            and paragraph.text[: span[1]].strip() in (*paragraph.path[-1:], paragraph.number)
+        ):
+            edit = replace(edit, class_=EditClass.SURFACE)
+        out.append(edit)
     return tuple(out)
 
 

@@ -102,6 +102,17 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def folded(comparison: Comparison) -> tuple[Line, ...]:
+    """The change list for reading and pasting: paragraphs that differ in surface only are named together, in one line at the end."""
+    lines = change_list(comparison)
+    minor = [line.where for line in lines if line.surface]
+    if len(minor) < 2:
+        return lines
+    what = f"surface only (spelling, punctuation marks, spaces, printed numbers): {', '.join(minor)}"
+    kept = [line for line in lines if not line.surface]
+    return (*kept, Line("", f"{len(minor)} paragraphs", "surface", what, surface=True))
+
+
 def _link_lines(link: Link, left: str, right: str) -> list[Line]:
     """The lines of one primary link, each once: its named changes, then the edits that these do not tell; none for a paragraph that stayed
     as it was."""
@@ -110,7 +121,15 @@ def _link_lines(link: Link, left: str, right: str) -> list[Line]:
     if link.kind is LinkKind.MOVED and is_surface(link):
         lines.append(Line(link.left, link.right, "moved", "moved, same words"))
     elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
-        lines.append(Line(link.left, link.right, "surface", "surface only (spelling, punctuation marks or spaces)", surface=True))
+        lines.append(
+            Line(
+                link.left,
+                link.right,
+                "surface",
+                "surface only (spelling, punctuation marks, spaces, printed numbers)",
+                surface=True,
+            )
+        )
     else:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
         lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left, right, told)]

@@ -84,7 +84,7 @@ def diff_page(comparison: Comparison) -> str:
     groups = changes.groups(comparison)
     title = f"{words.heading(comparison.left)} → {words.heading(comparison.right)}"
     total = sum(row.number > 0 for group in groups for row in group.rows)
-    lines = change_list.change_list(comparison)
+    lines = change_list.folded(comparison)
     numbering = table.numbering(comparison)
     return _page(
         "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering

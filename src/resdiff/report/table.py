@@ -125,7 +125,7 @@ def _md_notes(lineage: Lineage) -> str:
 def diff_md(comparison: Comparison) -> str:
     """The change list as Markdown, one line a change, ready to paste; then the numbering of both sides."""
     left, right = words.heading(comparison.left), words.heading(comparison.right)
-    lines = change_list.change_list(comparison)
+    lines = change_list.folded(comparison)
     listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or "Nothing differs.\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
     return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{md_text(words.COUNT_NOTE)}\n"

@@ -161,7 +161,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     to = to or console()
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     to.print(_text(f"{left} -> {right}", "bold"))
-    for line in change_list.change_list(comparison):
+    for line in change_list.folded(comparison):
         to.print(_text(str(line), "bold" if line.flagged else ""), soft_wrap=True)
     _heading(to, "Paragraph by paragraph")
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
