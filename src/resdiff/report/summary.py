@@ -105,7 +105,7 @@ def summarise(evolution: Evolution) -> Summary:
         changes=_changes(evolution),
         not_found=_not_found(evolution),
         passages=_passages(evolution),
-        not_carried=tuple(_carried(reference) for reference in evolution.not_carried),
+        not_carried=tuple(_carried(reference) for reference in _latest_first(evolution)),
         space=words.space(lineage.searched),
     )
 
@@ -152,6 +152,12 @@ def _passages(evolution: Evolution) -> tuple[Snippet, ...]:
         if span.kind is SpanKind.NONE
     ]
     return tuple(sorted((s for s in found if s.words >= PASSAGE_WORDS), key=lambda s: -s.words)[:PASSAGES])
+
+
+def _latest_first(evolution: Evolution) -> list[Reference]:
+    """What was not carried over, the latest document's first: what the nearest predecessors had weighs most with a reader."""
+    rank = {witness.symbol: place for place, witness in enumerate(evolution.lineage.witnesses)}
+    return sorted(evolution.not_carried, key=lambda reference: -rank.get(reference.symbol, -1))
 
 
 def _carried(reference: Reference) -> Snippet:
