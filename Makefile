@@ -16,7 +16,7 @@ contracts:  ## the layers of the house
 floors:     ## the scorers against floors.toml (needs RESDIFF_SHARED); `make floors RAISE=1` raises floors to what is measured
 	$(PYTHON) ci/floors.py $(if $(RAISE),--raise)
 golden:     ## renew the golden files; then read the difference before you commit it
-	RESDIFF_GOLDEN=renew $(PYTHON) -m pytest tests -k golden
+	RESDIFF_RENEW=1 $(PYTHON) -m pytest tests -k golden
 bench:      ## speed and memory, as tables
 	$(PYTHON) -m benchmarks
 ci:         ## what the integration machine runs
