@@ -64,11 +64,13 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     evidence = Evidence.of(text if blocks.layout is Layout.LINES else "", language, known)
     heads: Sequence[int] = range(len(blocks.blocks))
     roles: Sequence[Role] = ()
-    notes = blocks.notes
+    notes, masthead = blocks.notes, blocks.masthead
     if blocks.layout is Layout.LINES:
         planned = plan(blocks, vocabulary, evidence)
         ledger.apply(planned.edits)
         heads, roles, notes = planned.firsts, planned.roles, (*notes, *planned.notes)
+        told = planned.masthead
+        masthead = replace(masthead, job_number=masthead.job_number or told.job_number, reissue=masthead.reissue or told.reissue)
         evidence = Evidence.of(ledger.text, language, known)
     starts = _starts(blocks.blocks)
     separators = _separators(blocks.blocks, starts, heads, roles)
@@ -87,7 +89,7 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         open_ = tuple(found)
     out = _rebuilt(blocks, ledger, starts, separators, heads, roles, anchors) if heads else ()
     record = _record(ledger, blocks.blocks, starts)
-    return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes), record)
+    return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes, masthead=masthead), record)
 
 
 def _starts(blocks: Sequence[Block]) -> list[int]:

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
-from resdiff.models import Blocks, Hint, Note, SourceKind
-from resdiff.normalise.scanned import misread_formula
+from resdiff.models import Blocks, Hint, Masthead, Note, SourceKind
+from resdiff.normalise.scanned import glued, misread_formula
 from resdiff.vocabulary import MarkerStyle, Vocabulary
 
 _ADDRESS = re.compile(r"https?://\S+$")
@@ -25,8 +25,12 @@ _ADOPTED = re.compile(
     re.IGNORECASE,
 )
 """How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
+_STARRED = re.compile(r"\*{1,3} ?(?=[^\W\d_])")
+_JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})(?:\s?\([A-Z]\))?")
 _TAIL = 12
 """How many lines above a page number may be notes."""
+_STRANGE = 2
+"""How many lines in a row that no pattern knows a cover without enacting words may hold."""
 
 
 class Role(StrEnum):
@@ -55,11 +59,14 @@ class Apart:
         self.cover = self._cover()
         for i in range(len(self.blocks)):
             rule = self._furniture(i, i < self.cover)
-            if rule:
+            if rule and self.kind is SourceKind.TEXT and _STARRED.match(self.texts[i]):
+                self.roles[i], self.rules[i] = Role.NOTE, "note"
+            elif rule:
                 self.roles[i], self.rules[i] = Role.FURNITURE, rule
             elif i < self.cover:
                 self.roles[i] = Role.COVER
         self._take_notes(self.roles, self.rules)
+        self.masthead = self._told()
         last = next((i for i in range(len(self.roles) - 1, -1, -1) if self.roles[i] is Role.GOES_ON), None)
         if last is not None and last > self.cover and _ADOPTED.match(self.texts[last]):
             self.roles[last] = Role.COVER
@@ -90,7 +97,19 @@ class Apart:
             self.blocks[count].hint is Hint.MASTHEAD or self.vocabulary.is_masthead(self.texts[count])
         ):
             count += 1
+            if self.kind is SourceKind.TEXT:
+                count = self._known_again(count)
         return count
+
+    def _known_again(self, i: int) -> int:
+        """Where the cover goes on below a line or two that no pattern knows, as long as they are short and no paragraph's; else `i`."""
+        for j in range(i, min(i + _STRANGE + 1, len(self.texts))):
+            text = self.texts[j]
+            if self.vocabulary.is_masthead(text):
+                return j if i and not self.vocabulary.is_furniture(text) else i
+            if len(text) > 90 or text[-1:] in ",;:." or text[:1] in '“«"‘' or self._numbered(text) or self.vocabulary.opening(text):
+                return i
+        return i
 
     def _furniture(self, i: int, cover: bool) -> str:
         """The rule's name where a line is furniture, else "". A symbol alone on a line may be the end of a sentence: it must be repeated,
@@ -119,23 +138,55 @@ class Apart:
         ) or i in (0, len(self.texts) - 1)
 
     def _take_notes(self, roles: list[Role], rules: list[str]) -> None:
-        """Mark notes that stand at the foot of a page, above its number: lines from the first that begins with a bare number, no stop."""
+        """Mark notes that stand at the foot of a page: lines from the first that begins with a bare number, no stop, or with asterisks.
+        Above a page number that is enough; above other running lines, and at the end, the text must hold the mark too."""
         if self.kind is not SourceKind.TEXT:
             return
-        found: list[Note] = []
-        for i, role in enumerate(roles):
-            if role is not Role.FURNITURE or rules[i] != "page number":
+        found = [(i, note) for i, role in enumerate(roles) if role is Role.NOTE for note in self._read_notes([self.texts[i]])]
+        for i in range(max(1, self.cover), len(roles) + 1):
+            numbered = i < len(roles) and rules[i] == "page number"
+            if not numbered and ((i < len(roles) and roles[i] is Role.GOES_ON) or roles[i - 1] is not Role.GOES_ON):
                 continue
             start = next(
-                (j for j in range(max(0, i - _TAIL), i) if _FOOT.match(self.texts[j]) and self._only_notes(j, i, roles)), None
+                (
+                    j
+                    for j in range(max(0, i - _TAIL), i)
+                    if _FOOT.match(self.texts[j]) and self._only_notes(j, i, roles) and (numbered or self._is_marked(j, i, roles))
+                ),
+                None,
             )
             if start is None:
                 continue
             for j in range(start, i):
                 if roles[j] is Role.GOES_ON:
                     roles[j], rules[j] = Role.NOTE, "note"
-            found += self._read_notes([self.texts[j] for j in range(start, i)])
-        self.notes = tuple(found)
+            found += [(start, note) for note in self._read_notes([self.texts[j] for j in range(start, i)])]
+        self.notes = tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
+
+    def _is_marked(self, start: int, end: int, roles: Sequence[Role]) -> bool:
+        """Whether the text of the page above a note bears the note's mark, or the whole text once; a rule stands for the note below it."""
+        text = self.texts[start]
+        if text.startswith("_"):
+            return start + 1 < end and bool(_FOOT.match(self.texts[start + 1])) and self._is_marked(start + 1, end, roles)
+        mark = re.match(r"\d+|\*+", text)
+        if mark is None:
+            return False
+        top = next((j + 1 for j in range(start - 1, -1, -1) if roles[j] is Role.FURNITURE and j >= self.cover), 0)
+        page = [self.texts[j] for j in range(top, start) if roles[j] in (Role.GOES_ON, Role.COVER)]
+        if mark[0].startswith("*"):
+            return any(_starred(line) == mark[0] for line in page)
+        pattern = glued(mark[0])
+        return pattern.search("\n".join(page)) is not None or len(pattern.findall("\n".join(self.texts))) == 1
+
+    def _told(self) -> Masthead:
+        """What the foot of the first page says for the cover: the job number, and a reissue, which the note on the symbol's asterisk tells
+        (in official XML too)."""
+        below = [self.texts[i] for i in range(self.cover, len(self.texts)) if self.roles[i] is Role.FURNITURE]
+        stars = next((s for i in range(self.cover) if (s := _starred(self.texts[i])) and _SYMBOL_LINE.match(self.texts[i])), "")
+        return Masthead(
+            job_number=next((text for text in below if _JOB.fullmatch(text)), ""),
+            reissue=next((n.text for n in self.notes if n.id == stars or self.vocabulary.is_furniture(f"{n.id} {n.text}")), ""),
+        )
 
     def _only_notes(self, start: int, end: int, roles: Sequence[Role]) -> bool:
         return all(
@@ -162,6 +213,12 @@ class Apart:
             elif notes:
                 notes[-1] = Note(notes[-1].id, None, None, f"{notes[-1].text} {text}".strip())
         return notes + [Note(w, None, None, "") for w in waiting]
+
+
+def _starred(line: str) -> str:
+    """The asterisks glued to a word of a line, or ""."""
+    match = re.search(r"(?<=[\w)])\*+", line)
+    return match[0] if match else ""
 
 
 def is_formula(text: str, vocabulary: Vocabulary) -> bool:

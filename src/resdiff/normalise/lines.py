@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from resdiff.models import Blocks, Hint, Language, Note, SourceKind
+from resdiff.models import Blocks, Hint, Language, Masthead, Note, SourceKind
 from resdiff.normalise.apart import Apart, Role, is_formula
 from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit
@@ -54,6 +54,8 @@ class Plan:
     edits: tuple[Edit, ...]
     firsts: tuple[int, ...]
     notes: tuple[Note, ...]
+    masthead: Masthead
+    """What lines below the cover say for it."""
 
 
 def plan(blocks: Blocks, vocabulary: Vocabulary, evidence: Evidence) -> Plan:
@@ -63,7 +65,7 @@ def plan(blocks: Blocks, vocabulary: Vocabulary, evidence: Evidence) -> Plan:
     body = [i for i, role in enumerate(roles) if role is Role.GOES_ON and i >= apart.cover]
     _Starts(blocks, vocabulary, apart.texts).find(roles, body)
     edits, firsts = joints(blocks.blocks, roles, apart.rules, evidence)
-    return Plan(tuple(roles), tuple(edits), tuple(firsts), apart.notes)
+    return Plan(tuple(roles), tuple(edits), tuple(firsts), apart.notes, apart.masthead)
 
 
 class _Starts:

@@ -25,7 +25,9 @@ from resdiff.normalise.short import BROKEN_AFTER, ENCLITICS, ENDINGS, PAIRS, PRE
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALONE = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
+_COMPOUND = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]++(?:[-\u2010\u2011][^\W\d_]++)+"
+)  # possessive: a word of a million letters costs a pass
 HAN = "\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 
 _LATIN_LIKE = dict(zip("АВЕЅІЈКМНОРСТХУасеорхуіјѕԁһ", "ABESIJKMHOPCTXYaceopxyijsdh", strict=True))
@@ -47,6 +49,8 @@ class Evidence:
     known: Callable[[str], bool]
     counts: Counter[str] = field(default_factory=Counter)
     compounds: frozenset[str] = frozenset()
+    beside: dict[str, Counter[str]] = field(default_factory=dict)
+    """For each run of letters, the forms that it makes with a neighbour, one space or line end between, and how often."""
     answers: dict[str, bool] = field(default_factory=dict, compare=False)
     """What `is_word` answered before."""
 
@@ -54,8 +58,17 @@ class Evidence:
     def of(text: str, language: Language, known: Callable[[str], bool]) -> Evidence:
         """The evidence that a text gives."""
         folded = text.casefold()
+        beside: dict[str, Counter[str]] = {}
+        for a, b in pairwise(_ALONE.finditer(folded)):
+            if b.start() - a.end() == 1 and folded[a.end()] in " \n":
+                for half in (a[0], b[0]):
+                    beside.setdefault(half, Counter())[a[0] + b[0]] += 1
         return Evidence(
-            language, known, Counter(_WORD.findall(folded)), frozenset(_COMPOUND.findall(folded.replace("\u2011", "-")))
+            language,
+            known,
+            Counter(_WORD.findall(folded)),
+            frozenset(_COMPOUND.findall(folded.replace("\u2011", "-"))),
+            beside,
         )
 
     def is_word(self, printed: str) -> bool:
@@ -75,7 +88,13 @@ class Evidence:
             return word in PAIRS.get(self.language, frozenset()) and (printed[1:].islower() or not printed.isascii())
         if word in ENDINGS.get(self.language, frozenset()):
             return False
-        return self.counts[word] >= 3 or self.known(word)
+        return self.known(word) or (self.counts[word] >= 3 and not self._always_split(word))
+
+    def _always_split(self, word: str) -> bool:
+        """Whether a run of letters stands nowhere but beside one that makes a listed word with it: half of a word that an extraction splits
+        time and again."""
+        forms = self.beside.get(word, Counter())
+        return sum(count for form, count in forms.items() if self.known(form)) >= self.counts[word]
 
     def is_known(self, printed: str) -> bool:
         """Whether a joined form is found elsewhere in the document or in the word list."""
@@ -228,7 +247,7 @@ def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
     if (
         len(run) == 2
         and not evidence.counts[joined.casefold()]
-        and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 for m in run)
+        and all(evidence.counts[m[0].casefold()] > 2 and len(m[0]) > 2 and evidence.is_word(m[0]) for m in run)
     ):
         return False
     if (

@@ -62,14 +62,25 @@ def _follows(items: Sequence[tuple[int, re.Match[str]]], at: int, wanted: str) -
     return ends and items[at][1][2] in ("cl", "cI", "ol", "el", "J", "lc", "Ic", "rn", "nn")
 
 
+_WORD = r"(?<=[^\W\d_]{3})|(?<=[^\W\d_]{3}[,;:])|(?<=[)»”\]])|(?<=[)»”\]][,;])"
+_SENTENCE = r"(?<=[^\W\d_]{4}\.)"
+_YEAR = r"(?<=\b(?:19|20)\d\d)"
+
+
+def glued(mark: str) -> re.Pattern[str]:
+    """A note's number where extraction glued it: to a word, to a mark after one, to the stop that ends a paragraph; one of more digits to
+    a year, too."""
+    before = f"{_WORD}|{_YEAR}" if len(mark) > 1 else _WORD
+    return re.compile(rf"(?:{before}){mark}(?![\d\w%])|{_SENTENCE}{mark}(?=[”»]?(?:\n|$))")
+
+
 def glued_notes(text: str, notes: Sequence[Note]) -> list[tuple[Edit, str]]:
-    """The note marks that extraction glued to the word or year before them, each with the note's id."""
+    """The note marks that extraction glued to what stands before them, each with the note's id."""
     found = []
     for note in notes:
         if not re.fullmatch(r"\d{1,3}", note.id):
             continue
-        before = r"(?<=[^\W\d_]{3})|(?<=[)»”\]])|(?<=\b(?:19|20)\d\d)" if len(note.id) > 1 else r"(?<=[^\W\d_]{3})|(?<=[)»”\]])"
-        hits = list(re.finditer(rf"(?:{before}){note.id}(?![\d\w%])", text))
+        hits = list(glued(note.id).finditer(text))
         if len(hits) == 1:
             found.append((Edit(hits[0].start(), hits[0].end(), "", "note mark"), note.id))
     return found
