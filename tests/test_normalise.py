@@ -177,6 +177,67 @@ def test_notes_at_the_foot_of_a_page() -> None:
     check_laws(blocks, done, "en")
 
 
+def mended(source: str, language: str = "en") -> Blocks:
+    blocks, done = repaired(source, language)
+    check_laws(blocks, done, language)
+    return done.blocks
+
+
+HEAD = "United Nations\nS/RES/9001 (2091){}\nSecurity Council\nResolution 9001 (2091)\nThe Security Council,\n"
+RECITALS = (
+    "     Recalling the duty of every lighthouse to be seen in fog and by night{}\n"
+    "     Noting the handbook of the keepers of lamps in the harbours of the north and\n"
+)
+REST = "of the south, with thanks,\n     1. Calls upon all keepers to light their lamps;\n     2. Decides to remain seized of the matter.\n"
+
+
+@pytest.mark.parametrize("mark", [",1", "1,"])
+@pytest.mark.parametrize("rule", ["", "__________\n"])
+def test_a_note_above_the_job_number(mark: str, rule: str) -> None:
+    foot = f"{rule}1 See S/2091/204, annex, and the list of lamps that follows it, as amended by the\nkeepers.\n91-00640 (E)\n"
+    found = mended(HEAD.format("") + RECITALS.format(mark) + foot + "S/RES/9001 (2091)\n" + REST)
+    assert [(n.id, n.text) for n in found.notes] == [
+        ("1", "See S/2091/204, annex, and the list of lamps that follows it, as amended by the keepers.")
+    ]
+    assert found.masthead.job_number == "91-00640 (E)"
+    lines = [b.text for b in found.blocks]
+    assert "Noting the handbook of the keepers of lamps in the harbours of the north and of the south, with thanks," in lines
+    recital = next(b for b in found.blocks if b.text.startswith("Recalling"))
+    assert recital.text == "Recalling the duty of every lighthouse to be seen in fog and by night,"
+    assert [(m.kind, m.value) for m in recital.marks] == [(MarkKind.NOTE, "1")]
+
+
+def test_a_figure_at_the_foot_without_a_mark_is_text() -> None:
+    recital = "     Noting the fog that lay on the coast of the north from the ninth of June to\n12 June 2091 and\n91-00640 (E)\n"
+    found = mended(
+        HEAD.format("") + RECITALS.format(",") + REST[:27] + recital + "S/RES/9001 (2091)\nthe lamps lost in it,\n" + REST[27:]
+    )
+    assert not found.notes
+    assert any("of June to 12 June 2091 and the lamps lost in it," in b.text for b in found.blocks)
+
+
+@pytest.mark.parametrize("line", ["on 8 January 2092.", "on\n8 January 2092."])
+def test_a_reissue_at_the_foot(line: str) -> None:
+    foot = f"* Reissued for technical reasons {line}\n91-00640 (E)\n"
+    found = mended(HEAD.format("*") + RECITALS.format(",") + foot + "S/RES/9001 (2091)\n" + REST)
+    assert found.masthead.reissue == "Reissued for technical reasons on 8 January 2092."
+    assert [n.id for n in found.notes] == ["*"]
+    assert any(b.text.endswith("of the north and of the south, with thanks,") for b in found.blocks)
+
+
+def test_a_line_of_the_cover_that_no_pattern_knows() -> None:
+    head = "United Nations\nS/PRST/2091/4\nA text for the keepers of lamps\nSecurity Council\n18 February 2091\n"
+    said = "     “The Security Council looks to the lamps of the north.\n     “The Security Council thanks their keepers.”\n"
+    found = mended(head + "Statement by the President of the Security Council\nAt the 9301st meeting the President said:\n" + said)
+    assert [b.hint for b in found.blocks] == [Hint.MASTHEAD] * 6 + [Hint.NONE] * 3
+
+
+def test_half_words_split_time_and_again_are_no_words() -> None:
+    recital = "Réaffirmant le droit interna tional des phares,\n"
+    source = "Nations Unies\nLe Conseil de sécurité,\n" + 4 * recital + "1. Décide de rester saisi de la question.\n"
+    assert sum("droit international des phares" in b.text for b in mended(source, "fr").blocks) == 4
+
+
 def test_what_a_recogniser_misread() -> None:
     french = vocabulary.load(Language.FR)
     assert misread_formula("Le Conseil (le sécurité,", french) == "Le Conseil de sécurité,"
@@ -187,6 +248,9 @@ def test_what_a_recogniser_misread() -> None:
     note = Note("41", None, None, "Lamps.")
     assert [e.start for e, _ in glued_notes("the convention41 and 1941 lamps", [note])] == [14]
     assert glued_notes("the convention41 and the protocol41", [note]) == []
+    note = Note("1", None, None, "Lamps.")
+    assert [e.start for e, _ in glued_notes("lamps of the harbour.1\nThe fog", [note])] == [21]
+    assert glued_notes("see para.1 of the text, S/2091/1,1 and 3,1 metres", [note]) == []
 
 
 def test_nothing_to_repair() -> None:

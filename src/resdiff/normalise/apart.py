@@ -27,6 +27,7 @@ _ADOPTED = re.compile(
 """How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
 _STARRED = re.compile(r"\*{1,3} ?(?=[^\W\d_])")
 _JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})(?:\s?\([A-Z]\))?")
+_YEAR_ENDS = re.compile(r"\b\d{4}\W{0,3}$")
 _TAIL = 12
 """How many lines above a page number may be notes."""
 _STRANGE = 2
@@ -142,7 +143,12 @@ class Apart:
         Above a page number that is enough; above other running lines, and at the end, the text must hold the mark too."""
         if self.kind is not SourceKind.TEXT:
             return
-        found = [(i, note) for i, role in enumerate(roles) if role is Role.NOTE for note in self._read_notes([self.texts[i]])]
+        found: list[tuple[int, Note]] = []
+        for i in [i for i, role in enumerate(roles) if role is Role.NOTE]:
+            lines = self.texts[i : i + 2] if self._dated_below(i) else self.texts[i : i + 1]
+            for j in range(i, i + len(lines)):
+                roles[j], rules[j] = Role.NOTE, "note"
+            found += [(i, note) for note in self._read_notes([" ".join(lines)])]
         for i in range(max(1, self.cover), len(roles) + 1):
             numbered = i < len(roles) and rules[i] == "page number"
             if not numbered and ((i < len(roles) and roles[i] is Role.GOES_ON) or roles[i - 1] is not Role.GOES_ON):
@@ -162,6 +168,12 @@ class Apart:
                     roles[j], rules[j] = Role.NOTE, "note"
             found += [(start, note) for note in self._read_notes([self.texts[j] for j in range(start, i)])]
         self.notes = tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
+
+    def _dated_below(self, i: int) -> bool:
+        """Whether the date of a reissue stands on the line below."""
+        if i + 1 >= len(self.texts) or self.roles[i + 1] is not Role.GOES_ON or _YEAR_ENDS.search(self.texts[i]):
+            return False
+        return len(self.texts[i + 1]) < 40 and bool(_YEAR_ENDS.search(self.texts[i + 1]))
 
     def _is_marked(self, start: int, end: int, roles: Sequence[Role]) -> bool:
         """Whether the text of the page above a note bears the note's mark, or the whole text once; a rule stands for the note below it."""
