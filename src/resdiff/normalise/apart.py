@@ -26,7 +26,7 @@ _ADOPTED = re.compile(
 )
 """How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
 _STARRED = re.compile(r"\*{1,3} ?(?=[^\W\d_])")
-_JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})(?:\s?\([A-Z]\))?")
+_JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})\*{0,3}(?:\s?\([A-Z]\))?(?:\s\d{6})*")
 _YEAR_ENDS = re.compile(r"\b\d{4}\W{0,3}$")
 _TAIL = 12
 """How many lines above a page number may be notes."""

@@ -49,7 +49,7 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
         elif not parts["job_number"] and _JOB.fullmatch(line):
             parts["job_number"] = line
         elif not parts["reissue"] and REISSUE.search(line):
-            parts["reissue"] = line
+            parts["reissue"] = line.lstrip("* ")
         elif not parts["adoption_line"] and cover.adoption.search(line):
             parts["adoption_line"] = line
         elif not parts["organ"] and any(line.casefold() in words.casefold() for words in cover.enacting) and len(line) > 3:
