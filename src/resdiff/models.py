@@ -596,6 +596,8 @@ class ParagraphLineage:
     declared: tuple[Reference, ...]
     sources: tuple[SourceShare, ...]
     spans: tuple[Passage, ...]
+    punctuation: bool = False
+    """Whether a verbatim paragraph differs from `closest` in punctuation within the text: commas can matter, and are not folded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,8 @@ def verdict(lineage: ParagraphLineage, searched: Searched) -> str:
         more = len(lineage.sources) - len(names)
         return "assembled from " + joined(names, f"{number(more)} more" if more > 0 else "")
     lead = {Verdict.VERBATIM: "verbatim in", Verdict.ADAPTED: "adapted from", Verdict.PARTIAL: "partly from"}[lineage.verdict]
+    if lineage.verdict is Verdict.VERBATIM and lineage.punctuation:
+        lead = "verbatim but for punctuation in"
     return f"{lead} {named(closest)}"
 
 

@@ -24,7 +24,7 @@ from resdiff.models import (
     Verdict,
     Witness,
 )
-from resdiff.tokens import words
+from resdiff.tokens import SPACE, is_word, tokenise, words
 from resdiff.trace.descent import Match, Matcher, Share, Words, ranges, shares, verdict_of
 from resdiff.trace.earlier import Candidate, Earlier
 from resdiff.vocabulary import load
@@ -83,6 +83,7 @@ class _Tracer:
             declared=tuple(self._declared(paragraph)),
             sources=_sources(told, target),
             spans=self._passages(target, kinds, found, matches),
+            punctuation=verdict is Verdict.VERBATIM and nearest is not None and _other_points(paragraph.text, nearest.source.text),
         )
 
     def witnesses(self, paragraphs: Iterable[ParagraphLineage]) -> tuple[Witness, ...]:
@@ -150,6 +151,20 @@ class _Tracer:
             if key not in told:
                 told.add(key)
                 yield Reference(*key, held.text if held else None)
+
+
+def _other_points(text: str, source: str) -> bool:
+    """Whether the words of a text stand in a source with other punctuation between them; what closes or opens a text does not count."""
+    sides = []
+    for side in (text, source):
+        keys = [key for key in tokenise(side).keys if key != SPACE]
+        while keys and not is_word(keys[-1]):
+            keys.pop()
+        while keys and not is_word(keys[0]):
+            keys.pop(0)
+        sides.append(keys)
+    ours, theirs = sides
+    return not any(theirs[at : at + len(ours)] == ours for at in range(len(theirs) - len(ours) + 1))
 
 
 def _sources(found: Sequence[Share], target: Words) -> tuple[SourceShare, ...]:

@@ -30,6 +30,10 @@ GOOD = 0.4
 CONTAINED = 0.6
 """The same share of the earlier one: it was taken over nearly whole into a longer paragraph."""
 
+SHORTEST = 8
+"""Words of a paragraph that may count as verbatim within a longer one; a shorter one ("Calls upon all States:") must be all of it. A
+judgement, at the low end of the 8 to 12 words below which phrases that two texts share by chance pass for descent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -209,12 +213,12 @@ def match(target: Words, candidate: Candidate, other: Words) -> Match | None:
     at = other.codes.find(target.codes)
     # a paragraph of very few words ("Arms embargo:") stands in any longer one by chance
     least = target.measure
-    whole = at >= 0 and (size >= least.gain or size == len(other.codes))
+    whole = at >= 0 and (size >= SHORTEST or size == len(other.codes))
     blocks = [(0, at, size)] if whole else _blocks(target.codes, other.codes, least)
     common = sum(target.weigh(i, i + n) for i, _, n in blocks)
     likeness = 2 * common / (target.weight + other.weight)
     contained = len(other.codes) >= 2 * least.gain and common >= CONTAINED * other.weight
-    good = whole or common >= GOOD * target.weight or contained
+    good = whole or (at < 0 and (common >= GOOD * target.weight or contained))
     if not good:
         blocks = _passages(blocks, least)
     return Match(candidate, other, tuple(blocks), good, whole, likeness) if blocks else None
