@@ -281,6 +281,8 @@ def test_a_dozen_chinese_characters_are_no_passage(tmp_path: Path) -> None:
 
 
 def test_a_comma_within_is_told_and_a_closing_mark_is_not(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
     text = "Calls upon the keepers of all northern harbours and the pilots to light every lamp before dusk"
     other = text.replace("harbours and", "harbours, and")
     plain = one(tmp_path / "a", f"{text};", resolution(9001, f"{text}."))
@@ -290,6 +292,8 @@ def test_a_comma_within_is_told_and_a_closing_mark_is_not(tmp_path: Path) -> Non
 
 
 def test_a_few_words_are_not_verbatim_within_a_longer_text(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
     longer = "Calls upon all keepers to light their lamps before dusk and to count the wrecks of every winter;"
     assert one(tmp_path / "a", "Calls upon all keepers:", resolution(9001, longer)).verdict is Verdict.NONE
     assert one(tmp_path / "b", "Calls upon all keepers:", resolution(9001, "Calls upon all keepers:")).verdict is Verdict.VERBATIM
