@@ -105,6 +105,8 @@ def test_a_symbol_that_is_not_held_says_what_to_do(library: Library, folder: Pat
     with pytest.raises(NotFound) as caught:
         library.document("S/RES/9101 (2091)", Language.FR)
     assert "held in en" in caught.value.what
+    with pytest.raises(NotFound, match="of 2019, not of 2018"):
+        library.document("S/RES/2482 (2018)")
 
 
 def test_another_language_than_asked_is_refused(library: Library, folder: Path) -> None:

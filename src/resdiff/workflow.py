@@ -242,6 +242,11 @@ class Library:
             return NotFound(
                 f"{symbol} is held in {', '.join(held)}, not in {language}", f"Ask for --lang {held[0]}, or add the file."
             )
+        year = symbols.year_of(int(symbol.number)) if symbol.family is Family.RESOLUTION and symbol.number.isdigit() else None
+        if year and symbol.year and year != symbol.year:
+            return NotFound(
+                f"resolution {symbol.number} is of {year}, not of {symbol.year}", f'Ask for "S/RES/{symbol.number} ({year})".'
+            )
         return NotFound(
             f"{symbol} is not in the library {self.folder}",
             "Save it from https://docs.un.org/" + (language or "en") + f"/{symbol.text.replace(' ', '')} and type: resdiff add FILE"
