@@ -52,7 +52,7 @@ def cases(library: str) -> list[Case]:
     at = ("--library", library)
     return [
         Case("--help", ("--help",), 0.3),
-        Case("demo", ("demo", "-o", os.devnull), 5.0),
+        Case("demo", ("demo", "-o", str(Path(library).parent / "demo.html")), 5.0),
         Case("diff 2253 2368", ("diff", akn("S_RES_2253_*.xml"), akn("S_RES_2368_*.xml"), "--format", "json"), 1.5),
         Case(
             "add the whole Council",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -110,6 +112,24 @@ def test_the_ending_of_the_file_names_the_format(run, tmp_path: Path) -> None:
     done = run("diff", "old.txt", "new.txt", "-o", "changes.docx")
     assert done.exit_code == 2
     assert not (tmp_path / "changes.docx").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of POSIX")
+def test_what_is_no_ordinary_file_is_never_replaced(run, tmp_path: Path) -> None:
+    (tmp_path / "target.md").write_text("old", encoding="utf-8")
+    (tmp_path / "link.md").symlink_to(tmp_path / "target.md")
+    assert run("diff", "old.txt", "new.txt", "-o", "link.md").exit_code == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert "OP1" in (tmp_path / "target.md").read_text(encoding="utf-8")
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=pipe.read_text, daemon=True)
+    reader.start()
+    assert run("diff", "old.txt", "new.txt", "-o", "pipe.md").exit_code == 0
+    reader.join(timeout=10)
+    assert pipe.is_fifo()
+    (tmp_path / "folder.md").mkdir()
+    assert run("diff", "old.txt", "new.txt", "-o", "folder.md").exit_code == 3
 
 
 def test_an_unwritable_file_leaves_nothing(run, tmp_path: Path) -> None:

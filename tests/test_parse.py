@@ -242,3 +242,28 @@ def test_doubts_name_what_was_not_certain() -> None:
     assert any("2 is missing" in doubt.what for doubt in gap.doubts)
     assert any("German" in doubt.what for doubt in document(["Der Sicherheitsrat,", "1. beschließt es."], Language.DE).doubts)
     assert any("no paragraphs" in doubt.what for doubt in document([]).doubts)
+
+
+def test_a_statement_never_bears_the_symbol_of_a_resolution() -> None:
+    from dataclasses import replace
+
+    from resdiff.models import Blocks, Layout, Masthead, Source, SourceKind, Status
+    from resdiff.parse import assemble
+    from resdiff.vocabulary import load
+
+    cover = Masthead(lines=("United Nations", "S/RES/9001 (2091)", "Security Council"))
+    blocks = Blocks(
+        SourceKind.AKN, Layout.PARAGRAPHS, (Block("“The Security Council thanks the keepers.”"),), Language.EN, masthead=cover
+    )
+    source = Source(SourceKind.AKN, "0" * 64)
+    assert assemble(replace(blocks, status=Status.STATEMENT), source, load(Language.EN)).symbol is None
+
+
+def test_chapter_vii_is_heard_in_a_line_that_stands_alone() -> None:
+    from resdiff.models import Blocks, Layout, Source, SourceKind
+    from resdiff.parse import assemble
+    from resdiff.vocabulary import load
+
+    said = ("The Security Council,", "Recalling its lamps,", "Acting under Chapter VII of the Charter", "1. Decides to light them.")
+    blocks = Blocks(SourceKind.TEXT, Layout.PARAGRAPHS, tuple(Block(text) for text in said), Language.EN)
+    assert assemble(blocks, Source(SourceKind.TEXT, "0" * 64), load(Language.EN)).adoption.chapter_vii is True

@@ -204,6 +204,11 @@ def _rendered(value: Any, kind: str, format_: str) -> str:
 
 
 def _write_whole(path: Path, text: str, encoding: str) -> None:
+    # a link's target is written, not the link; a device or a pipe is written into: renaming over /dev/null would take it from everybody
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        _write_into(path, text, encoding)
+        return
     try:
         handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent or Path())
     except OSError as error:
@@ -220,6 +225,14 @@ def _write_whole(path: Path, text: str, encoding: str) -> None:
         with contextlib.suppress(OSError):
             Path(part).unlink()
         raise
+
+
+def _write_into(path: Path, text: str, encoding: str) -> None:
+    try:
+        with path.open("w", encoding=encoding, newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise NotFound(f"{path} cannot be written: {error.strerror}", "Name another file with -o.") from error
 
 
 def _file_name(name: str) -> str:

@@ -190,11 +190,13 @@ def _identified(document: Document, name: str, stated: str) -> Document:
     for other, whence in ((stated, "you stated"), (by_name, "the file's name says")):
         if not other:
             continue
-        if symbol is None:
+        if (symbol is None and _status_of(other) in (None, document.status)) or (
+            document.status is Status.LOCAL and symbol is None
+        ):
             symbol = other
             doubts.append(Doubt(None, f"the text bears no symbol; {whence} {other}"))
         elif symbol != other and other not in document.symbols:
-            doubts.append(Doubt(None, f"the text bears {symbol}, {whence} {other}"))
+            doubts.append(Doubt(None, f"the text bears {symbol or 'no symbol of its kind'}, {whence} {other}"))
     status = document.status
     if symbol != document.symbol and status is Status.LOCAL:
         status = _status_of(symbol) or status

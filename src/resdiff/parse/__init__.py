@@ -51,6 +51,9 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         words = _known[id(vocabulary)] = Words(vocabulary)
     found = [u for u in units(blocks.blocks, vocabulary, inline=_numbers_in_text(blocks, vocabulary)) if u.text or u.number]
     names = blocks.symbols or _symbols(found[:40], blocks.masthead)
+    if blocks.status is Status.STATEMENT:
+        # a cover page may bear the symbol of the resolution that the statement is about (its reader has raised the doubt)
+        names = tuple(name for name in names if "/RES/" not in name)
     statement = (
         blocks.status is Status.STATEMENT or any("/PRST/" in name for name in names) or _is_statement(found, vocabulary.language)
     )
@@ -275,5 +278,5 @@ def _adoption(
         figure = match["meeting"] if match else None
         other = _MEETING.search(line)
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
-    texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE, Kind.STATEMENT)]
+    texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE, Kind.STATEMENT, Kind.HEADING)]
     return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
