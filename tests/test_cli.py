@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -15,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from invented import OPERATIVE, resolution
 from resdiff import cli
+from resdiff.errors import LibraryError
+from resdiff.workflow import Library
 
 COMMANDS = sorted(cli.main.commands)
 
@@ -99,6 +102,7 @@ def test_a_difference_is_an_exit_code_only_when_asked(run) -> None:
 
 
 def test_a_missing_document_says_what_to_type(run) -> None:
+    run("add", "old.txt")
     done = run("show", "S/RES/9109 (2099)")
     assert done.exit_code == 3
     assert "resdiff add" in done.stderr
@@ -145,3 +149,111 @@ def test_demo_writes_a_report(run, tmp_path: Path) -> None:
     assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
     assert str(tmp_path / "resdiff-demo.html") in done.output
     assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "2482"], ["search", "lamps"], ["trace", "2482"], ["evolve", "2482"]])
+def test_asking_makes_no_library(run, tmp_path: Path, command: list[str]) -> None:
+    done = run(*command, "--library", "mistyped")
+    assert done.exit_code == 5
+    assert "there is no library in mistyped" in done.stderr
+    assert "resdiff add FILE... --library mistyped" in done.stderr
+    assert not (tmp_path / "mistyped").exists()
+    assert run("add", "old.txt", "--library", "mistyped").exit_code == 0
+    assert run("list", "--library", "mistyped").exit_code == 0
+
+
+def test_a_list_of_nothing_says_of_what(run) -> None:
+    run("add", "old.txt", "new.txt")
+    said = run("list", "--year", "1900").stdout
+    assert "Nothing in the library is of 1900" in said
+    assert "2091-2092" in said
+    assert "in fr" in run("list", "--lang", "fr").stdout
+    assert json.loads(run("list", "--year", "1900", "--format", "json").stdout)["entries"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no UTF-8 are of Linux file systems")
+def test_a_name_that_is_no_unicode_is_taken_in(run, tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    strange = Path(os.fsdecode(os.fsencode(folder) + b"/dr\xe9ft\n.txt"))
+    strange.write_text(resolution(9103, 2093), encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_bytes(b"")
+    done = run("add", "old.txt", "names")
+    assert done.exit_code == 0, done.output
+    assert "added 2" in done.stdout
+    assert r"\xff.txt" in done.stderr
+    said = json.loads(run("show", "9103", "--format", "json").stdout)
+    assert said["source"]["file"] == str(Path("names") / r"dr\xe9ft\n.txt")
+    assert run("show", str(strange)).exit_code == 0
+
+
+@pytest.mark.parametrize("reader", ["import sys; sys.stdin.buffer.readline()", "pass"])
+@pytest.mark.parametrize(
+    "command", [["list"], ["show", "9101", "--format", "json"], ["show", "9101"], ["--help"], ["show", "--help"]]
+)
+def test_a_reader_that_has_seen_enough_is_no_error(run, tmp_path: Path, command: list[str], reader: str) -> None:
+    run("add", "old.txt")
+    with subprocess.Popen(
+        [sys.executable, "-m", "resdiff", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as done:
+        subprocess.run([sys.executable, "-c", reader], stdin=done.stdout, check=True)
+        assert done.stdout is not None
+        done.stdout.close()
+        assert done.wait(timeout=60) == 0
+        assert done.stderr is not None
+        assert done.stderr.read() == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a shell of POSIX closes the stream")
+def test_a_closed_output_is_no_error(run) -> None:
+    run("add", "old.txt")
+    for command in ("list", "show 9101", "show 9101 --format json"):
+        line = f"{sys.executable} -m resdiff {command} >&-"
+        done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("where", ["resdiff.cache.Cache.put", "tempfile.mkstemp", "resdiff.workflow.Library.make"])
+def test_a_full_disk_is_told(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    run("add", "old.txt")
+    monkeypatch.setattr(where, _full)
+    for command in (["add", "new.txt"], ["diff", "old.txt", "new.txt", "-o", "changes.md"]):
+        done = run(*command)
+        if command[0] == "add" or "mkstemp" in where:
+            assert done.exit_code == 5
+            assert "the disk is full" in done.stderr
+    monkeypatch.undo()
+    monkeypatch.setenv("RESDIFF_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.chdir(tmp_path)
+    assert len(json.loads(run("list", "--format", "json").stdout)["entries"]) == 1
+    assert run("add", "new.txt").exit_code == 0
+
+
+def test_a_full_disk_of_the_database_is_told(run, tmp_path: Path) -> None:
+    run("add", "old.txt")
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(9200, 9240):
+        (folder / f"{number}.txt").write_text(resolution(number, 2093), encoding="utf-8")
+    with Library(tmp_path / "library") as library:
+        pages = library.corpus._connection.execute("PRAGMA page_count").fetchone()[0]
+        library.corpus._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LibraryError, match="the disk is full"):
+            library.add([folder])
+    with Library(tmp_path / "library") as library:
+        assert len(library.entries()) == 1
+        assert library.add([folder]).added == 40
+
+
+def test_metadata_is_no_stale_document(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = {"symbol": "S/RES/9101 (2091)", "date": "2091-03-04", "vote": "", "meeting": "S/PV.99001"}
+    (tmp_path / "2091.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert run("add", "old.txt", "2091.json").exit_code == 0
+    with Library(tmp_path / "library") as library:
+        assert library.stale() == 0
+        monkeypatch.setattr("resdiff.workflow.reader_version", lambda: "another")
+        assert library.stale() == 1

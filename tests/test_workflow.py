@@ -134,7 +134,8 @@ def test_two_languages_are_not_compared(library: Library, folder: Path) -> None:
     )
     with pytest.raises(Mismatch) as caught:
         library.diff(str(folder / "a.txt"), str(french))
-    assert "parallel" in caught.value.hint
+    assert "resdiff parallel" not in caught.value.hint
+    assert "resdiff show" in caught.value.hint
 
 
 def test_where_the_library_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

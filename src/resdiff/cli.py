@@ -6,21 +6,24 @@ Everything heavy is imported by the command that needs it: `resdiff --help` load
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from resdiff.errors import NotFound, ResdiffError
+from resdiff.errors import LibraryError, NotFound, ResdiffError
 
 if TYPE_CHECKING:
     from resdiff.intake import AddSummary, Progress
+    from resdiff.models import Entry
     from resdiff.workflow import Library
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -30,6 +33,7 @@ Exit codes: 0 done; 1 differences found (only with --exit-code); 2 usage;
 cannot be used; 6 things that cannot be compared; 7 the network;
 9 an error of resdiff's own; 130 interrupted."""
 OWN_ERROR = 9
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 DEFAULT_TARGET = "S/RES/2482 (2019)"
 DEFAULT_THEME = "terrorism-crime"
 
@@ -37,22 +41,40 @@ DEFAULT_THEME = "terrorism-crime"
 class _Group(click.Group):
     """Turns our errors into a message, a hint and an exit code."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        _open_streams()
+        return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            _drop_output()
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # what cannot be printed is told here, not when Python ends
         except ResdiffError as error:
             if _debug(ctx):
                 raise
-            click.secho(f"resdiff: {error}", fg="red", err=True)
-            if error.hint:
-                click.echo(f"  {error.hint}", err=True)
-            ctx.exit(error.exit_code)
+            _tell(ctx, error)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except BrokenPipeError:
             # the reader of a pipe (head, less) has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             ctx.exit(0)
+        except OSError as error:
+            if _debug(ctx) or error.errno not in _FULL:
+                raise
+            _drop_output()
+            _tell(ctx, LibraryError("the disk is full", "Free some space and type the same again: what was finished is kept."))
+        except SystemExit:
+            ctx.exit(0)  # rich ends so where the reader of a pipe is gone
         except KeyboardInterrupt:
             click.echo("\nresdiff: interrupted. What was finished is kept; the same line goes on from there.", err=True)
             ctx.exit(130)
@@ -66,6 +88,30 @@ class _Group(click.Group):
 
 def _debug(ctx: click.Context) -> bool:
     return "--debug" in sys.argv
+
+
+def _tell(ctx: click.Context, error: ResdiffError) -> NoReturn:
+    click.secho(f"resdiff: {error}", fg="red", err=True)
+    if error.hint:
+        click.echo(f"  {error.hint}", err=True)
+    ctx.exit(error.exit_code)
+
+
+def _open_streams() -> None:
+    """Silent streams for what was started without any (`>&-`), lest the next file opened be taken for one; and what an encoding lacks is
+    printed as an escape."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What is still to be printed goes nowhere, so that the end of the program is quiet."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EXIT_CODES)
@@ -96,7 +142,7 @@ def _common(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None
 
             library = find_library(library_dir)
             if verbose:
-                click.echo(f"library: {library.folder}", err=True)
+                click.echo(f"library: {_shown(library.folder)}", err=True)
             try:
                 command(*args, library=library, quiet=quiet, **options)
             finally:
@@ -130,6 +176,12 @@ _among = click.option("--among", multiple=True, metavar="DOC", help='Search only
 _before = click.option(
     "--before", type=click.DateTime(["%Y-%m-%d", "%Y"]), metavar="DATE", help="Search only what was adopted before."
 )
+
+
+def _shown(path: Path) -> str:
+    from resdiff.intake import printable
+
+    return printable(path)
 
 
 def _language(code: str | None) -> Any:
@@ -170,7 +222,7 @@ def _emit(
         return
     _write_whole(output, text, encoding="utf-8-sig" if chosen == "csv" else "utf-8")
     if not quiet:
-        click.echo(f"written: {output} ({len(text.encode()) / 1024:,.0f} KB)", err=True)
+        click.echo(f"written: {_shown(output)} ({len(text.encode()) / 1024:,.0f} KB)", err=True)
 
 
 def _chosen(format_: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
@@ -212,7 +264,7 @@ def _write_whole(path: Path, text: str, encoding: str) -> None:
     try:
         handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent or Path())
     except OSError as error:
-        raise NotFound(f"{path} cannot be written: {error.strerror}", "Name another file with -o.") from error
+        raise _unwritten(path, error) from error
     try:
         with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
             file.write(text)
@@ -221,9 +273,11 @@ def _write_whole(path: Path, text: str, encoding: str) -> None:
         os.umask(mask)
         Path(part).chmod(0o666 & ~mask)
         Path(part).replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             Path(part).unlink()
+        if isinstance(error, OSError) and error.errno not in _FULL:
+            raise _unwritten(path, error) from error
         raise
 
 
@@ -232,7 +286,13 @@ def _write_into(path: Path, text: str, encoding: str) -> None:
         with path.open("w", encoding=encoding, newline="") as file:
             file.write(text)
     except OSError as error:
-        raise NotFound(f"{path} cannot be written: {error.strerror}", "Name another file with -o.") from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> ResdiffError:
+    if error.errno in _FULL:
+        return LibraryError(f"{_shown(path)} cannot be written: the disk is full", "Free some space and type the same again.")
+    return NotFound(f"{_shown(path)} cannot be written: {error.strerror or error}", "Name another file with -o.")
 
 
 def _file_name(name: str) -> str:
@@ -331,7 +391,7 @@ def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
         doubtful = f" ({summary.doubtful} with a doubt)" if summary.doubtful else ""
         facts = f", {summary.facts} records of metadata" if summary.facts else ""
         click.echo(f"added {summary.added}{doubtful}, unchanged {summary.unchanged}, refused {len(summary.refused)}{facts}")
-        click.echo(f"library: {library.folder}")
+        click.echo(f"library: {_shown(library.folder)}")
 
 
 @main.command(name="list")
@@ -343,10 +403,21 @@ def list_(lang: str | None, year: int | None, library: Library, format_: str | N
     from resdiff.models import Listing
 
     _ready(library, quiet)
-    entries = tuple(
-        e for e in library.entries() if (not lang or e.language == lang) and (not year or (e.date and e.date.year == year))
-    )
+    held = library.entries()
+    entries = tuple(e for e in held if lang in (None, e.language) and (year is None or (e.date and e.date.year == year)))
+    if held and not entries and format_ in (None, "terminal") and output is None:
+        click.echo(_nothing_of(held, year, lang))
+        return
     _emit(Listing(entries), "listing", format_, output, ("terminal", "json", "csv", "md"), quiet=quiet)
+
+
+def _nothing_of(held: Sequence[Entry], year: int | None, lang: str | None) -> str:
+    asked = " ".join(filter(None, (f"of {year}" if year is not None else "", f"in {lang}" if lang else "")))
+    years = [e.date.year for e in held if e.date]
+    spread = f", of the years {min(years)}-{max(years)}" if years else ""
+    languages = ", ".join(sorted({e.language for e in held}))
+    count = f"{len(held)} documents" if len(held) > 1 else "one document"
+    return f"Nothing in the library is {asked}; it holds {count} in {languages}{spread}."
 
 
 @main.command()
@@ -518,7 +589,7 @@ def demo(output: Path, quiet: bool, debug: bool) -> None:
         click.echo(
             f"{totals.inherited} of {totals.words} words found in earlier documents, {len(evolution.nexus)} paragraphs on the theme"
         )
-        click.echo(f"report: {output.resolve()}")
+        click.echo(f"report: {_shown(output.resolve())}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ with its reason and the rest goes on.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from resdiff import symbols
 from resdiff.cache import Cache, Origin, digest
-from resdiff.errors import NotFound, TooLarge, Unreadable, WrongLanguage
+from resdiff.errors import LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
 from resdiff.models import Document, Doubt, Family, Language, Source, Status
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ MAX_BYTES = 64 * 2**20
 
 BATCH = 64
 """Documents a transaction: an interrupted `add` loses at most these and reads them again."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when a disk, or the user's share of it, is full."""
 
 READING = ("models.py", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
 """What decides how bytes become a document."""
@@ -73,21 +78,19 @@ class Intake:
 
     def run(self, files: Sequence[Path]) -> AddSummary:
         """Take in these files. Raises LibraryError."""
-        work = []
+        work: list[tuple[Path | None, Origin]] = []
         for file in files:
             try:
                 data = bounded(file)
             except (OSError, Unreadable) as error:
-                self.refused.append(
-                    Refusal(str(file), getattr(error, "what", None) or getattr(error, "strerror", None) or str(error))
-                )
+                self._refuse(file, error)
                 continue
-            origin = replace(self.stated, sha256=digest(data), size=len(data), file=str(file), retrieved=_now())
+            origin = replace(self.stated, sha256=digest(data), size=len(data), file=printable(file), retrieved=_now())
             if self.corpus.holds(origin.sha256, self.version):
                 self.unchanged += 1
             else:
-                work.append(origin)
-        self._take(work, from_disk=True)
+                work.append((file, origin))
+        self._take(work)
         return self._summary()
 
     def again(self) -> AddSummary:
@@ -95,18 +98,27 @@ class Intake:
         origins = list(self.cache.origins())
         work = [o for o in origins if not self.corpus.holds(o.sha256, self.version)]
         self.unchanged = len(origins) - len(work)
-        self._take(work, from_disk=False)
+        self._take([(None, origin) for origin in work])
         return self._summary()
 
-    def _take(self, work: Sequence[Origin], *, from_disk: bool) -> None:
+    def _take(self, work: Sequence[tuple[Path | None, Origin]]) -> None:
+        """Take in files from disk, or, where no path is given, raw files held."""
         for start in range(0, len(work), BATCH):
             with self.corpus.writing():
-                for at, origin in enumerate(work[start : start + BATCH], start):
+                for at, (file, origin) in enumerate(work[start : start + BATCH], start):
                     self.progress(origin.file, at, len(work))
-                    data = Path(origin.file).read_bytes() if from_disk else self.cache.get(origin.sha256)
-                    self.one(data, origin, keep=from_disk)
+                    try:
+                        data = bounded(file) if file else self.cache.get(origin.sha256)
+                    except (OSError, Unreadable) as error:
+                        self._refuse(file or Path(origin.file), error)
+                    else:
+                        self.one(data, origin, keep=file is not None)
         if work:
             self.progress("", len(work), len(work))
+
+    def _refuse(self, file: Path, error: OSError | Unreadable) -> None:
+        why = error.what if isinstance(error, Unreadable) else error.strerror or str(error)
+        self.refused.append(Refusal(printable(file), why, getattr(error, "hint", "")))
 
     def one(self, data: bytes | None, origin: Origin, *, keep: bool) -> None:
         """Take in the bytes of one file; `keep` puts them among the raw files. Raises LibraryError."""
@@ -129,7 +141,10 @@ class Intake:
             self.refused.append(Refusal(origin.file, error.what, error.hint))
             return
         if keep:
-            self.cache.put(data, origin)
+            try:
+                self.cache.put(data, origin)
+            except OSError as error:
+                raise unwritable(error, self.cache.folder) from error
 
     def _summary(self) -> AddSummary:
         return AddSummary(self.added, self.unchanged, self.doubtful, self.facts, tuple(self.refused))
@@ -149,7 +164,29 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise NotFound(f"there is no file {path}", "Check the path.")
+            raise NotFound(f"there is no file {printable(path)}", "Check the path.")
+
+
+def printable(path: Path) -> str:
+    """A path as text that can be printed and kept: bytes that are no UTF-8, control characters and line separators as escapes (`\\xe9`)."""
+
+    def shown(char: str) -> str:
+        if 0xDC80 <= ord(char) <= 0xDCFF:  # how Python holds a byte of a name that is no UTF-8
+            return f"\\x{ord(char) - 0xDC00:02x}"
+        return char.encode("unicode_escape").decode() if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
+
+    return "".join(map(shown, str(path)))
+
+
+def unwritable(error: OSError, folder: Path) -> LibraryError:
+    """What to tell of a library's folder that cannot be written."""
+    if error.errno in FULL:
+        return LibraryError(
+            f"the library {printable(folder)} cannot grow: the disk is full",
+            "Free some space and type the same again: what was taken in before is kept.",
+        )
+    why = error.strerror or str(error)
+    return LibraryError(f"the library {printable(folder)} cannot be written: {why}", "Name another one with --library DIR.")
 
 
 def read_document(data: bytes, origin: Origin) -> Document:
@@ -224,6 +261,8 @@ def reader_version() -> str:
 
 def bounded(path: Path) -> bytes:
     """The bytes of a file. Raises OSError, and TooLarge over MAX_BYTES."""
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        raise TooLarge(f"larger than {MAX_BYTES // 2**20} MB", "No resolution is: check the file.", str(path))
-    return path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)  # a device or a pipe has no size to ask for
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"larger than {MAX_BYTES // 2**20} MB", "No resolution is: check the file.", printable(path))
+    return data

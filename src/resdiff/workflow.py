@@ -7,6 +7,7 @@ A `Library` is one folder: `raw/` of bytes as issued (`cache`), and one SQLite f
 from __future__ import annotations
 
 import os
+import shlex
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +19,18 @@ from typing import TYPE_CHECKING
 from resdiff import symbols
 from resdiff.cache import MARKER, Cache, Origin, digest
 from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable
-from resdiff.intake import AddSummary, Intake, Progress, bounded, files_in, read_document, reader_version, repaired
+from resdiff.intake import (
+    AddSummary,
+    Intake,
+    Progress,
+    bounded,
+    files_in,
+    printable,
+    read_document,
+    reader_version,
+    repaired,
+    unwritable,
+)
 from resdiff.models import (
     Comparison,
     Document,
@@ -40,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """One library folder. Opening it creates what is missing, and makes the SQLite file again from the raw bytes where it is gone."""
+    """One library folder. Only `make`, and what takes in, creates it; the SQLite file is made again from the raw bytes where it is gone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -48,18 +60,14 @@ class Library:
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The parsed documents. Raises LibraryError."""
+        """The parsed documents. Raises LibraryError, also where there is no library: nothing is made by asking."""
         from resdiff.corpus import Corpus
 
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            marker = self.folder / MARKER
-            if not marker.exists():
-                marker.write_text("resdiff library 1\n", encoding="utf-8")
-        except OSError as error:
+        if not self.made:
             raise LibraryError(
-                f"the library {self.folder} cannot be written: {error.strerror}", "Name another one with --library DIR."
-            ) from error
+                f"there is no library in {printable(self.folder)}",
+                f"Check --library, or make one there: resdiff add FILE... --library {shlex.quote(printable(self.folder))}",
+            )
         path = self.folder / "library.sqlite"
         try:
             return Corpus(path)
@@ -68,6 +76,21 @@ class Library:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{path}{ending}").unlink(missing_ok=True)
             return Corpus(path)
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a library in the folder."""
+        return (self.folder / MARKER).is_file() or self.exists or self.cache.raw.is_dir()
+
+    def make(self) -> None:
+        """Make the folder a library where it is none. Raises LibraryError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            marker = self.folder / MARKER
+            if not marker.exists():
+                marker.write_text("resdiff library 1\n", encoding="utf-8")
+        except OSError as error:
+            raise unwritable(error, self.folder) from error
 
     def __enter__(self) -> Library:
         return self
@@ -89,6 +112,7 @@ class Library:
         """Read files and folders into the library; what is held in the same bytes and was read by this version is left alone. A file that
         cannot be read is refused and the rest goes on. Raises NotFound for a path that does not exist, LibraryError."""
         files = tuple(files_in(paths))
+        self.make()
         stated = Origin("", 0, symbol=symbols.parse(symbol).text if symbol else "", language=language or "")
         return Intake(self.cache, self.corpus, stated, progress).run(files)
 
@@ -103,7 +127,7 @@ class Library:
 
     def stale(self) -> int:
         """How many documents held were read by another version of the readers."""
-        return sum(1 for version in self.corpus.versions().values() if version != reader_version())
+        return self.corpus.stale(reader_version())
 
     # --- giving out --------------------------------------------------------------------------------------------------------------
 
@@ -168,7 +192,7 @@ class Library:
         if older.language != newer.language:
             raise Mismatch(
                 f"{older.name} is in {older.language}, {newer.name} in {newer.language}",
-                f'To see one document in two languages: resdiff parallel "{newer.name}" --lang {older.language},{newer.language}',
+                _one_language(older, newer),
             )
         return compare(older, newer, align(older, newer))
 
@@ -222,8 +246,8 @@ class Library:
         try:
             data = bounded(path)
         except OSError as error:
-            raise NotFound(f"{path}: {error.strerror}", "Give the path of a file that exists, or a symbol.") from error
-        document = read_document(data, Origin(digest(data), len(data), file=str(path), language=language or ""))
+            raise NotFound(f"{printable(path)}: {error.strerror}", "Give the path of a file that exists, or a symbol.") from error
+        document = read_document(data, Origin(digest(data), len(data), file=printable(path), language=language or ""))
         held = document.symbol and self.exists and self.corpus.facts(document.symbol)
         return _with_facts(document, held) if held else document
 
@@ -262,6 +286,7 @@ def demonstrate() -> Evolution:
 
     with tempfile.TemporaryDirectory(prefix="resdiff-demo-") as folder:
         library = Library(Path(folder))
+        library.make()
         try:
             with library.corpus.writing():
                 intake = Intake(library.cache, library.corpus, Origin("", 0), None)
@@ -270,6 +295,16 @@ def demonstrate() -> Evolution:
             return library.evolve(specimen.TARGET, specimen.THEME, Language.EN)
         finally:
             library.close()
+
+
+def _one_language(older: Document, newer: Document) -> str:
+    """What to type instead of comparing two languages."""
+    if older.symbol and newer.symbol:
+        names = f'"{older.symbol}" "{newer.symbol}"' if older.symbol != newer.symbol else f'"{newer.symbol}"'
+        if older.symbol != newer.symbol:
+            return f"Compare both in one language: resdiff diff {names} --lang {newer.language}"
+        return f"Read each by itself: resdiff show {names} --lang {older.language}"
+    return "Give both in one language; `resdiff show` prints each by itself."
 
 
 def find_library(asked: Path | None, here: Path | None = None) -> Library:

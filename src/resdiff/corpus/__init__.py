@@ -216,6 +216,11 @@ class Corpus:
                 )
             )
 
+    def stale(self, version: str) -> int:
+        """How many documents were read by another version of the readers than this one; files of metadata do not count."""
+        with self._guard():
+            return int(self._connection.execute("SELECT count(*) FROM document WHERE version <> ?", (version,)).fetchone()[0])
+
     def entries(self) -> tuple[Entry, ...]:
         """Every document held, by adoption date, meeting, number and language, the best rival before the others; files without a symbol
         at the end."""

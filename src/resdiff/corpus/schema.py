@@ -107,6 +107,8 @@ def trouble(error: sqlite3.Error, path: Path) -> LibraryError:
         )
     if "full" in text:
         return LibraryError(f"{path} cannot grow: the disk is full", "Free some space and try again.")
+    if "disk i/o" in text.lower():
+        return LibraryError(f"{path} cannot be read or written ({text})", "Is the disk full, or gone? See to that and try again.")
     return LibraryError(f"{path} is damaged or no SQLite file ({text})", HINT)
 
 
