@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,25 @@ def test_whatever_parses_parses_back(text: str) -> None:
     except ValueError:
         return
     assert parse(symbol.text) == symbol
+
+
+JUNK = st.text("-+=&#@~^|$\\{}()%!абcxzQ07", min_size=1, max_size=3)
+
+
+def other(text: str, symbol: str) -> bool:
+    try:
+        return parse(text).text != symbol
+    except ValueError:
+        return True
+
+
+@given(printed_forms, JUNK, st.data())
+def test_what_is_no_spelling_never_reads_as_the_symbol(printed: str, junk: str, data: st.DataObject) -> None:
+    symbol = parse(printed).text
+    assert other(junk + printed, symbol)
+    assert other(printed + junk, symbol) or re.fullmatch(r"%[0-9A-Fa-f]{2}", junk)
+    at = data.draw(st.integers(1, len(printed) - 1))
+    assert other(printed[:at] + junk + printed[at:], symbol) or junk.strip("0") == ""
 
 
 @given(st.integers(1, 2811))

@@ -50,13 +50,13 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SUFFIX = r"(?P<suffix>(?:/(?:Rev|Add|Corr|Amend|Summary)\.?\s?\d+(?:\.\d+)?)*)"
-_YEAR = r"(?:\s?[/_\s]?\s?\(?(?P<year>(?:19[4-9]|2[01]\d)\d)\)?)?"
+_YEAR = r"(?:(?:\s?(?P<open>\()\s?|[/\s]\s?)(?P<year>(?:19[4-9]|2[01]\d)\d)(?(open)\s?\)))?"
 _WORD = (
     r"(?:the\s|la\s|le\s)?(?:(?:UN\s?)?(?:SC|UNSC|Security\sCouncil|S/)\s?)?"
     r"(?:resolutions?|r[ée]solutions?|resoluci[óo]n(?:es)?|res(?:ol)?\.?|резолюци[яию]|القرار|UNSCR|SCR|SC/?RES|S/?RES)"
 )
 _RESOLUTION = re.compile(
-    rf"(?:(?:{_WORD}|UNSCR|SC|第)[\s/_.-]*)?(?P<number>\d{{1,4}}){_YEAR}(?:\s?号决议)?\s?(?P<star>\**)", re.IGNORECASE
+    rf"(?:(?:{_WORD}|UNSCR|SC|第)(?:\.?\s?|[/-]))?(?P<number>\d{{1,4}}){_YEAR}(?:\s?号决议)?\s?(?P<star>\**)", re.IGNORECASE
 )
 _BY_SYMBOL = re.compile(rf"S/RES[./\s]\s?(?P<number>\d{{1,4}}){_YEAR}{_SUFFIX}", re.IGNORECASE)
 _STATEMENT = re.compile(rf"(?:(?:SC|S)[/\s])?PRST[/\s](?P<year>\d{{4}})[/\s](?P<number>\d{{1,3}}){_SUFFIX}", re.IGNORECASE)
@@ -76,8 +76,12 @@ _MEETING = re.compile(
 _DOCUMENT = re.compile(r"S/(?P<year>(?:199|2[01]\d)\d)/(?P<number>\d{1,5})" + _SUFFIX, re.IGNORECASE)
 _PRESS = re.compile(r"SC/(?P<number>\d{4,5})", re.IGNORECASE)
 _OTHER = re.compile(
-    r"(?:A|E|S|ST|T|TD|CCPR|CEDAW|DP|JIU|HRI|IAEA|UNEP|GOV|SG|GA|UNTS|CERD|CRC|LOS)/[\w.()/\s&-]*\d[\w.()/\s&-]*", re.IGNORECASE
+    r"(?!S/(?:RES|PRST)\b|S/PV(?!\.\d+\s?[(/])|A/RES(?!/\d+/))"
+    r"(?:A|E|S|ST|T|TD|CCPR|CEDAW|DP|JIU|HRI|IAEA|UNEP|GOV|SG|GA|UNTS|CERD|CRC|LOS)(?=[^\d]*\d)(?:/[A-Z0-9](?:[\w.&\s-]*\w)?"
+    r"(?:\s?\(\s?\w[\w.\s-]*\))?(?:\s?[A-Z](?:\sand\s[A-Z])?)?)+",
+    re.IGNORECASE | re.ASCII,
 )
+"""Symbols of other kinds. Those of resolutions, statements and meetings have readers of their own, and what these refuse is none."""
 _KEPT = {
     word.casefold(): word for word in ("Rev", "Add", "Corr", "Amend", "Summary", "and", "Income", "sect", "Resumption", "Part")
 }
@@ -85,7 +89,8 @@ _KEPT = {
 
 def parse(text: str) -> Symbol:
     """The symbol that `text` spells: a symbol in any usual spelling, a bare number of a Security Council resolution, an address of a UN
-    server, or a file name made from a symbol. Raises ValueError for anything else."""
+    server, or a file name made from a symbol. Quotes and brackets around it and stops after it are passed over. Raises ValueError for
+    anything else."""
     name = _plain(text)
     for reader in (_read_resolution, _read_statement, _read_assembly, _read_other):
         symbol = reader(name)
@@ -154,7 +159,7 @@ def _read_statement(name: str) -> Symbol | None:
 
 def _read_assembly(name: str) -> Symbol | None:
     match = _OLD_ASSEMBLY.fullmatch(name)
-    if match:
+    if match and not (match["part"] and match["after"]):
         part = (match["part"] or match["after"] or "").upper()
         number = f"{int(match['number'])}{' ' + part if part else ''} ({match['session'].upper()})"
         return Symbol(f"A/RES/{number}", Family.ASSEMBLY, number, None)
@@ -184,7 +189,7 @@ def _read_other(name: str) -> Symbol | None:
     match = _PRESS.fullmatch(name)
     if match:
         return Symbol(f"SC/{match['number']}", Family.DOCUMENT, match["number"], None)
-    if not _OTHER.fullmatch(name) or re.fullmatch(r"\w+/\d{1,2}", name) or re.search(r"^[^(]*\)|\([^)]*$|//", name):
+    if not _OTHER.fullmatch(name) or re.fullmatch(r"\w+/\d{1,2}", name):
         return None
     printed = re.sub(r"\s*([()])\s*", r" \1", re.sub(r"\s+", " ", _cased(name)))
     printed = re.sub(r"\s+\)", ")", printed).strip(" /.")
