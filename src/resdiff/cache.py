@@ -1,8 +1,11 @@
 """Raw bytes on disk, by content, each with a record of where it came from. Knows nothing of the network or of what the bytes mean.
 
 `raw/ab/abcd...` holds the bytes as issued, `raw/ab/abcd....json` the record. A file appears whole or not at all: it is written under
-another name and renamed. As the name is the SHA-256 of the content, a file that a power cut damaged is told when it is read, and
-dropped; it is never served.
+another name, brought to the disk and renamed. As the name is the SHA-256 of the content, a file that was damaged all the same is told
+when it is read, and dropped; it is never served.
+
+`quarantine/` holds bytes that a server gave for something that they are not, each with a record of why: never a part of the library.
+`kept/` holds what saves asking again: listings of collections with their ETags.
 """
 
 from __future__ import annotations
@@ -22,7 +25,8 @@ MARKER = ".resdiff-library"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where bytes came from. `symbol` and `language` are what the user stated, "" where nothing was."""
+    """Where bytes came from. `symbol` and `language` are what the user stated, "" where nothing was; what was not fetched has no `url`,
+    `route`, `etag` and `last_modified`. `retrieved` is a time in UTC, ISO 8601."""
 
     sha256: str
     size: int
@@ -32,6 +36,38 @@ class Origin:
     media_type: str = ""
     symbol: str = ""
     language: str = ""
+    route: str = ""
+    """The way by which it was fetched."""
+    etag: str = ""
+    last_modified: str = ""
+    bears: str = ""
+    """The symbol that the document was found to bear when it was fetched."""
+    written_in: str = ""
+    """The language that it was found to be in."""
+    job_number: str = ""
+
+    def __or__(self, other: Origin) -> Origin:
+        """This record with what another one of the same bytes adds: what the user states now outranks what was stated before, and an
+        address outranks none."""
+        mine, theirs = asdict(self), asdict(other)
+        stated = {k: theirs[k] or mine[k] for k in ("symbol", "language", "bears", "written_in", "job_number")}
+        fetched = other if other.url or not self.url else self
+        from_there = {k: getattr(fetched, k) for k in ("url", "route", "etag", "last_modified", "media_type", "retrieved")}
+        return Origin(**{**mine, **from_there, **stated, "file": self.file or other.file})
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """Bytes that a server gave for something that they are not. `symbol` and `language` are what was asked for."""
+
+    sha256: str
+    size: int
+    symbol: str
+    language: str
+    route: str
+    url: str
+    reason: str
+    retrieved: str
 
 
 class Cache:
@@ -42,17 +78,16 @@ class Cache:
         self.raw = folder / "raw"
 
     def put(self, data: bytes, origin: Origin) -> Origin:
-        """Keep the bytes and their record; bytes already held stay as they are, and a record already held is overwritten only by one that
-        says more of what the user stated. Gives the record as kept. Raises OSError."""
+        """Keep the bytes and their record; bytes already held stay as they are, and a record already held is added to. Gives the record as
+        kept. Raises OSError."""
         path = self._path(origin.sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if self.get(origin.sha256) is None:
             self._write(path, data)
         held = self.origin(origin.sha256)
-        if held is None or (origin.symbol, origin.language) not in ((held.symbol, held.language), ("", "")):
-            self._write(path.with_suffix(".json"), json.dumps(asdict(origin), ensure_ascii=False, indent=1).encode())
-            return origin
-        return held
+        kept = origin if held is None else held | origin
+        if kept != held:
+            self._write(path.with_suffix(".json"), _record(kept))
+        return kept
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this SHA-256, or None where they are not held. Damaged bytes are dropped and count as not held."""
@@ -80,19 +115,47 @@ class Cache:
             if origin is not None:
                 yield origin
 
+    def quarantine(self, data: bytes, what: Quarantined) -> Path:
+        """Keep bytes apart with the reason why they were refused; gives the file. Raises OSError."""
+        path = self.folder / "quarantine" / what.sha256
+        self._write(path, data)
+        self._write(path.with_suffix(".json"), _record(what))
+        return path
+
+    def load(self, name: str) -> tuple[str, bytes] | None:
+        """What was kept under a name with its ETag, None where nothing whole is."""
+        try:
+            head, _, data = (self.folder / "kept" / name).read_bytes().partition(b"\n")
+            sha256, etag = json.loads(head)
+        except (OSError, ValueError):
+            return None
+        return (str(etag), data) if sha256 == digest(data) else None
+
+    def save(self, name: str, etag: str, data: bytes) -> None:
+        """Keep bytes under a name with their ETag. Raises OSError."""
+        self._write(self.folder / "kept" / name, json.dumps([digest(data), etag]).encode() + b"\n" + data)
+
     def _path(self, sha256: str) -> Path:
         return self.raw / sha256[:2] / sha256
 
     def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
+                file.flush()
+                # without this a power cut may leave the name and not the bytes
+                os.fsync(file.fileno())
             Path(name).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
             raise
+
+
+def _record(record: Origin | Quarantined) -> bytes:
+    return json.dumps(asdict(record), ensure_ascii=False, indent=1).encode()
 
 
 def digest(data: bytes) -> str:

@@ -24,14 +24,16 @@ from resdiff.errors import LibraryError, NotFound, ResdiffError
 if TYPE_CHECKING:
     from resdiff.intake import AddSummary, Progress
     from resdiff.models import Entry
+    from resdiff.retrieve import Asked, FetchSummary, Retrieval, Retrieved
     from resdiff.workflow import Library
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 EXIT_CODES = """\b
 Exit codes: 0 done; 1 differences found (only with --exit-code); 2 usage;
 3 no such document, file or theme; 4 a file that cannot be read; 5 the library
-cannot be used; 6 things that cannot be compared; 7 the network;
-9 an error of resdiff's own; 130 interrupted."""
+cannot be used; 6 things that cannot be compared; 7 the network gave nothing;
+8 some of what was to be fetched could not be had; 9 an error of resdiff's own;
+130 interrupted."""
 OWN_ERROR = 9
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 DEFAULT_TARGET = "S/RES/2482 (2019)"
@@ -392,6 +394,133 @@ def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
         facts = f", {summary.facts} records of metadata" if summary.facts else ""
         click.echo(f"added {summary.added}{doubtful}, unchanged {summary.unchanged}, refused {len(summary.refused)}{facts}")
         click.echo(f"library: {_shown(library.folder)}")
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[SYMBOL]...")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language to fetch.")
+@click.option("--cited", is_flag=True, help="Also all that they cite.")
+@click.option("--depth", type=click.IntRange(0, 5), metavar="N", help="How far citations are followed (--cited: 1).")
+@click.option("--from", "list_file", type=click.Path(path_type=Path), metavar="FILE", help="Also the symbols in FILE, one a line.")
+@click.option("--prefer", type=click.Choice(("xml", "word", "pdf")), help="The form to ask for before the others.")
+@click.option("--originals", is_flag=True, help="Also the PDF as issued.")
+@click.option("--refresh", is_flag=True, help="Ask again for what is held.")
+@click.option("--collection", type=click.Choice(("sc", "ga")), help="A whole official XML collection with its metadata.")
+@click.option("--dry-run", is_flag=True, help="Print what would be asked; send nothing.")
+@click.option("--pace", type=click.FloatRange(0, 3600), metavar="SECONDS", help="Pause longer between requests; never shorter.")
+@_common("terminal", "json")
+def fetch(
+    names: tuple[str, ...], library: Library, format_: str | None, output: Path | None, quiet: bool, dry_run: bool, **options: Any
+) -> None:
+    """Documents from the UN's servers into the library: verified, and never faster than is polite.
+
+    What is held is not asked for again; an interrupted run goes on where it stopped. The whole Council first is the best start: it is one
+    download, and every other command is the better for it.
+
+    \b
+    resdiff fetch --collection sc
+    resdiff fetch "S/RES/2482 (2019)" --lang fr --cited
+    resdiff fetch --from symbols.txt --dry-run
+    """
+    if options["collection"]:
+        if names or options["list_file"] or options["cited"]:
+            raise click.UsageError("--collection stands alone: give no symbols with it.")
+        _collect(library, options["collection"], options["pace"], format_, output, quiet)
+        return
+    asked = _asked(names, **options)
+    as_data = format_ == "json" or output is not None
+    with _fetching(library, options["pace"], quiet, lines=not as_data) as retrieval:
+        if dry_run:
+            from resdiff.report import fetching
+
+            plan = retrieval.plan(asked)
+            _emit(plan, "fetch", "json", output, ("json",), quiet=quiet) if as_data else click.echo(fetching.plan(plan), nl=False)
+            return
+        summary = retrieval.run(asked)
+    _account(summary, as_data, output, quiet)
+
+
+def _asked(
+    names: tuple[str, ...],
+    *,
+    lang: str,
+    cited: bool,
+    depth: int | None,
+    list_file: Path | None,
+    prefer: str | None,
+    originals: bool,
+    refresh: bool,
+    **_: Any,
+) -> Asked:
+    from resdiff import symbols
+    from resdiff.fetch.routes import Form
+    from resdiff.retrieve import Asked, listed
+
+    wanted = []
+    for name in (*names, *(listed(list_file) if list_file else ())):
+        try:
+            wanted.append(symbols.parse(name))
+        except ValueError as error:
+            raise click.UsageError(f'{error}. Give a symbol such as "S/RES/2482 (2019)".') from error
+    if not wanted:
+        raise click.UsageError('Give a symbol such as "S/RES/2482 (2019)", --from FILE, or --collection sc.')
+    depth = depth if depth is not None else int(cited)
+    return Asked(tuple(wanted), _language(lang), Form(prefer) if prefer else None, originals, refresh, depth)
+
+
+@contextlib.contextmanager
+def _fetching(library: Library, pace: float | None, quiet: bool, *, lines: bool) -> Iterator[Retrieval]:
+    """A run of fetch that prints a line a document, and on a terminal a bar over all and what is being waited for."""
+    from resdiff.report import fetching
+
+    with _progress("fetching", quiet) as progress:
+
+        def watch(item: Retrieved, done: int, total: int) -> None:
+            if lines and (not quiet or item.outcome == "failed"):
+                click.echo(fetching.line(item))
+            if progress:
+                progress(item.symbol, done, total)
+
+        def tell(what: str) -> None:
+            if not quiet:
+                click.echo(f"  {what}", err=True)
+
+        yield library.retrieval(pace, tell, watch)
+
+
+def _account(summary: FetchSummary, as_data: bool, output: Path | None, quiet: bool) -> None:
+    """The closing account, and an exit code that tells all, some or none."""
+    from resdiff.errors import FetchError, Incomplete
+    from resdiff.report import fetching
+
+    if as_data:
+        _emit(summary, "fetch", "json", output, ("json",), quiet=quiet)
+    elif not quiet:
+        click.echo("\n" + fetching.summary(summary), nl=False)
+    failed = [d for d in summary.documents if d.outcome == "failed"]
+    if len(failed) == len(summary.documents):
+        raise FetchError("nothing could be had", "The reasons stand above, with what to do by hand.")
+    if failed:
+        raise Incomplete(
+            f"{len(failed)} of {len(summary.documents)} could not be had", "The same line asks for these again, and for no other."
+        )
+
+
+def _collect(library: Library, short: str, pace: float | None, format_: str | None, output: Path | None, quiet: bool) -> None:
+    with _progress("taking in", quiet) as progress:
+
+        def tell(what: str) -> None:
+            if not quiet:
+                click.echo(f"  {what}", err=True)
+
+        tell("downloading the collection in one archive; this takes some minutes")
+        summary, changed = library.retrieval(pace, tell).collect(short, progress)
+    if format_ == "json" or output is not None:
+        _emit(summary, "add", format_ or "json", output, ("json",), quiet=quiet)
+        return
+    if not changed and not quiet:
+        click.echo("the collection has not changed since it was fetched")
+    _tell_added(summary, library, quiet)
 
 
 @main.command(name="list")

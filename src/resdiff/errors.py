@@ -14,8 +14,19 @@ ResdiffError                     exit code
         OutdatedLibrary          made by another version of resdiff; it is made again from the raw files
     Mismatch            6        things that cannot be compared (two languages)
     FetchError          7        the network, and what the servers answered
+        NotPublished             the document exists, not in this language
+        UnknownSymbol            the server does not know the symbol
+        Busy                     the server asks for patience
+        ServerTrouble            the server is ill, or broke off
+        TimedOut                 no answer in time
+        Offline                  no way to the server
+        CertificateTrouble       the server cannot prove who it is
+        Challenge                a check that only a browser passes, or a plain refusal
+        StrayRedirect            sent on to a host that is not ours to ask
+        TooLong                  more bytes than any document has
+        WrongDocument            another document, or another language, than was asked
+    Incomplete          8        some of what was asked was had, some not
 """
-
 
 class ResdiffError(Exception):
     """What went wrong, in one sentence; `hint` is what to do next ("" where nothing helps)."""
@@ -95,3 +106,57 @@ class FetchError(ResdiffError):
     """The network, and what the servers answered."""
 
     exit_code = 7
+
+
+class NotPublished(FetchError):
+    """The document exists, but not in this language."""
+
+
+class UnknownSymbol(FetchError):
+    """The server does not know the symbol."""
+
+
+class Busy(FetchError):
+    """The server asks for patience; `retry_after` is the seconds it asks for, None where it does not say."""
+
+    def __init__(self, what: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(what, hint)
+        self.retry_after = retry_after
+
+
+class ServerTrouble(FetchError):
+    """The server is ill, or broke off in the middle."""
+
+
+class TimedOut(FetchError):
+    """No answer in time."""
+
+
+class Offline(FetchError):
+    """No way to the server."""
+
+
+class CertificateTrouble(FetchError):
+    """The server cannot prove who it is."""
+
+
+class Challenge(FetchError):
+    """A check that only a browser passes, or a plain refusal."""
+
+
+class StrayRedirect(FetchError):
+    """Sent on to a host that is not ours to ask."""
+
+
+class TooLong(FetchError):
+    """More bytes than any document has."""
+
+
+class WrongDocument(FetchError):
+    """Another document, or another language, than was asked."""
+
+
+class Incomplete(ResdiffError):
+    """Some of what was asked was had, some not."""
+
+    exit_code = 8

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,12 +94,30 @@ class Intake:
         self._take(work)
         return self._summary()
 
-    def again(self) -> AddSummary:
-        """Read again the raw files of which nothing, or nothing by this version, is held. Raises LibraryError."""
+    def again(self, *, stale: bool = True) -> AddSummary:
+        """Read again the raw files of which nothing is held or, with `stale`, nothing by this version. Raises LibraryError."""
         origins = list(self.cache.origins())
-        work = [o for o in origins if not self.corpus.holds(o.sha256, self.version)]
+        held = self.corpus.versions()
+        work = [o for o in origins if o.sha256 not in held or (stale and held[o.sha256] != self.version)]
         self.unchanged = len(origins) - len(work)
         self._take([(None, origin) for origin in work])
+        return self._summary()
+
+    def stream(self, members: Iterable[tuple[Origin, bytes]]) -> AddSummary:
+        """Take in bytes that come one after the other, each with what is known of it but its digest and size; how many there are is not
+        known beforehand. Raises LibraryError, and what the stream raises: what came before stays."""
+        source = iter(members)
+        done = 0
+        while batch := list(islice(source, BATCH)):
+            with self.corpus.writing():
+                for known, data in batch:
+                    done += 1
+                    self.progress(known.file, done, 0)
+                    origin = replace(known, sha256=digest(data), size=len(data))
+                    if self.corpus.holds(origin.sha256, self.version):
+                        self.unchanged += 1
+                    else:
+                        self.one(data, origin, keep=True)
         return self._summary()
 
     def _take(self, work: Sequence[tuple[Path | None, Origin]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -47,6 +47,7 @@ from resdiff.models import (
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
+    from resdiff.retrieve import Retrieval, Watch
     from resdiff.themes import Theme
     from resdiff.trace import Earlier
 
@@ -115,6 +116,29 @@ class Library:
         self.make()
         stated = Origin("", 0, symbol=symbols.parse(symbol).text if symbol else "", language=language or "")
         return Intake(self.cache, self.corpus, stated, progress).run(files)
+
+    def retrieval(
+        self, pace: float | None = None, tell: Callable[[str], None] | None = None, watch: Watch | None = None
+    ) -> Retrieval:
+        """Fetching into this library, from the hosts of the shipped table and of the file that $RESDIFF_HOSTS names. `pace` is the least
+        pause between two requests in seconds: it can only make the run slower. Raises NotFound, Unreadable for a bad host table,
+        LibraryError."""
+        from resdiff.fetch.hosts import load
+        from resdiff.retrieve import Retrieval
+
+        own = os.environ.get("RESDIFF_HOSTS")
+        hosts = load(Path(own) if own else None)
+        self.make()
+        # what an earlier run fetched and could not take in any more is not asked for again
+        Intake(self.cache, self.corpus, Origin("", 0), None).again(stale=False)
+        return Retrieval(
+            self.cache,
+            self.corpus,
+            hosts.slower(pace) if pace else hosts,
+            _pauses(self.folder),
+            tell or (lambda what: None),
+            watch or (lambda item, done, total: None),
+        )
 
     def refresh(self, progress: Progress | None = None) -> AddSummary:
         """Read again what is held only as raw bytes or was read by another version of the readers. Raises LibraryError."""
@@ -305,6 +329,19 @@ def _one_language(older: Document, newer: Document) -> str:
             return f"Compare both in one language: resdiff diff {names} --lang {newer.language}"
         return f"Read each by itself: resdiff show {names} --lang {older.language}"
     return "Give both in one language; `resdiff show` prints each by itself."
+
+
+def _pauses(folder: Path) -> Path:
+    """Where the pauses between requests are kept: with the user, so that they hold over all libraries; in the library where the user has no
+    place of his own."""
+    import platformdirs
+
+    try:
+        own = Path(platformdirs.user_cache_dir("resdiff", appauthor=False)) / "pace"
+        own.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        own = folder / "pace"
+    return own
 
 
 def find_library(asked: Path | None, here: Path | None = None) -> Library:

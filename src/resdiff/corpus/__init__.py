@@ -249,6 +249,18 @@ class Corpus:
         facts = self.facts(name)
         return fill(document, facts) if facts else document
 
+    def files(self, symbol: str, language: Language) -> tuple[tuple[str, SourceKind], ...]:
+        """The SHA-256 and kind of every file held of a symbol in a language, the best first. A resolution whose year the symbol does not
+        tell is found by its number."""
+        with self._guard():
+            rows = self._connection.execute(
+                "SELECT DISTINCT d.sha256, d.kind FROM name n JOIN document d ON d.id = n.document "
+                "WHERE d.language = ?2 AND (n.symbol = ?1 OR (n.symbol > ?1 || ' (' AND n.symbol < ?1 || ' )')) "
+                "ORDER BY d.standing, d.job DESC, d.sha256",
+                (symbol, language.value),
+            )
+            return tuple((sha256, SourceKind(kind)) for sha256, kind in rows)
+
     def facts(self, symbol: str) -> Facts | None:
         """The official metadata of a symbol, None where there is none."""
         with self._guard():
