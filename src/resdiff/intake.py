@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -221,7 +222,7 @@ def read_document(data: bytes, origin: Origin) -> Document:
     except Unreadable as error:
         error.file = error.file or origin.file
         raise
-    return _identified(document, name, origin.symbol)
+    return _identified(document, Path(origin.file), origin.symbol)
 
 
 def repaired(data: bytes, name: str, asked: str | None) -> Repaired:
@@ -236,9 +237,9 @@ def repaired(data: bytes, name: str, asked: str | None) -> Repaired:
     return normalise.repair(replace(blocks, language=language), vocabulary.load(language), words.known(language))
 
 
-def _identified(document: Document, name: str, stated: str) -> Document:
+def _identified(document: Document, file: Path, stated: str) -> Document:
     try:
-        by_name = symbols.parse(Path(name).stem).text
+        by_name = symbols.parse(file.stem).text
     except ValueError:
         by_name = ""
     doubts = list(document.doubts)
@@ -256,7 +257,15 @@ def _identified(document: Document, name: str, stated: str) -> Document:
     status = document.status
     if symbol != document.symbol and status is Status.LOCAL:
         status = _status_of(symbol) or status
+    if _filed_as_not_adopted(file) and _status_of(symbol) is not Status.RESOLUTION:
+        status = Status.NOT_ADOPTED
     return replace(document, symbol=symbol, status=status, doubts=tuple(doubts))
+
+
+def _filed_as_not_adopted(file: Path) -> bool:
+    """Whether a file stands in a folder of texts not adopted, as the official collection has one ("Not adopted"): the texts themselves are
+    drafts and do not say what became of them."""
+    return any(re.fullmatch(r"(?:drafts?[ _-]+)?not[ _-]*adopted(?:[ _-]+\w+)*", folder.lower()) for folder in file.parent.parts)
 
 
 def _status_of(symbol: str | None) -> Status | None:

@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from resdiff import symbols
 from resdiff.cache import Cache, Origin, Quarantined, digest
-from resdiff.errors import FetchError, LibraryError, NotFound, Unreadable
+from resdiff.errors import FetchError, LibraryError, NotADocument, NotFound, Unreadable
 from resdiff.fetch import Fetched, Fetcher, Form, Verdict, Wish, by_hand, collection, steps
 from resdiff.fetch.hosts import Hosts
 from resdiff.fetch.pace import Pace
@@ -31,6 +31,9 @@ from resdiff.models import Document, Family, Language, SourceKind, Symbol
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
+
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How an old Word file begins: read only where a program for it is installed."""
 
 _KINDS = {Form.XML: SourceKind.AKN, Form.WORD: SourceKind.WORD, Form.PDF: SourceKind.PDF}
 
@@ -146,6 +149,7 @@ class Retrieval:
         done: list[Retrieved] = []
         for item, rest in self._queue(asked):
             for wish in _wishes(item.symbol, asked):
+                wish = replace(wish, symbol=self._dated(wish.symbol))
                 got = replace(self._one(fetcher, wish, asked), cited_by=item.cited_by)
                 done.append(got)
                 self.watch(got, len(done), len(done) + rest())
@@ -177,6 +181,11 @@ class Retrieval:
                 if cited.text not in known:
                     known.add(cited.text)
                     todo.append(_Item(cited, item.depth + 1, item.symbol.text))
+
+    def _dated(self, symbol: Symbol) -> Symbol:
+        """The symbol with its year, where that was not known and a document that bears it has come meanwhile."""
+        document = self._document(symbol, Language.EN) if symbol.year is None and symbol.family is Family.RESOLUTION else None
+        return symbols.parse(document.symbol) if document and document.symbol else symbol
 
     def _cited(self, symbol: Symbol, language: Language) -> Iterator[Symbol]:
         document = self._document(symbol, language)
@@ -275,7 +284,7 @@ class Retrieval:
         try:
             document = read_document(data, Origin(sha256, len(data)))
         except Unreadable as error:
-            return Verdict(False, error.what)
+            return Verdict(False, error.what, foreign=isinstance(error, NotADocument) and data.startswith(_OLE))
         borne = dict.fromkeys(s for s in (document.symbol, *document.symbols) if s)
         if not any(_same(wish.symbol, name) for name in borne):
             return Verdict(False, f"it bears {', '.join(borne)}" if borne else "it bears no symbol by which it could be told")

@@ -27,12 +27,16 @@ from resdiff.fetch import collection
 from resdiff.fetch.answers import Answer, Sort, is_error, sort
 from resdiff.fetch.collection import Keep, Member
 from resdiff.fetch.hosts import Hosts
-from resdiff.fetch.routes import COLLECTIONS, CONTROL, Form, Route, Seen, address, by_hand, spelled, steps
+from resdiff.fetch.routes import COLLECTIONS, CONTROL, Form, Route, Seen, Spelling, address, by_hand, spelled, steps
 from resdiff.fetch.viewer import framed
 from resdiff.fetch.wire import Tell, Wire
-from resdiff.models import Language, Symbol
+from resdiff.models import Family, Language, Symbol
 
 __all__ = ["Fetched", "Fetcher", "Form", "Judge", "Refuse", "Verdict", "Wish", "by_hand", "collection", "steps"]
+
+
+MOST_FAILURES = 5
+"""After so many failures in a row a host is left alone for the rest of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a judge says of bytes: that they are the document wished for, or why not."""
+    """What a judge says of bytes: that they are the document wished for, or why not; `foreign` where they are of a kind that cannot be
+    read here, and may well be right."""
 
     right: bool
     reason: str = ""
+    foreign: bool = False
 
 
 Judge = Callable[[Wish, bytes], Verdict]
@@ -107,6 +113,7 @@ class Fetcher:
         self.tell = tell
         self._listings: dict[str, tuple[Member, ...] | FetchError] = {}
         self._shut: dict[str, FetchError] = {}
+        self._failures: dict[str, int] = {}
         self._healthy: bool | None = None
 
     # --- one document ------------------------------------------------------------------------------------------------------------
@@ -123,6 +130,11 @@ class Fetcher:
                 continue
             if route.role != "documents" and route.after and not self._may_help(course):
                 continue
+            if form is not Form.XML and wish.symbol.family is Family.RESOLUTION and wish.symbol.year is None:
+                raise UnknownSymbol(
+                    f"the year of resolution {wish.symbol.number} is not known, and the servers go by it",
+                    f'Give it, as "S/RES/{wish.symbol.number} (2027)".',
+                )
             fetched = self._take(course, form, route)
             if fetched is not None:
                 return fetched
@@ -136,15 +148,17 @@ class Fetcher:
             course.note(route, f"not asked, {shut.what}")
             return None
         try:
-            if form is Form.XML:
-                return self._from_collection(course, route)
-            return self._by_symbol(course, form, route)
+            ask = self._from_collection if form is Form.XML else self._by_symbol
+            fetched = ask(course, form, route)
+            self._failures[route.role] = 0
+            return fetched
         except FetchError as error:
             course.seen.add(Seen.TROUBLE)
             course.worst = error if _rank(error) >= _rank(course.worst) else course.worst
             course.note(route, error.what)
-            if isinstance(error, (Challenge, CertificateTrouble)):
-                # asking again would be a loop, or would never help within this run
+            self._failures[route.role] = self._failures.get(route.role, 0) + 1
+            # asking again would be a loop, would never help within this run, or would take it hours
+            if isinstance(error, (Challenge, CertificateTrouble)) or self._failures[route.role] >= MOST_FAILURES:
                 self._shut[route.role] = error
             return None
 
@@ -155,7 +169,8 @@ class Fetcher:
         headers = {"Referer": by_hand(wish.symbol, wish.language)}
         answer = self.wire.ask(url, headers, lower_case=route.lower_case)
         found = sort(answer)
-        if found.is_missing and not _named_a_file(answer):
+        # the other spellings are a further look by themselves
+        if found.is_missing and not _named_a_file(answer) and route.spelling is Spelling.CLOSED:
             self.tell(f"{host.name} shows {found}; looking once more in {host.hiccup:.0f} s")
             time.sleep(host.hiccup)
             answer = self.wire.ask(url, headers, lower_case=route.lower_case)
@@ -200,14 +215,16 @@ class Fetcher:
                 answer.last_modified,
             )
         course.seen.add(Seen.WRONG)
-        course.note(route, f"{found}, refused: {verdict.reason}")
+        course.note(route, f"{found}, {'not read here' if verdict.foreign else 'refused'}: {verdict.reason}")
+        if verdict.foreign:
+            return None
         course.refused = course.refused or verdict.reason
         self.refuse(course.wish, answer.data, route.name, answer.url, verdict.reason)
         return None
 
     # --- the official XML --------------------------------------------------------------------------------------------------------
 
-    def _from_collection(self, course: _Course, route: Route) -> Fetched | None:
+    def _from_collection(self, course: _Course, form: Form, route: Route) -> Fetched | None:
         name = COLLECTIONS.get(course.wish.symbol.family)
         if name is None:
             return None
@@ -221,7 +238,7 @@ class Fetcher:
             found = sort(answer)
             if found is Sort.XML and not collection.is_blob(answer.data, member.blob):
                 raise ServerTrouble(f"{member.path} is not the file that the listing names", "")
-            fetched = self._judged(course, Form.XML, route, answer, found) if found is not Sort.MISSING else None
+            fetched = self._judged(course, form, route, answer, found) if found is not Sort.MISSING else None
             if fetched is not None:
                 return fetched
         return None
@@ -280,7 +297,8 @@ class Fetcher:
         ill within a run."""
         if self._healthy is None:
             try:
-                self._healthy = self._exists(CONTROL, Language.EN)
+                # it may hiccup on this one too
+                self._healthy = self._exists(CONTROL, Language.EN) or self._exists(CONTROL, Language.EN)
             except FetchError:
                 self._healthy = False
         return self._healthy
@@ -288,11 +306,7 @@ class Fetcher:
     def _exists(self, spelling: str, language: Language) -> bool:
         """Whether the server names a file for a symbol; the file is not asked for. Raises FetchError."""
         host = self.hosts.of("documents")
-        url = f"{host.address}/api/symbol/access?s={spelling}&l={language.value}&t=pdf"
-        answer = self.wire.ask(url, follow=False)
-        if answer.location and is_error(answer.location):
-            time.sleep(host.hiccup)
-            answer = self.wire.ask(url, follow=False)
+        answer = self.wire.ask(f"{host.address}/api/symbol/access?s={spelling}&l={language.value}&t=pdf", follow=False)
         return (bool(answer.location) and not is_error(answer.location)) or sort(answer) is Sort.PDF
 
     def _give_up(self, course: _Course) -> NoReturn:

@@ -61,6 +61,7 @@ class Wire:
         self.pace = pace
         self.tell = tell
         self._tired: set[str] = set()
+        self._not_before: dict[str, float] = {}
         self._session = _session()
 
     def ask(
@@ -79,6 +80,7 @@ class Wire:
         host = self._host(url)
         # a host that has just failed in all its tries gets one try for each further question, until it answers again
         tries = 1 if host.name in self._tired else host.tries
+        self._come_back(host)
         for turn in range(tries):
             try:
                 answer = self._follow(url, dict(headers or {}), follow=follow, lower_case=lower_case, sink=sink)
@@ -88,6 +90,8 @@ class Wire:
                 return answer
             except (Busy, ServerTrouble, TimedOut, Offline) as error:
                 pause = self._pause(host, turn, error)
+                if isinstance(error, Busy) and error.retry_after:
+                    self._not_before[host.name] = time.monotonic() + error.retry_after
                 if turn + 1 == tries or pause is None:
                     self._tired.add(host.name)
                     raise
@@ -97,6 +101,15 @@ class Wire:
                     sink.seek(0)
                     sink.truncate()
         raise AssertionError("a host is asked once at least")
+
+    def _come_back(self, host: Host) -> None:
+        """Wait until the time at which the host asked us to come back. Raises Busy where that is too long."""
+        left = self._not_before.get(host.name, 0.0) - time.monotonic()
+        if left > host.patience:
+            raise Busy(f"{host.name} asks us to come back in {left:.0f} seconds", _LATER, left)
+        if left > 0:
+            self.tell(f"{host.name} asks us to come back in {left:.0f} s")
+            time.sleep(left)
 
     def _pause(self, host: Host, turn: int, error: FetchError) -> float | None:
         """Seconds before the next try; None where the server asks for more patience than there is."""
