@@ -6,15 +6,12 @@ Each reader is imported when it is needed: a session that reads only XML never l
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 
-from resdiff.errors import Broken, EmptyFile, Encrypted, NotADocument, Unreadable
+from resdiff.errors import EmptyFile, Encrypted, NotADocument
 from resdiff.models import Blocks
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
-    (b"\xffWPC", "a WordPerfect file"),
     (b"{\\rtf", "a rich text (RTF) file"),
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -31,8 +28,9 @@ _HTML = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|
 _XML = re.compile(rb"<\?xml\b|<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s/>]|<!--|<!DOCTYPE")
 
 
-def read(data: bytes, name: str = "") -> Blocks:
-    """The blocks of a document: PDF, official XML or plain text. `name` is for messages only.
+def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
+    """The blocks of a document: PDF, Word, official XML or plain text. `name` is for messages only; `rejected` reads the tracked changes
+    of a Word file as rejected.
 
     Raises the Unreadable family: EmptyFile, NotADocument with what the file is and the way out, Encrypted, Broken, NoTextLayer,
     TooLarge."""
@@ -43,7 +41,11 @@ def read(data: bytes, name: str = "") -> Blocks:
         from resdiff.read import pdf
 
         return pdf.read(data, name)
-    _refuse(data, head, name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data, name, rejected=rejected)
+    if data.startswith(_OLE):
+        return _ole(data, name, rejected=rejected)
+    _refuse(head, name)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<" in data[:8]:
         head = data[:4096].decode("utf-16", "replace").lstrip("\ufeff \t\r\n").encode()
     if head.startswith(b"<"):
@@ -58,28 +60,36 @@ def read(data: bytes, name: str = "") -> Blocks:
     return text.read(data, name)
 
 
-def _refuse(data: bytes, head: bytes, name: str) -> None:
-    """Raises NotADocument or Encrypted for a file of a kind that is known but not read."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise _zip(data, name)
-    if data.startswith(_OLE):
-        if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data:
-            raise Encrypted("it is an office file locked by a password", "unlock it and save it as PDF or plain text", name)
-        raise NotADocument("it is an old Word (.doc) or other OLE office file, which this version does not read", _WAY_OUT, name)
+def _refuse(head: bytes, name: str) -> None:
+    """Raises NotADocument for a file of a kind that is known but not read."""
+    if head.startswith(b"\xffWPC"):
+        raise NotADocument(
+            "it is a WordPerfect file",
+            "open it in LibreOffice and save it as .docx, or take the PDF or the official XML from the UN",
+            name,
+        )
     for magic, what in _OTHERS:
         if head.startswith(magic):
             raise NotADocument(f"it is {what}", _WAY_OUT, name)
 
 
-def _zip(data: bytes, name: str) -> Unreadable:
-    try:
-        members = set(zipfile.ZipFile(BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return Broken("it is a damaged zip or office file", "fetch or save it again", name)
-    if "word/document.xml" in members:
-        return NotADocument("it is a Word file (.docx), which this version does not read", _WAY_OUT, name)
-    if "xl/workbook.xml" in members:
-        return NotADocument("it is an Excel workbook", _WAY_OUT, name)
-    if "ppt/presentation.xml" in members:
-        return NotADocument("it is a PowerPoint file", _WAY_OUT, name)
-    return NotADocument("it is a zip archive", "unpack it and give the documents in it", name)
+def _ole(data: bytes, name: str, *, rejected: bool) -> Blocks:
+    """The blocks of an old office file."""
+    if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data:
+        raise Encrypted("it is an office file locked by a password", "unlock it and save it as PDF or plain text", name)
+    from resdiff.read import word_legacy
+
+    return word_legacy.read(data, name, rejected=rejected)
+
+
+def _zip(data: bytes, name: str, *, rejected: bool) -> Blocks:
+    """The blocks of a Word file; other archives are refused."""
+    from resdiff.read import word, word_package
+
+    sort = word_package.sort_of(data, name)
+    if sort == "word":
+        return word.read(data, name, rejected=rejected)
+    if sort == "zip":
+        raise NotADocument("it is a zip archive", "unpack it and give the documents in it", name)
+    what = {"excel": "an Excel workbook", "powerpoint": "a PowerPoint file", "opendocument": "an OpenDocument file"}[sort]
+    raise NotADocument(f"it is {what}", "save it as .docx, PDF or plain text" if sort == "opendocument" else _WAY_OUT, name)
