@@ -23,7 +23,7 @@ from resdiff.errors import LibraryError, NotFound, ResdiffError
 
 if TYPE_CHECKING:
     from resdiff.intake import AddSummary, Progress
-    from resdiff.models import Entry
+    from resdiff.models import Document, Entry
     from resdiff.retrieve import Asked, FetchSummary, Retrieval, Retrieved
     from resdiff.workflow import Library
 
@@ -608,6 +608,19 @@ def diff(
         raise click.exceptions.Exit(1)
 
 
+def _tell_lacking(library: Library, target: Document, quiet: bool) -> None:
+    """Name what the document cites and the library lacks, with the line that brings it. Nothing is fetched by itself: for a draft that
+    would tell a server what is being negotiated."""
+    lacking = () if quiet else library.lacking(target)
+    if lacking:
+        from resdiff.report.words import counted, joined
+
+        names = joined([*lacking[:5]], f"{len(lacking) - 5} more" if len(lacking) > 5 else "")
+        click.echo(f"note: it cites {counted(len(lacking), 'document')} that the library lacks: {names}", err=True)
+        line = " ".join(f'"{symbol}"' for symbol in lacking)
+        click.echo(f"  To have them (the servers will see which): resdiff fetch {line} --lang {target.language}", err=True)
+
+
 @main.command()
 @click.argument("doc")
 @_lang
@@ -633,6 +646,7 @@ def trace(
     _ready(library, quiet)
     lineage = library.trace(doc, _language(lang), among, _date(before))
     _emit(lineage, "trace", format_, output, ("terminal", "json", "html", "md", "csv"), name=lineage.target.name, quiet=quiet)
+    _tell_lacking(library, lineage.target, quiet)
 
 
 @main.command()
@@ -661,6 +675,7 @@ def evolve(
     _ready(library, quiet)
     evolution = library.evolve(doc, theme, _language(lang), among, _date(before))
     _emit(evolution, "evolve", format_, output, ("terminal", "json", "html", "md"), name=evolution.lineage.target.name, quiet=quiet)
+    _tell_lacking(library, evolution.lineage.target, quiet)
 
 
 @main.command()

@@ -162,7 +162,7 @@ class Retrieval:
         for item, _ in self._queue(asked):
             for wish in _wishes(item.symbol, asked):
                 held = not asked.refresh and self._held(wish, asked.prefer) is not None
-                addresses = () if held else tuple(self._addresses(wish))
+                addresses = () if held else tuple(dict.fromkeys(self._addresses(wish)))
                 planned.append(Planned(item.symbol.text, asked.language, held, item.cited_by, addresses))
             if item.depth < asked.depth and self._document(item.symbol, asked.language) is None:
                 unknown.append(item.symbol.text)

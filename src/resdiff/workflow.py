@@ -295,11 +295,18 @@ class Library:
             return NotFound(
                 f"resolution {symbol.number} is of {year}, not of {symbol.year}", f'Ask for "S/RES/{symbol.number} ({year})".'
             )
+        lang = f" --lang {language}" if language else ""
         return NotFound(
-            f"{symbol} is not in the library {self.folder}",
-            "Save it from https://docs.un.org/" + (language or "en") + f"/{symbol.text.replace(' ', '')} and type: resdiff add FILE"
-            f"{f' --lang {language}' if language else ''}",
+            f"{symbol} is not in the library {printable(self.folder)}",
+            f'Fetch it: resdiff fetch "{symbol}"{lang}   or add a file that you have: resdiff add FILE{lang}',
         )
+
+    def lacking(self, document: Document) -> tuple[str, ...]:
+        """The resolutions and statements that a document cites and the library does not hold in its language, in the order of their
+        mention. Raises LibraryError."""
+        cited = dict.fromkeys(c.symbol for p in document.paragraphs for c in p.citations)
+        wanted = [s for s in cited if symbols.parse(s).family in (Family.RESOLUTION, Family.STATEMENT) and s not in document.symbols]
+        return tuple(s for s in wanted if not self.corpus.files(s, document.language))
 
 
 def demonstrate() -> Evolution:
