@@ -107,7 +107,8 @@ class _Reading:
             if isinstance(one, Entry):
                 if one.apart and not above and self._is_running(one):
                     continue
-                found.append(_Part(one, masthead=above and one.apart))
+                titles = at is None and above and self.words.is_masthead(one.text)
+                found.append(_Part(one, masthead=above and (one.apart or titles)))
             elif above and any(self._says_masthead(line) for entry in one.entries() for line in side_by_side(entry.raw)):
                 found += (_Part(entry, masthead=True) for entry in one.entries())
             elif one.is_box:

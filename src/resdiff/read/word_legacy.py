@@ -45,7 +45,11 @@ def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
     """The blocks of an old Word file. Raises NotADocument (another office file; or no program is installed, with the ways out), Broken,
     TooLarge, EmptyFile."""
     if _STREAM not in data:
-        raise NotADocument("it is like an old Word (.doc) or other office file, but holds no Word text", "save it as .docx, PDF or plain text", name)
+        raise NotADocument(
+            "it is like an old Word (.doc) or other office file, but holds no Word text",
+            "save it as .docx, PDF or plain text",
+            name,
+        )
     if len(data) > LARGEST:
         raise TooLarge(f"the file has more than {LARGEST >> 20} MB", "this is no single document: check the file", name)
     office, antiword = _office(), shutil.which("antiword")
