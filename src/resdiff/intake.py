@@ -222,7 +222,7 @@ def read_document(data: bytes, origin: Origin) -> Document:
     except Unreadable as error:
         error.file = error.file or origin.file
         raise
-    return _identified(document, Path(origin.file), origin.symbol)
+    return _identified(document, Path(origin.file), origin.symbol, scanned=mended.blocks.scanned)
 
 
 def repaired(data: bytes, name: str, asked: str | None) -> Repaired:
@@ -237,29 +237,51 @@ def repaired(data: bytes, name: str, asked: str | None) -> Repaired:
     return normalise.repair(replace(blocks, language=language), vocabulary.load(language), words.known(language))
 
 
-def _identified(document: Document, file: Path, stated: str) -> Document:
+def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -> Document:
+    """The document under the symbol that the user stated, else the one that its file's name says, where it bears that symbol among
+    others, where a recogniser misread it by a character or two, or where it bears none; what differs is a doubt."""
     try:
         by_name = symbols.parse(file.stem).text
     except ValueError:
         by_name = ""
     doubts = list(document.doubts)
-    symbol = document.symbol
+    symbol, names = document.symbol, document.symbols
+    chosen = False
     for other, whence in ((stated, "you stated"), (by_name, "the file's name says")):
-        if not other:
-            continue
-        if (symbol is None and _status_of(other) in (None, document.status)) or (
+        if not other or other == symbol:
+            chosen = chosen or bool(other)
+        elif (symbol is None and _status_of(other) in (None, document.status)) or (
             document.status is Status.LOCAL and symbol is None
         ):
-            symbol = other
+            symbol, chosen = other, True
             doubts.append(Doubt(None, f"the text bears no symbol; {whence} {other}"))
-        elif symbol != other and other not in document.symbols:
+        elif other in names:
+            symbol = other if not chosen and _is_rival(other, document.status) else symbol
+            chosen = True
+        elif scanned and not chosen and by_name not in names and (read := next((n for n in names if _misread(n, other)), "")):
+            symbol, names, chosen = other, tuple(other if n == read else n for n in names), True
+            doubts.append(Doubt(None, f"the recogniser read {read}; {whence} {other}, which is taken"))
+        else:
             doubts.append(Doubt(None, f"the text bears {symbol or 'no symbol of its kind'}, {whence} {other}"))
     status = document.status
     if symbol != document.symbol and status is Status.LOCAL:
         status = _status_of(symbol) or status
     if _filed_as_not_adopted(file) and _status_of(symbol) is not Status.RESOLUTION:
         status = Status.NOT_ADOPTED
-    return replace(document, symbol=symbol, status=status, doubts=tuple(doubts))
+    if symbol in names:
+        names = tuple(dict.fromkeys((symbol, *names)))
+    return replace(document, symbol=symbol, symbols=names, status=status, doubts=tuple(doubts))
+
+
+def _is_rival(symbol: str, status: Status) -> bool:
+    """Whether a document of this status may go by a symbol: a resolution by a resolution's only."""
+    return _status_of(symbol) == status if status.is_precedent else _status_of(symbol) is None
+
+
+def _misread(read: str, said: str) -> bool:
+    from resdiff.read.furniture import close
+
+    return close(read, said, 2) and read[:2] == said[:2]
 
 
 def _filed_as_not_adopted(file: Path) -> bool:

@@ -246,6 +246,8 @@ class Blocks:
     status: Status | None = None
     adoption: Adoption = Adoption()
     doubts: tuple[Doubt, ...] = ()
+    scanned: bool = False
+    """Whether its words are what a recogniser made of a scan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,9 @@ _ADDRESS = re.compile(r"https?://\S+$")
 _BARE = re.compile(r"\d{1,4}$")
 _SYMBOL_LINE = re.compile(r"(?:[AES]|ST|TD)/\S[\w/.() ]*\*{0,3}$")
 _FOOT = re.compile(r"\d{1,3} (?=[A-ZÀ-ÝА-Я«“(])|\d{1,3}$|\*{1,3} ?(?=\w)|_{5,}$")
-_ADOPTED = re.compile(
-    r"(?:Adopted (?:unanimously|by \S+ votes)|Adopt[ée]e? (?:à l['’]unanimité|par \S+ voix)|Aprobada (?:por unanimidad|por \S+ votos)"
-    r"|Принята (?:единогласно|\S+ голосами)).{0,120}$",
-    re.IGNORECASE,
-)
-"""How the yearly volumes end a resolution: the vote and the meeting, below the last paragraph."""
+_STOPPED = re.compile(r"[.。]\W{0,3}\d{0,3}$")
+_WRAPPED = 3
+"""How many printed lines the line of adoption below a resolution may take."""
 _STARRED = re.compile(r"\*{1,3} ?(?=[^\W\d_])")
 _JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})\*{0,3}(?:\s?\([A-Z]\))?(?:\s\d{6})*")
 _YEAR_ENDS = re.compile(r"\b\d{4}\W{0,3}$")
@@ -68,10 +65,28 @@ class Apart:
                 self.roles[i] = Role.COVER
         self._take_notes(self.roles, self.rules)
         self.masthead = self._told()
-        last = next((i for i in range(len(self.roles) - 1, -1, -1) if self.roles[i] is Role.GOES_ON), None)
-        if last is not None and last > self.cover and _ADOPTED.match(self.texts[last]):
-            self.roles[last] = Role.COVER
+        self.adoption: frozenset[int] = frozenset()
+        """Lines of the adoption line below the text, save its first, which is COVER."""
+        self._take_adoption()
         self._run_on()
+
+    def _take_adoption(self) -> None:
+        """The yearly volumes print the vote and the meeting below a resolution's last paragraph, which ends in a stop."""
+        body = [i for i in range(self.cover, len(self.roles)) if self.roles[i] is Role.GOES_ON]
+        for at in range(1, len(body)):
+            first = self.texts[body[at]]
+            if first[:1].islower() or not _STOPPED.search(self.texts[body[at - 1]]):
+                continue
+            lines: list[int] = []
+            for size in range(1, _WRAPPED + 1):
+                joined = " ".join(self.texts[i] for i in body[at : at + size])
+                if self.vocabulary.adopted.fullmatch(joined):
+                    lines = body[at : at + size]
+                    if _STOPPED.search(joined):
+                        break
+            if lines:
+                self.roles[lines[0]] = Role.COVER
+                self.adoption |= set(lines[1:])
 
     def _run_on(self) -> None:
         """Lines of the cover each stand alone, save a line that goes on at the margin where others are indented."""

@@ -62,8 +62,11 @@ def plan(blocks: Blocks, vocabulary: Vocabulary, evidence: Evidence) -> Plan:
     """How the lines of a document become paragraphs."""
     apart = Apart(blocks, vocabulary)
     roles = apart.roles
-    body = [i for i, role in enumerate(roles) if role is Role.GOES_ON and i >= apart.cover]
+    body = [i for i, role in enumerate(roles) if role is Role.GOES_ON and i >= apart.cover and i not in apart.adoption]
     _Starts(blocks, vocabulary, apart.texts).find(roles, body)
+    for last, i in pairwise(body):
+        if Role.COVER in roles[last + 1 : i]:
+            roles[i] = Role.START  # what stands below the line of adoption does not go on with it
     edits, firsts = joints(blocks.blocks, roles, apart.rules, evidence)
     return Plan(tuple(roles), tuple(edits), tuple(firsts), apart.notes, apart.masthead)
 

@@ -3,7 +3,7 @@
     blocks -> units (a number and its text) -> outline (which place each has) -> paragraphs with openings, clauses and citations
 
 Law: the numbers and texts of the paragraphs, after the lines of the masthead, hold the words of the repaired blocks in their order;
-nothing is lost and nothing is put in.
+nothing is lost and nothing is put in. A line of adoption below the text is the masthead's last.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from resdiff import symbols
 from resdiff.models import (
@@ -36,7 +37,7 @@ from resdiff.parse.formal import formal
 from resdiff.parse.outline import build
 from resdiff.parse.places import Outline, Piece
 from resdiff.parse.units import Unit, Words, marker_of, units
-from resdiff.vocabulary import Vocabulary
+from resdiff.vocabulary import MarkerStyle, Vocabulary
 
 _known: dict[int, Words] = {}
 
@@ -45,12 +46,12 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
     """The document that the blocks hold. Its language is the vocabulary's; what could not be told for certain is in its doubts.
 
     `blocks` are repaired, one a printed paragraph. Chapter VII is told from the words; date and meeting of adoption come from the source,
-    else from the adoption line."""
+    else from the adoption line, else from the line that names the resolution ("Resolution 9101 (2091) of 4 March 2091")."""
     words = _known.get(id(vocabulary))
     if words is None or words.vocabulary is not vocabulary:
         words = _known[id(vocabulary)] = Words(vocabulary)
     found = [u for u in units(blocks.blocks, vocabulary, inline=_numbers_in_text(blocks, vocabulary)) if u.text or u.number]
-    names = blocks.symbols or _symbols(found[:40], blocks.masthead)
+    names = blocks.symbols or _symbols(found[:40], blocks.masthead, words)
     if blocks.status is Status.STATEMENT:
         # a cover page may bear the symbol of the resolution that the statement is about (its reader has raised the doubt)
         names = tuple(name for name in names if "/RES/" not in name)
@@ -194,11 +195,16 @@ def _is_statement(head: Sequence[Unit], language: Language) -> bool:
     return any(len(unit.text) < 120 and pattern.search(unit.text) for unit in head[:20])
 
 
-def _symbols(head: Sequence[Unit], masthead: Masthead) -> tuple[str, ...]:
-    """The symbols that the cover page prints, else the one its number line means ("Resolution 2482 (2019)")."""
+def _symbols(head: Sequence[Unit], masthead: Masthead, words: Words) -> tuple[str, ...]:
+    """The symbols that the cover page prints, else the one its number line means ("Resolution 2482 (2019)"). The cover ends at the enacting
+    words, the first number, the first recital: what is named below is cited."""
     cover = [*masthead.lines]
     for unit in head:
-        if unit.hint in (Hint.PREAMBLE, Hint.BODY) or len(unit.text) > 300:
+        if unit.hint in (Hint.PREAMBLE, Hint.BODY, Hint.FORMULA) or len(unit.text) > 300 or words.formula.match(unit.text):
+            break
+        if unit.figure(MarkerStyle.NUMBER) == 1 or (
+            words.closes(unit.text) in (",", "،", "，", ";") and words.place(unit.text, None)
+        ):
             break
         cover.append(unit.printed)
     found: list[str] = []
@@ -208,7 +214,7 @@ def _symbols(head: Sequence[Unit], masthead: Masthead) -> tuple[str, ...]:
             if len(found) == 1 and len(line) < 60:
                 return tuple(found)
     for line in cover:
-        if number := _NUMBER_LINE.match(line.strip()):
+        if number := _NUMBER_LINE.match(line.strip()) or words.vocabulary.numbered.fullmatch(line.strip()):
             return _canonical(f"S/RES/{number[1]} ({number[2]})")
     return tuple(dict.fromkeys(found))[:1]
 
@@ -237,9 +243,17 @@ def _masthead(known: Masthead, outline: Outline, vocabulary: Vocabulary) -> Mast
         distribution=known.distribution or next((line for line in lines if _DISTRIBUTION.search(line)), ""),
         issued=known.issued or next(dated, ""),
         job_number=known.job_number or first(_JOB),
-        adoption_line=known.adoption_line or first(vocabulary.adoption),
+        adoption_line=known.adoption_line or _adoption_line(lines, vocabulary),
         formula=known.formula or outline.formula,
     )
+
+
+def _adoption_line(lines: Sequence[str], vocabulary: Vocabulary) -> str:
+    """The line of adoption, which may be printed on several lines; "" where there is none."""
+    told = vocabulary.adoption.search(" ".join(lines))
+    if told:
+        return told[0]
+    return next((line for line in reversed(lines) if vocabulary.adopted.fullmatch(line.strip())), "")
 
 
 def _status(names: Sequence[str], masthead: Masthead, outline: Outline, *, statement: bool) -> Status:
@@ -270,13 +284,24 @@ def _adoption(
 ) -> Adoption:
     """The facts that the source states, the rest from the adoption line (in a statement, from its introductory sentence)."""
     line = masthead.formula if statement else masthead.adoption_line
-    match = vocabulary.adoption.search(line)
+    match = vocabulary.adoption.search(line) or vocabulary.adopted.fullmatch(line.strip())
     day, meeting = stated.date, stated.meeting
     if day is None and line:
-        day = vocabulary.date(match["date"] if match and match["date"] else line)
+        told = match.groupdict().get("date") if match else None
+        day = vocabulary.date(told or line)
+    if day is None and not statement:
+        day = _named_day(masthead.lines, vocabulary)
     if meeting is None and line:
         figure = match["meeting"] if match else None
         other = _MEETING.search(line)
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
     texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE, Kind.STATEMENT, Kind.HEADING)]
     return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
+
+
+def _named_day(lines: Sequence[str], vocabulary: Vocabulary) -> date | None:
+    """The date of adoption in the line that names the resolution, as the yearly volumes and the Assembly print it."""
+    joined = " ".join(lines)
+    found = [m[0] for line in lines if (m := vocabulary.numbered.fullmatch(line.strip()))]
+    found += [m[0] for m in vocabulary.assembly.finditer(joined)]
+    return next((day for text in found if (day := vocabulary.date(text))), None)

@@ -85,7 +85,9 @@ class Builder(Places):
         """Puts one unit in its place."""
         if not unit.readings and _ORNAMENT.fullmatch(unit.printed):
             return  # "* * *" holds no words
-        if self.index in self.heads:
+        if self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
+            self.out.cover.append(unit)
+        elif self.index in self.heads:
             self._annex(unit)
         elif self._is_formula(unit):
             self._formula(unit)

@@ -186,7 +186,7 @@ class Words:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._places: dict[tuple[str, bool | None], str] = {}
-        formulas = "|".join(r"\s+".join(map(re.escape, formula.split())) for formula in vocabulary.enacting)
+        formulas = "|".join(r"\s+".join(map(re.escape, formula.split())) for formula in vocabulary.enacting).replace("'", "['’]")
         self.formula = _either(rf"[\s\u200e\u200f“\"«]*(?:{formulas})\s*[,:،，：]\s*", formulas)
         annexes = "|".join(re.escape(word) for word in vocabulary.annex_words)
         label = r"(?:[IVXLivxl]{1,6}|[A-ZА-Я]|\d{1,2}|[\u0621-\u064a]{1,8}|[一二三四五六七八九十]{1,3})"
@@ -225,6 +225,11 @@ class Words:
     def forget(self) -> None:
         """Drops what was kept of one document's openings."""
         self._places.clear()
+
+    def is_adoption(self, unit: Unit) -> bool:
+        """Whether a unit is the line of adoption that the yearly volumes print below the last paragraph."""
+        text = unit.text
+        return not unit.readings and not text[:1].islower() and bool(self.vocabulary.adopted.fullmatch(text.strip()))
 
     def is_annex(self, unit: Unit) -> bool:
         """Whether a unit is the line that heads an annex."""

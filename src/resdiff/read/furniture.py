@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from resdiff import vocabulary
+from resdiff import symbols, vocabulary
 from resdiff.models import Language, Masthead
 
 SYMBOL = re.compile(r"(?<![\w/])[AS]/(?:[A-Z]+/)?[\w.-]+(?:/[\w.-]+)*(?:\s?\(\d{4}\))?")
+_JOINT = re.compile(r"(?<=\d)\s?[-–—]\s?(?=[AS]/)")
+"""Between the two symbols of a joint document."""
+_NUMBERED = re.compile(r"[/.]\d+(?:\s?\(\d{4}\))?(?:/(?:Rev|Add|Corr)\.\d+)*$")
 _PAGE = re.compile(r"(?i)page\s+\d+|\d{1,3}|(?:english|french|spanish|russian|arabic|chinese)(?:\s+page\s+\d+)?|français|page")
 _JOB = re.compile(r"(?<!\d)(?:\d{2}-\d{5}|[NS]\d{7})\*{0,3}(?:\s*\([EFSRCA]\))?(?:\s*\d{6})*(?:\s*/\.\.\.)?")
 REISSUE = re.compile(r"(?i)\bre-?issued?\b|nouveau tirage|publicad[oa] nuevamente|переизда|أعيد إصدار|重新印发|重发")
@@ -59,11 +62,45 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
     return Masthead(lines=tuple(lines), sponsors=sponsors, **parts)
 
 
-def stated_symbols(lines: Sequence[str]) -> tuple[str, ...]:
-    """The symbols that cover and running lines state, in order of first appearance, as printed but for the asterisks of a reissue."""
+def stated_symbols(lines: Sequence[str], language: Language | None = None) -> tuple[str, ...]:
+    """The symbols that cover and running lines state, in order of first appearance and in their canonical form, without the asterisks of a
+    reissue. A joint document bears several, on a line each or on one ("A/45/155-S/21174"). A line that says more cites them."""
     found: dict[str, None] = {}
     for line in lines:
-        match = SYMBOL.search(line)
-        if match and len(line) - len(match[0]) < 40:
-            found.setdefault(" ".join(match[0].split()).rstrip(".-"))
+        matches = list(SYMBOL.finditer(_JOINT.sub(" ", line)))
+        rest = SYMBOL.sub("", _JOINT.sub(" ", line)).strip(" *–—-,;/")
+        if (
+            matches
+            and "[" not in rest
+            and (not rest or running(rest, language) or vocabulary.load(language or Language.EN).is_masthead(rest))
+        ):
+            for match in matches:
+                found.setdefault(_canonical(" ".join(match[0].split()).rstrip(".-")))
     return tuple(found)
+
+
+def _canonical(printed: str) -> str:
+    try:
+        return symbols.parse(printed).text
+    except ValueError:
+        return printed
+
+
+def well_read(stated: Sequence[str]) -> tuple[str, ...]:
+    """The symbols without those that a recogniser misread: of two that differ by one character the one that looks like a symbol's number,
+    or that stands first."""
+    kept: list[str] = []
+    for symbol in stated:
+        twin = next((i for i, other in enumerate(kept) if close(symbol, other, 1)), None)
+        if twin is None:
+            kept.append(symbol)
+        elif _NUMBERED.search(symbol) and not _NUMBERED.search(kept[twin]):
+            kept[twin] = symbol
+    return tuple(kept)
+
+
+def close(one: str, other: str, edits: int) -> bool:
+    """Whether one text becomes the other by at most so many characters put in, taken out or replaced."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(one, other, score_cutoff=edits) <= edits

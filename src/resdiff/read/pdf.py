@@ -26,7 +26,7 @@ from resdiff import vocabulary
 from resdiff.errors import Broken, EmptyFile, NoTextLayer, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import pdf_process
-from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols
+from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols, well_read
 
 LARGEST = 64 << 20
 """Bytes; the largest UN document seen is below 20 million."""
@@ -124,9 +124,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     if scans := [number for number, (_, _, scan, _) in enumerate(said.pages, 1) if scan]:
         doubts.append(Doubt(None, f"a scan: its text is what a recogniser made of it, and words may be misread ({_pages(scans)})"))
     lines = [_lines(number, [Piece(*p) for p in pieces]) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
-    return _Reading(lines, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages]).blocks(
-        tuple(doubts)
-    )
+    reading = _Reading(lines, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages])
+    return reading.blocks(tuple(doubts), scanned=bool(scans))
 
 
 def _pages(numbers: Sequence[int]) -> str:
@@ -201,13 +200,15 @@ class _Reading:
         most = likely.most_common(1)[0][1]
         return min(step for step, count in likely.items() if count >= 0.3 * most)
 
-    def blocks(self, doubts: tuple[Doubt, ...]) -> Blocks:
+    def blocks(self, doubts: tuple[Doubt, ...], *, scanned: bool) -> Blocks:
         out: list[Block] = []
         for index, page in enumerate(self.pages):
             out += self._page(index, list(page))
         out, closing = self._closing(out)
         cover = [*self._joined_cover(), *closing]
-        text = [b.text for b in out if b.hint is Hint.MASTHEAD]
+        stated = stated_symbols([*cover, *(b.text for b in out if b.hint is Hint.MASTHEAD)], self.language)
+        if scanned and (stated := well_read(stated)):
+            doubts = (*doubts, Doubt(None, f"what it is called was read by a recogniser and may be misread: {', '.join(stated)}"))
         if self.language is Language.AR:
             doubts = (
                 *doubts,
@@ -222,8 +223,9 @@ class _Reading:
             language=self.language,
             notes=tuple(self.notes),
             masthead=masthead_of(cover, self.language),
-            symbols=stated_symbols([*cover, *text]),
+            symbols=stated,
             doubts=doubts,
+            scanned=scanned,
         )
 
     def _page(self, index: int, page: list[Line]) -> list[Block]:

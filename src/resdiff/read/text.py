@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from resdiff import vocabulary
@@ -18,6 +20,9 @@ from resdiff.read.furniture import SYMBOL, running, stated_symbols
 
 LARGEST = 16 << 20
 """Bytes; the longest resolution known has 0.4 million characters."""
+
+_COVER = 40
+"""Lines that a cover page has at most."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LINE = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
@@ -49,9 +54,25 @@ def read(data: bytes, name: str = "") -> Blocks:
         layout=Layout.LINES,
         blocks=blocks,
         language=language,
-        symbols=stated_symbols([line for line in lines if running(line, language) and not line.startswith("http")]),
+        symbols=stated_symbols(_heads(lines, language), language),
         doubts=doubts,
     )
+
+
+def _heads(lines: Sequence[str], language: Language | None) -> list[str]:
+    """The running lines of the cover, those that pages repeat, and those beside another one: a symbol that a sentence leaves alone on a
+    line is none of these."""
+    words = vocabulary.load(language or Language.EN).enacting
+    cover = next((i for i, line in enumerate(lines[:_COVER]) if line.rstrip(" ,،，:") in words), _COVER)
+    counts = Counter(lines)
+    runs = [running(line, language) for line in lines]
+    return [
+        line
+        for i, line in enumerate(lines)
+        if runs[i]
+        and not line.startswith("http")
+        and (i < cover or counts[line] > 1 or any(runs[max(0, i - 1) : i] + runs[i + 1 : i + 2]))
+    ]
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[Doubt, ...]]:

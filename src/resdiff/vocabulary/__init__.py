@@ -300,6 +300,23 @@ class Vocabulary:
     def surface_pairs(self) -> tuple[tuple[str, str], ...]:
         """Two patterns for spellings of one thing; a pair of stems ("recogniz", "recognis") stands for each of its endings."""
         stems = [
+    @cached_property
+    def adopted(self) -> re.Pattern[str]:
+        """The line below a resolution's last paragraph in the yearly volumes, to be matched whole: who adopted it how; group `meeting` (None
+        where it is misread)."""
+        return _line(self.data.get("adopted", "(?!)"))
+
+    @cached_property
+    def numbered(self) -> re.Pattern[str]:
+        """The line that names a resolution of the Council by its number, to be matched whole; groups `number` and `year`. In the yearly
+        volumes it ends in the date of adoption."""
+        return _line(self.data.get("numbered", "(?!)"))
+
+    @cached_property
+    def assembly(self) -> re.Pattern[str]:
+        """The adoption line of the General Assembly, with its date."""
+        return _line(self.data.get("assembly", "(?!)"))
+
             (one + ending, other + ending)
             for one, other in self.data.get("spellings", ())
             for ending in self.data.get("endings", ("",))
