@@ -1,8 +1,9 @@
 """Raw bytes on disk, by content, each with a record of where it came from. Knows nothing of the network or of what the bytes mean.
 
 `raw/ab/abcd...` holds the bytes as issued, `raw/ab/abcd....json` the record. A file appears whole or not at all: it is written under
-another name, brought to the disk and renamed. As the name is the SHA-256 of the content, a file that was damaged all the same is told
-when it is read, and dropped; it is never served.
+another name, brought to the disk and renamed; the record comes before the bytes, so that bytes always have one. As the name is the SHA-256
+of the content, a file that was damaged all the same is told when it is read, and dropped; it is never served. What a run that was killed
+left under another name (`.part-...`) is never looked at, and is swept up after a day.
 
 `quarantine/` holds bytes that a server gave for something that they are not, each with a record of why: never a part of the library.
 `kept/` holds what saves asking again: listings of collections with their ETags.
@@ -15,8 +16,9 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 MARKER = ".resdiff-library"
@@ -45,15 +47,20 @@ class Origin:
     written_in: str = ""
     """The language that it was found to be in."""
     job_number: str = ""
+    preferred: str = ""
+    """The form that was asked for before others when this one came, where the user named one."""
+    replaced: str = ""
+    """The SHA-256 of what came in its place when it was asked for again: these bytes stay, and are read no more."""
 
     def __or__(self, other: Origin) -> Origin:
         """This record with what another one of the same bytes adds: what the user states now outranks what was stated before, and an
         address outranks none."""
         mine, theirs = asdict(self), asdict(other)
-        stated = {k: theirs[k] or mine[k] for k in ("symbol", "language", "bears", "written_in", "job_number")}
+        stated = {k: theirs[k] or mine[k] for k in ("symbol", "language", "bears", "written_in", "job_number", "preferred")}
         fetched = other if other.url or not self.url else self
         from_there = {k: getattr(fetched, k) for k in ("url", "route", "etag", "last_modified", "media_type", "retrieved")}
-        return Origin(**{**mine, **from_there, **stated, "file": self.file or other.file})
+        # what comes again is read again
+        return Origin(**{**mine, **from_there, **stated, "file": self.file or other.file, "replaced": other.replaced})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,19 @@ class Cache:
         """Keep the bytes and their record; bytes already held stay as they are, and a record already held is added to. Gives the record as
         kept. Raises OSError."""
         path = self._path(origin.sha256)
-        if self.get(origin.sha256) is None:
-            self._write(path, data)
         held = self.origin(origin.sha256)
         kept = origin if held is None else held | origin
         if kept != held:
             self._write(path.with_suffix(".json"), _record(kept))
+        if self.get(origin.sha256) is None:
+            self._write(path, data)
         return kept
+
+    def replace(self, sha256: str, by: str) -> None:
+        """Note that other bytes have come in the place of these. Raises OSError."""
+        held = self.origin(sha256)
+        if held is not None and sha256 != by:
+            self._write(self._path(sha256).with_suffix(".json"), _record(replace(held, replaced=by)))
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this SHA-256, or None where they are not held. Damaged bytes are dropped and count as not held."""
@@ -104,16 +117,25 @@ class Cache:
     def origin(self, sha256: str) -> Origin | None:
         """The record of the bytes with this SHA-256, or None where there is none that can be read."""
         try:
-            return Origin(**json.loads(self._path(sha256).with_suffix(".json").read_bytes()))
-        except (OSError, ValueError, TypeError):
+            held = json.loads(self._path(sha256).with_suffix(".json").read_bytes())
+            return Origin(**{name: value for name, value in held.items() if name in _FIELDS})
+        except (OSError, ValueError, TypeError, AttributeError):
             return None
 
     def origins(self) -> Iterator[Origin]:
-        """The records of all bytes held, in the order of their SHA-256."""
+        """The records of all bytes held that were not replaced, in the order of their SHA-256."""
         for path in sorted(self.raw.glob("??/*.json")):
             origin = self.origin(path.stem)
-            if origin is not None:
+            if origin is not None and not origin.replaced and path.with_suffix("").exists():
                 yield origin
+
+    def sweep(self, older: float = 86400.0) -> None:
+        """Remove what runs that were killed left half written, so many seconds ago: younger files may belong to a run that goes on."""
+        for folder in ("raw/??", "quarantine", "kept"):
+            for path in self.folder.glob(f"{folder}/.part-*"):
+                with contextlib.suppress(OSError):
+                    if time.time() - path.stat().st_mtime >= older:
+                        path.unlink()
 
     def quarantine(self, data: bytes, what: Quarantined) -> Path:
         """Keep bytes apart with the reason why they were refused; gives the file. Raises OSError."""
@@ -152,6 +174,9 @@ class Cache:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
             raise
+
+
+_FIELDS = frozenset(field.name for field in fields(Origin))
 
 
 def _record(record: Origin | Quarantined) -> bytes:

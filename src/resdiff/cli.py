@@ -93,9 +93,12 @@ def _debug(ctx: click.Context) -> bool:
 
 
 def _tell(ctx: click.Context, error: ResdiffError) -> NoReturn:
-    click.secho(f"resdiff: {error}", fg="red", err=True)
+    from resdiff.report.words import printable
+
+    # what a server or a file says of itself may stand in it, and is no command to a terminal
+    click.secho(f"resdiff: {printable(str(error))}", fg="red", err=True)
     if error.hint:
-        click.echo(f"  {error.hint}", err=True)
+        click.echo(f"  {printable(error.hint)}", err=True)
     ctx.exit(error.exit_code)
 
 
@@ -318,7 +321,9 @@ def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[name]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # the bar takes over what is printed to a terminal beside it; what goes to a file or a pipe is none of its business
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
         task = bar.add_task(what, total=None, name="")
 
         def advance(name: str, done: int, total: int) -> None:
@@ -385,10 +390,12 @@ def add(
 
 
 def _tell_added(summary: AddSummary, library: Library, quiet: bool) -> None:
+    from resdiff.report.words import printable
+
     for refusal in summary.refused:
-        click.echo(f"refused  {refusal.file}: {refusal.reason}", err=True)
+        click.echo(printable(f"refused  {refusal.file}: {refusal.reason}"), err=True)
         if refusal.hint:
-            click.echo(f"         {refusal.hint}", err=True)
+            click.echo(printable(f"         {refusal.hint}"), err=True)
     if not quiet:
         doubtful = f" ({summary.doubtful} with a doubt)" if summary.doubtful else ""
         facts = f", {summary.facts} records of metadata" if summary.facts else ""
@@ -423,19 +430,21 @@ def fetch(
     resdiff fetch --from symbols.txt --dry-run
     """
     if options["collection"]:
-        if names or options["list_file"] or options["cited"]:
-            raise click.UsageError("--collection stands alone: give no symbols with it.")
-        _collect(library, options["collection"], options["pace"], format_, output, quiet)
+        if names or any(options[o] for o in ("list_file", "cited", "depth", "originals", "prefer")) or options["lang"] != "en":
+            raise click.UsageError("--collection stands alone: it brings everything, in every language. Give no symbols with it.")
+        _collect(
+            library, options["collection"], options["pace"], format_, output, quiet, dry_run=dry_run, refresh=options["refresh"]
+        )
         return
     asked = _asked(names, **options)
     as_data = format_ == "json" or output is not None
-    with _fetching(library, options["pace"], quiet, lines=not as_data) as retrieval:
-        if dry_run:
-            from resdiff.report import fetching
+    if dry_run:
+        from resdiff.report import fetching
 
-            plan = retrieval.plan(asked)
-            _emit(plan, "fetch", "json", output, ("json",), quiet=quiet) if as_data else click.echo(fetching.plan(plan), nl=False)
-            return
+        plan = library.retrieval(options["pace"], plan_only=True).plan(asked)
+        _emit(plan, "fetch", "json", output, ("json",), quiet=quiet) if as_data else click.echo(fetching.plan(plan), nl=False)
+        return
+    with _fetching(library, options["pace"], quiet, lines=not as_data) as retrieval:
         summary = retrieval.run(asked)
     _account(summary, as_data, output, quiet)
 
@@ -481,11 +490,18 @@ def _fetching(library: Library, pace: float | None, quiet: bool, *, lines: bool)
             if progress:
                 progress(item.symbol, done, total)
 
-        def tell(what: str) -> None:
-            if not quiet:
-                click.echo(f"  {what}", err=True)
+        yield library.retrieval(pace, _waiting(quiet), watch)
 
-        yield library.retrieval(pace, tell, watch)
+
+def _waiting(quiet: bool) -> Callable[[str], None]:
+    """Prints what is being waited for."""
+    from resdiff.report.words import printable
+
+    def tell(what: str) -> None:
+        if not quiet:
+            click.echo(f"  {printable(what)}", err=True)
+
+    return tell
 
 
 def _account(summary: FetchSummary, as_data: bool, output: Path | None, quiet: bool) -> None:
@@ -506,15 +522,24 @@ def _account(summary: FetchSummary, as_data: bool, output: Path | None, quiet: b
         )
 
 
-def _collect(library: Library, short: str, pace: float | None, format_: str | None, output: Path | None, quiet: bool) -> None:
+def _collect(
+    library: Library,
+    short: str,
+    pace: float | None,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
+    *,
+    dry_run: bool,
+    refresh: bool,
+) -> None:
+    tell = _waiting(quiet)
+    if dry_run:
+        click.echo(f"{library.retrieval(pace, plan_only=True).archive(short)}\nNothing was sent.")
+        return
     with _progress("taking in", quiet) as progress:
-
-        def tell(what: str) -> None:
-            if not quiet:
-                click.echo(f"  {what}", err=True)
-
         tell("downloading the collection in one archive; this takes some minutes")
-        summary, changed = library.retrieval(pace, tell).collect(short, progress)
+        summary, changed = library.retrieval(pace, tell).collect(short, progress, refresh=refresh)
     if format_ == "json" or output is not None:
         _emit(summary, "add", format_ or "json", output, ("json",), quiet=quiet)
         return

@@ -118,24 +118,30 @@ class Library:
         return Intake(self.cache, self.corpus, stated, progress).run(files)
 
     def retrieval(
-        self, pace: float | None = None, tell: Callable[[str], None] | None = None, watch: Watch | None = None
+        self,
+        pace: float | None = None,
+        tell: Callable[[str], None] | None = None,
+        watch: Watch | None = None,
+        *,
+        plan_only: bool = False,
     ) -> Retrieval:
         """Fetching into this library, from the hosts of the shipped table and of the file that $RESDIFF_HOSTS names. `pace` is the least
-        pause between two requests in seconds: it can only make the run slower. Raises NotFound, Unreadable for a bad host table,
-        LibraryError."""
+        pause between two requests in seconds: it can only make the run slower. With `plan_only` nothing is made, and only `plan` can be
+        asked for. Raises NotFound, Unreadable for a bad host table, LibraryError."""
         from resdiff.fetch.hosts import load
         from resdiff.retrieve import Retrieval
 
         own = os.environ.get("RESDIFF_HOSTS")
         hosts = load(Path(own) if own else None)
-        self.make()
-        # what an earlier run fetched and could not take in any more is not asked for again
-        Intake(self.cache, self.corpus, Origin("", 0), None).again(stale=False)
+        if not plan_only:
+            self.make()
+            # what an earlier run fetched and could not take in any more is not asked for again
+            Intake(self.cache, self.corpus, Origin("", 0), None).again(stale=False)
         return Retrieval(
             self.cache,
-            self.corpus,
+            self.corpus if self.made else None,
             hosts.slower(pace) if pace else hosts,
-            _pauses(self.folder),
+            self.folder / "pace" if plan_only else _pauses(self.folder),
             tell or (lambda what: None),
             watch or (lambda item, done, total: None),
         )
@@ -305,7 +311,9 @@ class Library:
         """The resolutions and statements that a document cites and the library does not hold in its language, in the order of their
         mention. Raises LibraryError."""
         cited = dict.fromkeys(c.symbol for p in document.paragraphs for c in p.citations)
-        wanted = [s for s in cited if symbols.parse(s).family in (Family.RESOLUTION, Family.STATEMENT) and s not in document.symbols]
+        wanted = [
+            s for s in cited if symbols.parse(s).family in (Family.RESOLUTION, Family.STATEMENT) and s not in document.symbols
+        ]
         return tuple(s for s in wanted if not self.corpus.files(s, document.language))
 
 

@@ -62,6 +62,11 @@ class Answer:
         """The address that gave the answer."""
         return self.asked[-1]
 
+    @property
+    def named_a_file(self) -> bool:
+        """Whether the server had named a file on the way to this answer."""
+        return any("/doc/" in url.lower() for url in self.asked)
+
 
 _CHALLENGE = re.compile(rb"gokuProps|awsWafCookieDomainList|cf-chl-|challenge-platform|_Incapsula_Resource", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE | re.DOTALL)
@@ -84,9 +89,9 @@ def sort(answer: Answer) -> Sort:
     if answer.waf or (_CHALLENGE.search(data[:65536]) and not head.startswith((b"%PDF-", b"PK"))):
         return Sort.CHALLENGE
     by_status = {400: Sort.MALFORMED, 401: Sort.FORBIDDEN, 403: Sort.FORBIDDEN, 404: Sort.MISSING, 410: Sort.MISSING}
+    if answer.location:
+        return Sort.ERROR_PAGE if is_error(answer.location) else Sort.WORDPERFECT if is_end(answer.location) else Sort.PAGE
     if answer.status != 200:
-        if answer.location:
-            return Sort.ERROR_PAGE if is_error(answer.location) else Sort.PAGE
         return by_status.get(answer.status, Sort.UNKNOWN)
     if not data.strip():
         return Sort.NOTHING
@@ -117,4 +122,17 @@ def _page(answer: Answer) -> Sort:
 
 def is_error(location: str) -> bool:
     """Whether an address is that of the error page."""
-    return urlsplit(location).path.rstrip("/").lower() == "/error"
+    return _path(location).rstrip("/") == "/error"
+
+
+def is_end(location: str) -> bool:
+    """Whether nothing can be gained by following a redirect to this address: the error page, and a WordPerfect file, which nobody here
+    reads."""
+    return is_error(location) or _path(location).endswith((".wpf", ".wpd"))
+
+
+def _path(location: str) -> str:
+    try:
+        return urlsplit(location).path.lower()
+    except ValueError:
+        return ""

@@ -3,6 +3,7 @@ a name only proposes; what the file says of itself decides."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -10,7 +11,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from resdiff.errors import Broken, ServerTrouble, TooLarge
 from resdiff.models import Family, Language, Symbol
@@ -47,19 +48,29 @@ class Member:
 
 
 def listing(data: bytes) -> tuple[Member, ...]:
-    """The XML files that a listing names. Raises ServerTrouble for anything that is no whole listing."""
+    """The XML files that a listing names; entries that name no file plainly are passed over. Raises ServerTrouble for anything that is no
+    whole listing."""
     try:
         tree = json.loads(data)
-        if tree.get("truncated"):
-            raise ServerTrouble("the listing of the official XML collection is not whole", "")
-        return tuple(
-            Member(entry["path"], int(entry.get("size", 0)), str(entry.get("sha", "")))
-            for entry in tree["tree"]
-            if entry.get("type") == "blob" and str(entry["path"]).lower().endswith(".xml")
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ServerTrouble("the listing of the official XML collection cannot be read", "") from error
+        truncated, entries = tree.get("truncated"), list(tree["tree"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ServerTrouble("the listing of the official XML collection cannot be read", "Try again later.") from error
+    if truncated:
+        raise ServerTrouble("the listing of the official XML collection is not whole", "Try again later.")
+    return tuple(member for entry in entries if isinstance(entry, dict) and (member := _member(entry)) is not None)
 
+
+def _member(entry: dict[str, object]) -> Member | None:
+    path, size, blob = entry.get("path"), entry.get("size"), entry.get("sha")
+    if entry.get("type") != "blob" or not isinstance(path, str) or not path.lower().endswith(".xml"):
+        return None
+    if len(path) > _LONGEST or not path.isprintable() or not {"", ".", ".."}.isdisjoint(path.split("/")):
+        return None
+    return Member(path, size if isinstance(size, int) else 0, blob if isinstance(blob, str) else "")
+
+
+_LONGEST = 300
+"""Characters of a path in a collection that are taken; the longest real one has about 80."""
 
 _FOLDER = {
     Language.EN: ("english", "en"),
@@ -109,7 +120,7 @@ def _pattern(symbol: Symbol) -> re.Pattern[str] | None:
     if symbol.family is Family.ASSEMBLY:
         number, suffix = symbol.number, ""
     # "/Corr.1" in the name where it is in the symbol, and nowhere else
-    end = r"(?![_ -]*(?:Corr|Rev|Add)\b)"
+    end = r"(?!(?:[_ -]*\(?\d{4}\)?)?[_ -]*(?:Corr|Rev|Add)(?![A-Za-z]))"
     if suffix:
         kind, _, count = suffix.partition(".")
         end = rf"[_ -]+{re.escape(kind)}[._ -]*{re.escape(count)}(?!\d)"
@@ -144,38 +155,88 @@ def archive_path(collection: str) -> str:
     return f"/{OWNER}/{collection}/tar.gz/refs/heads/{BRANCH}"
 
 
+def path_of(url: str, file: str = "") -> str:
+    """Where in which collection what came from an address stands, "" for what is of no collection; `file` is the path within an archive."""
+    _, _, path = urlsplit(url).path.partition(f"/{OWNER}/")
+    name, _, rest = path.partition("/")
+    if rest == f"tar.gz/refs/heads/{BRANCH}":
+        return f"{name}/{file}"
+    return f"{name}/{unquote(rest.removeprefix(f'{BRANCH}/'))}" if rest.startswith(f"{BRANCH}/") else ""
+
+
 def is_blob(data: bytes, blob: str) -> bool:
     """Whether bytes are those that the listing names by their git hash; a listing without hashes decides nothing."""
     return not blob or hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == blob
 
 
 def unpack(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The documents and metadata in an archive, one after the other: path within the collection, bytes. Nothing is written to disk and no
-    name decides a place; links, devices and whatever is neither XML nor JSON are passed over.
+    """The documents and metadata in an archive, one after the other: path within the collection, bytes. The whole archive is looked through
+    before the first is given. Nothing is written to disk and no name decides a place; links, devices and whatever is neither XML nor JSON
+    are passed over.
 
-    Raises Broken for an archive that is damaged or ends in the middle, TooLarge beyond the bounds."""
-    total = 0
+    Raises Broken for an archive that is damaged or ends in the middle, TooLarge beyond the bounds: then nothing is given."""
+    for _ in _members(archive, wanted=False):
+        pass
+    for name, data in _members(archive, wanted=True):
+        yield _shown(name.partition("/")[2] or name), data
+
+
+def _members(archive: IO[bytes], *, wanted: bool) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of the members that are wanted, or nothing but the checks."""
+    archive.seek(0)
+    unpacked = _Unpacked(archive)
     try:
-        with tarfile.open(fileobj=archive, mode="r|gz") as tar:
+        with tarfile.open(fileobj=unpacked, mode="r:") as tar:  # type: ignore[call-overload]
             for count, member in enumerate(tar, 1):
-                # the bound counts what the heads say, before a byte of the content is unpacked for us
-                total += member.size
-                if count > MOST_MEMBERS or total > MOST_ALL:
-                    raise TooLarge("the archive holds more than any collection of the UN", "Nothing beyond the bound was taken in.")
+                if count > MOST_MEMBERS or member.size > MOST_ALL:
+                    raise TooLarge("the archive holds more than any collection of the UN", _NOTHING)
                 if not member.isreg() or not member.name.lower().endswith((".xml", ".json")):
                     continue
                 if member.size > MOST_MEMBER:
-                    raise TooLarge(f"{_shown(member.name)} in the archive is larger than any document", "It was not taken in.")
-                file = tar.extractfile(member)
-                data = file.read(MOST_MEMBER + 1) if file else b""
-                if len(data) != member.size:
-                    raise Broken("the archive ends in the middle of a file", _AGAIN)
-                yield _shown(member.name.partition("/")[2] or member.name), data
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-        raise Broken(f"the archive is damaged ({type(error).__name__})", _AGAIN) from error
+                    raise TooLarge(f"{_shown(member.name)} in the archive is larger than any document", _NOTHING)
+                file = tar.extractfile(member) if wanted else None
+                if file is not None:
+                    yield member.name, file.read(MOST_MEMBER)
+        unpacked.drain()
+    except (TooLarge, GeneratorExit):
+        raise
+    except Exception as error:  # the libraries raise what they like at archives made to break them
+        raise Broken(f"the archive is damaged ({type(error).__name__})", _NOTHING) from error
 
 
-_AGAIN = "Fetch it again: what was taken in stays."
+class _Unpacked:
+    """An archive unpacked as it is read, from the front to the end: no step back and no large bite, whatever its heads say."""
+
+    def __init__(self, archive: IO[bytes]) -> None:
+        self._file = gzip.GzipFile(fileobj=archive, mode="rb")
+        self._at = 0
+
+    def tell(self) -> int:
+        return self._at
+
+    def read(self, size: int) -> bytes:
+        if not 0 <= size <= MOST_MEMBER:
+            raise TooLarge("something in the archive is larger than any document", _NOTHING)
+        data = self._file.read(size)
+        self._at += len(data)
+        if self._at > MOST_ALL:
+            raise TooLarge("the archive holds more than any collection of the UN", _NOTHING)
+        return data
+
+    def seek(self, offset: int) -> int:
+        if offset < self._at:
+            raise tarfile.ReadError("a step back")
+        while self._at < offset and self.read(min(offset - self._at, 2**20)):
+            pass
+        return self._at
+
+    def drain(self) -> None:
+        """Read on to the end, where the checksum of all stands."""
+        while self.read(2**20):
+            pass
+
+
+_NOTHING = "Nothing of it was taken in. Fetch it again; if that does not help, tell whoever keeps the collection."
 
 
 def _shown(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,15 +14,17 @@ from urllib.parse import urlsplit
 
 from resdiff.errors import NotFound, Unreadable
 
-UN_PACE = 2.5
-"""Seconds between requests to a host of the United Nations, at the least: what a polite reader leaves between two documents. No row and
-no option goes below."""
+UN_PACE, UN_JITTER = 2.5, 1.0
+"""Seconds between requests to a host of the United Nations, at the least, and the random share on top: what a polite reader leaves between
+two documents. No row and no option goes below."""
 
 OTHER_PACE = 0.5
 """Seconds between requests to any other host that is not this machine, at the least."""
 
 _UN = ("un.org", "undocs.org")
 _MOST_TRIES = 6
+_PORTS = {"https": 443, "http": 80}
+_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ class Host:
 
     @property
     def name(self) -> str:
-        """The host's name and, where it is not the scheme's own, its port: "documents.un.org", "127.0.0.1:8001"."""
-        parts = urlsplit(self.address)
-        return f"{_hostname(self.address)}:{parts.port}" if parts.port else _hostname(self.address)
+        """What the host is called, and what its pauses are kept under: its name, "documents.un.org", whatever its port; on this machine,
+        where each port is a server of its own, with the port."""
+        _, name, port = _place(self.address) or ("", self.address, 0)
+        return f"{name}:{port}" if is_loopback(self.address) else name
 
 
 class Hosts:
@@ -53,6 +57,9 @@ class Hosts:
 
     def __init__(self, rows: Mapping[str, Host]) -> None:
         self._rows = dict(rows)
+
+    def __iter__(self) -> Any:
+        return iter(self._rows.values())
 
     def of(self, role: str) -> Host:
         """The row of a role. Raises NotFound."""
@@ -63,26 +70,14 @@ class Hosts:
 
     def at(self, url: str) -> Host | None:
         """The row of the host that an address names, None where it has none: such an address is not asked. Scheme, name and port all
-        count, so that no redirect leaves https."""
-        parts = urlsplit(url)
-        if parts.username or parts.password:
-            return None
-        try:
-            wanted = (parts.scheme, _hostname(url), parts.port or _PORTS.get(parts.scheme))
-        except ValueError:
-            return None
-        for row in self._rows.values():
-            own = urlsplit(row.address)
-            if wanted == (own.scheme, _hostname(row.address), own.port or _PORTS.get(own.scheme)):
-                return row
-        return None
+        count, so that no redirect leaves https. Of several rows for one host, the slowest."""
+        wanted = _place(url)
+        rows = [row for row in self._rows.values() if wanted is not None and _place(row.address) == wanted]
+        return max(rows, key=lambda row: row.pace, default=None)
 
     def slower(self, pace: float) -> Hosts:
         """The same table with no row quicker than `pace` seconds between requests; it is never made quicker."""
         return Hosts({role: replace(row, pace=max(row.pace, pace)) for role, row in self._rows.items()})
-
-
-_PORTS = {"https": 443, "http": 80}
 
 
 def load(own: Path | None = None) -> Hosts:
@@ -90,18 +85,13 @@ def load(own: Path | None = None) -> Hosts:
     what differs. Raises NotFound, and Unreadable for a file that is no host table."""
     shipped = tomllib.loads((resources.files("resdiff.fetch") / "hosts.toml").read_text(encoding="utf-8"))
     rows = {row["role"]: row for row in shipped["host"]}
-    if own is not None:
-        try:
-            table = tomllib.loads(own.read_text(encoding="utf-8"))
-            for row in table["host"]:
-                rows[row["role"]] = {**rows.get(row["role"], rows["documents"]), **row}
-        except OSError as error:
-            raise NotFound(f"{own}: {error.strerror}", "Check the path in $RESDIFF_HOSTS.") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable(f"not a host table ({error})", _FORM, str(own)) from error
     try:
+        for row in tomllib.loads(own.read_text(encoding="utf-8"))["host"] if own else ():
+            rows[row["role"]] = {**rows.get(row["role"], rows["documents"]), **row}
         return Hosts({role: _row(row) for role, row in rows.items()})
-    except (TypeError, ValueError, KeyError) as error:
+    except OSError as error:
+        raise NotFound(f"{own}: {error.strerror}", "Check the path in $RESDIFF_HOSTS.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"not a host table ({error})", _FORM, str(own)) from error
 
 
@@ -113,46 +103,62 @@ def _row(given: Mapping[str, Any]) -> Host:
     if unknown:
         raise ValueError(f"no column is called {sorted(unknown)[0]}")
     row = Host(**{**given, "backoff": tuple(float(s) for s in given["backoff"]), "address": str(given["address"]).rstrip("/")})
-    parts = urlsplit(row.address)
-    local = is_loopback(row.address)
-    if not parts.hostname or parts.username or parts.path or parts.query or parts.fragment:
-        raise ValueError(f"{row.address} is no address of a host")
-    if parts.scheme != "https" and not (local and parts.scheme == "http"):
+    place, parts = _place(row.address), urlsplit(row.address)
+    if place is None or not isinstance(row.role, str) or parts.path or parts.query or parts.fragment:
+        raise ValueError(f"{row.address!r} is not the address of a host, as https://mirror.example.org")
+    if place[0] != "https" and not (place[0] == "http" and is_loopback(row.address)):
         raise ValueError(f"{row.address} must begin with https://")
     if not 1 <= row.tries <= _MOST_TRIES:
         raise ValueError(f"tries of {row.role} must be 1 to {_MOST_TRIES}")
     numbers = (row.pace, row.jitter, row.connect, row.read, row.total, row.hiccup, row.patience, row.largest, *row.backoff)
     if not all(0 <= n < 1e12 for n in numbers) or min(row.connect, row.read, row.total) <= 0:
         raise ValueError(f"a number of {row.role} is out of bounds")
-    return replace(row, pace=max(float(row.pace), floor(row.address)))
+    least, chance = floor(row.address)
+    return replace(row, pace=max(float(row.pace), least), jitter=max(float(row.jitter), chance))
 
 
-def floor(address: str) -> float:
-    """Seconds between requests below which this address is never asked. An address in digits outside this machine may be anybody's, so it
-    is treated as one of the UN's."""
+def floor(address: str) -> tuple[float, float]:
+    """Pace and jitter, in seconds, below which this address is never asked. An address in digits outside this machine may be anybody's, so
+    it is treated as one of the UN's."""
     if is_loopback(address):
-        return 0.0
-    name = _hostname(address)
-    if any(name == un or name.endswith("." + un) for un in _UN) or _digits(name):
-        return UN_PACE
-    return OTHER_PACE
+        return 0.0, 0.0
+    place = _place(address)
+    name = place[1] if place else ""
+    if not name or any(name == un or name.endswith("." + un) for un in _UN) or _digits(name):
+        return UN_PACE, UN_JITTER
+    return OTHER_PACE, 0.0
 
 
 def is_loopback(address: str) -> bool:
     """Whether an address is of this machine."""
-    name = _hostname(address)
-    if name == "localhost":
-        return True
+    place = _place(address)
+    if place is None:
+        return False
+    return place[1] == "localhost" or (_is_ip(place[1]) and ipaddress.ip_address(place[1]).is_loopback)
+
+
+def _place(address: str) -> tuple[str, str, int] | None:
+    """Scheme, name and port of an address. None where it has no plain one: with a user's name in it, with letters that only look like those
+    of a name or are turned into them by whoever resolves it (so that nobody is asked under a name that the table does not know)."""
     try:
-        return ipaddress.ip_address(name).is_loopback
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    name = (parts.hostname or "").removesuffix(".")
+    if "@" in parts.netloc or not (_NAME.fullmatch(name) or _is_ip(name)):
+        return None
+    return parts.scheme, name, _PORTS.get(parts.scheme, 0) if port is None else port
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
     except ValueError:
         return False
+    return "%" not in name
 
 
 def _digits(name: str) -> bool:
     # "1.2.3.4", "[::1]", and the spellings that resolvers take for one ("0x7f.1", "2130706433")
     return ":" in name or all(part.isdigit() or part.startswith("0x") for part in name.split("."))
-
-
-def _hostname(address: str) -> str:
-    return (urlsplit(address).hostname or "").rstrip(".")

@@ -57,6 +57,8 @@ class Route:
     viewer: bool = False
     """The answer is a page; the document is at the address in its frame."""
     after: frozenset[Seen] = frozenset()
+    pause: bool = False
+    """Wait as long as the host's row says under `hiccup`: the servers now and then say of what they have that they have it not."""
 
 
 _API = "/api/symbol/access?s={symbol}&l={language}&t={type}"
@@ -74,7 +76,7 @@ ROUTES = (
         lower_case=True,
         after=frozenset({Seen.ASTRAY}),
     ),
-    Route("ODS symbol API, symbol with a space", "documents", (Form.PDF,), _API, Spelling.SPACED, after=_MISSING),
+    Route("ODS symbol API, symbol with a space", "documents", (Form.PDF,), _API, Spelling.SPACED, after=_MISSING, pause=True),
     Route("ODS symbol API, symbol in lower case", "documents", (Form.PDF,), _API, Spelling.LOWER, after=_MISSING),
     Route("docs.un.org direct", "docs", (Form.PDF,), "/{language}/{symbol}?direct=true", after=_LOST),
     Route("docs.un.org viewer", "docs", (Form.PDF,), "/{language}/{symbol}", viewer=True, after=_LOST),

@@ -3,28 +3,36 @@ when a server is busy or silent, and every failure with its own name."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import math
 import queue
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import IO, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from requests.auth import AuthBase
+from requests.utils import get_environ_proxies, select_proxy
 
 from resdiff.errors import Busy, CertificateTrouble, FetchError, Offline, ServerTrouble, StrayRedirect, TimedOut, TooLong
-from resdiff.fetch.answers import Answer, Sort, sort
+from resdiff.fetch.answers import Answer, Sort, is_end, sort
 from resdiff.fetch.hosts import Host, Hosts
 from resdiff.fetch.pace import Pace
 
 MOST_REDIRECTS = 6
 """The UN's servers need two; the bound ends loops."""
+
+MOST_FAILURES = 5
+"""After so many failures in a row a host is left alone for the rest of the run."""
 
 _BLOCK = 65536
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
@@ -53,6 +61,16 @@ class _NoPassword(AuthBase):
         return request
 
 
+@dataclass
+class _Exchange:
+    """One request on its way, in a thread of its own."""
+
+    gone: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody waits for the answer any more."""
+    box: queue.Queue[Answer | BaseException] = field(default_factory=queue.Queue)
+    response: requests.Response | None = None
+
+
 class Wire:
     """Asks the hosts of a table, one request at a time."""
 
@@ -61,7 +79,11 @@ class Wire:
         self.pace = pace
         self.tell = tell
         self._tired: set[str] = set()
+        self._failures: Counter[str] = Counter()
+        self._closed: dict[str, FetchError] = {}
+        self._hung: dict[str, threading.Thread] = {}
         self._not_before: dict[str, float] = {}
+        self._answered = False
         self._session = _session()
 
     def ask(
@@ -73,113 +95,156 @@ class Wire:
         lower_case: bool = False,
         sink: IO[bytes] | None = None,
     ) -> Answer:
-        """The answer at an address, after its redirects; busy and silent servers are asked again as their row says. `lower_case` follows
-        redirects to the address in lower case; `sink` takes the body of a good answer in place of `Answer.data`.
+        """The answer at an address, after its redirects, save one to an error page; each address is asked again as its host's row says
+        while the server is busy or silent. `lower_case` follows redirects to the address in lower case; `sink` takes the body of a good
+        answer in place of `Answer.data`.
 
-        Raises Busy, ServerTrouble, TimedOut, Offline, CertificateTrouble, StrayRedirect, TooLong."""
+        Raises Busy, ServerTrouble, TimedOut, Offline, CertificateTrouble, StrayRedirect, TooLong; for a host that is left alone what it
+        is left alone for."""
+        url = _plain(url)
+        asked: tuple[str, ...] = ()
+        spent = 0.0
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._patiently(url, dict(headers or {}), sink)
+            asked += (url,)
+            spent += answer.seconds
+            if not follow or not answer.location or is_end(answer.location):
+                return replace(answer, asked=asked, seconds=spent)
+            url = _onward(url, answer.location, lower_case=lower_case)
+            if url in asked:
+                break
+        raise ServerTrouble(f"{self._host(asked[0]).name} sends us round in a circle", _LATER)
+
+    def leave(self, url: str, error: FetchError) -> None:
+        """Leave the host of an address alone for the rest of the run."""
+        host = self.hosts.at(url)
+        if host is not None:
+            self._closed.setdefault(host.name, error)
+
+    # --- patience ----------------------------------------------------------------------------------------------------------------
+
+    def _patiently(self, url: str, headers: dict[str, str], sink: IO[bytes] | None) -> Answer:
+        """One address without its redirects, asked as often as its host's row allows."""
         host = self._host(url)
+        self._come_back(host)
         # a host that has just failed in all its tries gets one try for each further question, until it answers again
         tries = 1 if host.name in self._tired else host.tries
-        self._come_back(host)
         for turn in range(tries):
             try:
-                answer = self._follow(url, dict(headers or {}), follow=follow, lower_case=lower_case, sink=sink)
+                with self.pace.turn(host):
+                    answer = self._once(url, headers, host, sink)
                 if sink is None and sort(answer) is Sort.CUT:
                     raise ServerTrouble(f"{host.name} broke off in the middle of the file", _LATER)
-                self._tired.discard(host.name)
-                return answer
-            except (Busy, ServerTrouble, TimedOut, Offline) as error:
-                pause = self._pause(host, turn, error)
-                if isinstance(error, Busy) and error.retry_after:
-                    self._not_before[host.name] = time.monotonic() + error.retry_after
-                if turn + 1 == tries or pause is None:
-                    self._tired.add(host.name)
+            except FetchError as error:
+                pause = self._pause(host, turn, error) if turn + 1 < tries else None
+                if pause is None:
+                    self._count(host, error)
                     raise
                 self.tell(f"{error.what}; asking again in {pause:.0f} s")
                 time.sleep(pause)
                 if sink is not None:
                     sink.seek(0)
                     sink.truncate()
+            else:
+                self._answered = True
+                self._tired.discard(host.name)
+                self._failures[host.name] = 0
+                return answer
         raise AssertionError("a host is asked once at least")
 
-    def _come_back(self, host: Host) -> None:
-        """Wait until the time at which the host asked us to come back. Raises Busy where that is too long."""
-        left = self._not_before.get(host.name, 0.0) - time.monotonic()
-        if left > host.patience:
-            raise Busy(f"{host.name} asks us to come back in {left:.0f} seconds", _LATER, left)
-        if left > 0:
-            self.tell(f"{host.name} asks us to come back in {left:.0f} s")
-            time.sleep(left)
-
     def _pause(self, host: Host, turn: int, error: FetchError) -> float | None:
-        """Seconds before the next try; None where the server asks for more patience than there is."""
+        """Seconds before the next try; None where another one is of no use, or the server asks for more patience than there is."""
+        if not isinstance(error, (Busy, ServerTrouble, TimedOut, Offline)):
+            return None
+        if isinstance(error, Offline) and not self._answered:
+            return None  # there is no network at all, it seems: that is told at once
         own = host.backoff[min(turn, len(host.backoff) - 1)] if host.backoff else host.pace
         wanted = error.retry_after if isinstance(error, Busy) and error.retry_after is not None else 0.0
         if wanted > host.patience:
             return None
         return max(own + random.uniform(0, host.jitter), wanted)  # noqa: S311
 
+    def _count(self, host: Host, error: FetchError) -> None:
+        """Note that a host failed in all its tries."""
+        self._tired.add(host.name)
+        self._failures[host.name] += 1
+        if isinstance(error, Busy) and error.retry_after:
+            self._not_before[host.name] = time.monotonic() + error.retry_after
+        if isinstance(error, (CertificateTrouble, Offline)) or self._failures[host.name] >= MOST_FAILURES:
+            self._closed.setdefault(host.name, error)
+
+    def _come_back(self, host: Host) -> None:
+        """Wait until the time at which the host asked us to come back. Raises Busy where that is too long."""
+        left = self._not_before.get(host.name, 0.0) - time.monotonic()
+        if left > host.patience:
+            raise Busy(f"{host.name} asks us to come back in {_span(left)}", _LATER, left)
+        if left > 0:
+            self.tell(f"{host.name} asks us to come back in {_span(left)}")
+            time.sleep(left)
+
     def _host(self, url: str) -> Host:
+        """The row of the host of an address that may be asked now."""
         host = self.hosts.at(url)
         if host is None:
             raise StrayRedirect(
-                f"the server sent us on to {urlsplit(url).hostname or url[:80]}, which is not a host that resdiff asks",
+                f"the server sends us on to {_stranger(url)}, which is not a host that resdiff asks",
                 "If you trust it, give it a row in the host table (see docs/fetching.md).",
             )
+        closed = self._closed.get(host.name)
+        if closed is not None:
+            raise type(closed)(f"not asked again in this run: {closed.what}", closed.hint)
+        hung = self._hung.get(host.name)
+        if hung is not None and hung.is_alive():
+            raise TimedOut(f"{host.name} still sends an earlier answer", _SLOW)
         return host
 
-    def _follow(self, url: str, headers: dict[str, str], *, follow: bool, lower_case: bool, sink: IO[bytes] | None) -> Answer:
-        asked: tuple[str, ...] = ()
-        spent = 0.0
-        for _ in range(MOST_REDIRECTS + 1):
-            host = self._host(url)
-            with self.pace.turn(host):
-                answer = self._once(url, headers, host, sink)
-            asked += (url,)
-            spent += answer.seconds
-            if not (follow and answer.location):
-                return replace(answer, asked=asked, seconds=spent)
-            url = urljoin(url, answer.location)
-            if lower_case:
-                parts = urlsplit(url)
-                url = parts._replace(path=parts.path.lower()).geturl()
-            if url in asked:
-                break
-        raise ServerTrouble(f"{urlsplit(asked[0]).hostname} sends us round in a circle", _LATER)
+    # --- one request -------------------------------------------------------------------------------------------------------------
 
     def _once(self, url: str, headers: dict[str, str], host: Host, sink: IO[bytes] | None) -> Answer:
-        """One request and one answer. The work is done beside, in a thread that is left alone at the end of `total` seconds: the library's
+        """One request and one answer. The work is done beside, in a thread that is broken off at the end of `total` seconds: the library's
         own time-outs only bound the silence between two bytes."""
-        box: queue.Queue[Answer | BaseException] = queue.Queue()
-        gone = threading.Event()
+        exchange = _Exchange()
 
         def work() -> None:
             try:
-                box.put(self._exchange(url, headers, host, sink, gone))
+                exchange.box.put(self._exchange(url, headers, host, sink, exchange))
             except BaseException as error:
-                box.put(error)
+                exchange.box.put(error)
 
-        threading.Thread(target=work, daemon=True, name="resdiff-wire").start()
+        thread = threading.Thread(target=work, daemon=True, name="resdiff-wire")
+        thread.start()
         try:
-            got = box.get(timeout=host.total + host.connect)
+            got = _waited(exchange.box, host.total + host.connect)
         except queue.Empty:
-            self._session = _session()
-            raise TimedOut(f"{host.name} was not done after {host.total:.0f} seconds", _SLOW) from None
+            self._break_off(exchange, thread, host)
+            raise TimedOut(f"{host.name} was not done after {_span(host.total)}", _SLOW) from None
         finally:
-            gone.set()
+            exchange.gone.set()
         if isinstance(got, BaseException):
-            raise _named(got, host) from got
+            raise _named(got, host, url) from got
         return got
 
-    def _exchange(self, url: str, headers: dict[str, str], host: Host, sink: IO[bytes] | None, gone: threading.Event) -> Answer:
+    def _break_off(self, exchange: _Exchange, thread: threading.Thread, host: Host) -> None:
+        """End a request; where it cannot be ended, its host is not asked while it lasts, for there is one request at a time."""
+        exchange.gone.set()
+        if exchange.response is not None:
+            with contextlib.suppress(OSError, RuntimeError, ValueError, AttributeError):
+                exchange.response.raw.shutdown()
+        thread.join(1.0)
+        if thread.is_alive():
+            self._hung[host.name] = thread
+        self._session = _session()
+
+    def _exchange(self, url: str, headers: dict[str, str], host: Host, sink: IO[bytes] | None, exchange: _Exchange) -> Answer:
         start = time.monotonic()
         with self._session.get(
             url, headers=headers, timeout=(host.connect, host.read), stream=True, allow_redirects=False, auth=_NoPassword()
         ) as response:
+            exchange.response = response
             if response.status_code in _BUSY or _rationed(response):
                 raise _busy(response, host)
             take = sink if response.status_code == 200 else None
-            data = _body(response, host, take, gone, start)
+            data = _body(response, host, take, exchange.gone, start)
             header = response.headers
             return Answer(
                 (url,),
@@ -196,6 +261,7 @@ class Wire:
 
 _LATER = "Try again in some minutes."
 _SLOW = "Try again later: the same line goes on from what is there."
+_NO_NETWORK = "Check the connection; behind a proxy, set HTTPS_PROXY. What is in the library needs none."
 
 
 def _session() -> requests.Session:
@@ -204,6 +270,18 @@ def _session() -> requests.Session:
         {"User-Agent": user_agent(), "Accept": "application/pdf,*/*;q=0.8", "Accept-Language": "en", "Accept-Encoding": "gzip"}
     )
     return session
+
+
+def _waited(box: queue.Queue[Answer | BaseException], seconds: float) -> Answer | BaseException:
+    """What is put into the box. In short waits, for a long one cannot be broken off by Ctrl-C everywhere. Raises queue.Empty."""
+    end = time.monotonic() + seconds
+    while True:
+        left = end - time.monotonic()
+        try:
+            return box.get(timeout=max(0.0, min(left, 1.0)))
+        except queue.Empty:
+            if left <= 0:
+                raise
 
 
 def _body(response: requests.Response, host: Host, sink: IO[bytes] | None, gone: threading.Event, start: float) -> bytes:
@@ -217,7 +295,7 @@ def _body(response: requests.Response, host: Host, sink: IO[bytes] | None, gone:
                 f"{host.name} sent more than {host.largest / 2**20:,.0f} MB", "No document is so large: look at it by hand."
             )
         if gone.is_set() or time.monotonic() - start > host.total:
-            raise TimedOut(f"{host.name} was not done after {host.total:.0f} seconds", _SLOW)
+            raise TimedOut(f"{host.name} was not done after {_span(host.total)}", _SLOW)
         if sink is None:
             kept += block
         else:
@@ -225,13 +303,47 @@ def _body(response: requests.Response, host: Host, sink: IO[bytes] | None, gone:
     return bytes(kept)
 
 
+# --- addresses -------------------------------------------------------------------------------------------------------------------
+
+
+def _plain(url: str) -> str:
+    """The address in printable ASCII: whatever else is in it, and what readers of addresses disagree about, is escaped."""
+    return quote(url.strip(), safe="%/:=&?~#+!$,;'@()*[]|^`{}<>\"-._")
+
+
+def _onward(url: str, location: str, *, lower_case: bool) -> str:
+    """Where a redirect leads."""
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode()  # bytes of UTF-8, as a header hands them over
+    try:
+        url = urljoin(url, _plain(location))
+        parts = urlsplit(url)
+    except ValueError:
+        return _plain(location)
+    return parts._replace(path=parts.path.lower()).geturl() if lower_case else url
+
+
+def _stranger(url: str) -> str:
+    """How an address that is not asked is called: by its host where it has one; without what may be a password."""
+    with contextlib.suppress(ValueError):
+        name = urlsplit(url).netloc.rpartition("@")[2]
+        if name:
+            return name[:80]
+    return url[:80]
+
+
+# --- what failed -----------------------------------------------------------------------------------------------------------------
+
+
 def _rationed(response: requests.Response) -> bool:
-    return response.status_code == 403 and response.headers.get("X-RateLimit-Remaining") == "0"
+    """Whether a refusal is one for the time being: so many requests an hour, or too many at once."""
+    headers = response.headers
+    return response.status_code == 403 and (headers.get("X-RateLimit-Remaining") == "0" or "Retry-After" in headers)
 
 
 def _busy(response: requests.Response, host: Host) -> FetchError:
     after = _retry_after(response.headers)
-    when = f"; it asks us to come back in {after:.0f} seconds" if after else ""
+    when = f"; it asks us to come back in {_span(after)}" if after else ""
     if response.status_code in (408, 425, 429, 503, 403):
         return Busy(f"{host.name} is busy ({response.status_code}){when}", _LATER, after)
     return ServerTrouble(f"{host.name} is in trouble ({response.status_code})", _LATER)
@@ -240,19 +352,30 @@ def _busy(response: requests.Response, host: Host) -> FetchError:
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that the server asks us to wait, from a number or a date; None where it asks for nothing that can be read."""
     printed = headers.get("Retry-After", "").strip()
-    if printed.isdigit():
-        return float(printed)
     try:
-        if printed:
-            moment = parsedate_to_datetime(printed)
-            return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-        reset = headers.get("X-RateLimit-Reset", "")
-        return max(0.0, float(reset) - time.time()) if reset else None
-    except (ValueError, TypeError):
+        if printed.isdecimal():
+            after = float(printed)
+        elif printed:
+            after = (parsedate_to_datetime(printed) - datetime.now(UTC)).total_seconds()
+        else:
+            after = float(headers.get("X-RateLimit-Reset", "")) - time.time()
+    except (ValueError, TypeError, OverflowError):
         return None
+    return min(max(0.0, after), _YEAR) if math.isfinite(after) else None
 
 
-def _named(error: BaseException, host: Host) -> BaseException:
+_YEAR = 366 * 86400.0
+
+
+def _span(seconds: float) -> str:
+    """Such as "45 seconds", "30 minutes"."""
+    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{seconds:.0f} seconds" if seconds >= 2 else f"{seconds:.1f} seconds"
+
+
+def _named(error: BaseException, host: Host, url: str) -> BaseException:
     """The error of the HTTP library under our own name."""
     if isinstance(error, FetchError) or not isinstance(error, Exception):
         return error
@@ -264,19 +387,33 @@ def _named(error: BaseException, host: Host) -> BaseException:
             "“Install Certificates”. resdiff never goes on without a check.",
         )
     if isinstance(error, requests.exceptions.ProxyError):
-        return Offline(f"the proxy does not let us through to {host.name}", "Check HTTPS_PROXY, or ask whoever runs the proxy.")
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return TimedOut(f"{host.name} did not let us in within {host.connect:.0f} seconds", _SLOW)
-    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text.lower():
-        return TimedOut(f"{host.name} was silent for {host.read:.0f} seconds", _SLOW)
-    if "NameResolutionError" in text or "NewConnectionError" in text or "Network is unreachable" in text:
         return Offline(
-            f"{host.name} cannot be reached",
-            "Check the connection; behind a proxy, set HTTPS_PROXY. What is in the library needs none.",
+            f"the proxy {_proxy(url)} does not let us through to {host.name}",
+            "Check HTTPS_PROXY, or ask whoever runs the proxy. What is in the library needs no network.",
         )
-    if isinstance(error, (requests.exceptions.RequestException, OSError)):
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return TimedOut(f"{host.name} did not let us in within {_span(host.connect)}", _SLOW)
+    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text.lower():
+        return TimedOut(f"{host.name} was silent for {_span(host.read)}", _SLOW)
+    if any(name in text for name in ("NameResolutionError", "NewConnectionError", "Network is unreachable")):
+        return Offline(f"{host.name} cannot be reached", _NO_NETWORK)
+    if isinstance(error, OSError) and "CA certificate bundle" in text:
+        return CertificateTrouble(
+            "the file of certificates that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names does not exist",
+            "Correct its path, or unset it. resdiff never goes on without a check.",
+        )
+    if isinstance(error, OSError) and error.errno not in _FULL:
         return ServerTrouble(f"{host.name} broke off ({type(error).__name__})", _LATER)
     return error
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def _proxy(url: str) -> str:
+    """The proxy that stands before an address, without the user's name and password; the message is about it."""
+    found = select_proxy(url, get_environ_proxies(url)) or ""
+    return found.rpartition("@")[2].rpartition("/")[2] or "of your settings"
 
 
 def _roots(error: BaseException) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from resdiff.report.words import counted, printable
 
 if TYPE_CHECKING:
-    from resdiff.retrieve import FetchPlan, FetchSummary, Retrieved
+    from resdiff.account import FetchPlan, FetchSummary, Retrieved
 
 _WIDTH = 110
+_TOLD = {"failed": "not had"}
 
 
 def line(item: Retrieved) -> str:
@@ -19,35 +21,55 @@ def line(item: Retrieved) -> str:
 
 
 def _line(item: Retrieved) -> str:
-    head = f"{item.outcome:8} {item.symbol:22} {item.language}"
+    head = f"{_TOLD.get(item.outcome, item.outcome):9}  {item.symbol:22} {item.language}"
     if item.outcome == "failed":
         return f"{head}  {item.reason}: {item.what}"
     if item.outcome == "held":
-        return f"{head}  {item.form}, in the library"
-    return f"{head}  {item.form:5} {_size(item.size or 0):>9}  {item.seconds or 0:5.1f} s  {item.route}"
+        return f"{head}  {item.form:4}  in the library"
+    return f"{head}  {item.form:4} {_size(item.size or 0):>9}  {item.seconds or 0:5.1f} s  {item.route}"
 
 
 def summary(value: FetchSummary) -> str:
-    """The closing account: counts, then each document that could not be had with the reason, what was tried, and the lines that bring it in
-    by hand."""
-    fetched, held, failed = ([d for d in value.documents if d.outcome == outcome] for outcome in ("fetched", "held", "failed"))
-    size = sum(item.size or 0 for item in fetched)
-    out = [
-        f"fetched {len(fetched)} ({_size(size)}), in the library before {len(held)}, not had {len(failed)}",
-    ]
-    for item in failed:
-        out += ["", f"{item.symbol} in {item.language}: {item.reason}" + (f" (cited by {item.cited_by})" if item.cited_by else "")]
-        out += _indented(item.what or "")
-        out += _indented(item.hint or "")
-        out += [f"    by hand:  {item.open}", f"    then:     {item.add}"]
+    """The closing account: a table of counts, then each document that could not be had with the reason, what was tried, and the lines that
+    bring it in by hand, then where what was refused is kept."""
+    out = _table(value)
+    for item in value.documents:
+        if item.outcome == "failed":
+            out += _missing(item)
     refused = [path for item in value.documents for path in item.quarantined]
     if refused:
         out += [
             "",
-            f"{counted(len(refused), 'file')} that the servers gave {'was' if len(refused) == 1 else 'were'} refused and kept apart:",
+            f"{counted(len(refused), 'file')} that a server gave in place of what was asked for, kept apart with the reason:",
         ]
-        out += [f"    {path}" for path in refused]
-    return "\n".join(out) + "\n"
+        out += [f"    {path}" for path in dict.fromkeys(refused)]
+    return "\n".join(map(printable, out)) + "\n"
+
+
+def _table(value: FetchSummary) -> list[str]:
+    ways: dict[str, list[Retrieved]] = {}
+    for item in value.documents:
+        if item.outcome in ("fetched", "unchanged"):
+            ways.setdefault(item.route or "", []).append(item)
+    rows = [
+        (way, len(items), _size(_sum(i.size for i in items)), _time(_sum(i.seconds for i in items))) for way, items in ways.items()
+    ]
+    held, failed = (sum(item.outcome == outcome for item in value.documents) for outcome in ("held", "failed"))
+    rows += [("in the library before", held, "", "")] * bool(held) + [("not had", failed, "", "")] * bool(failed)
+    width = max(len(row[0]) for row in rows) if rows else 0
+    return [f"{way:{width}}  {counted(count, 'document'):>14}  {size:>9}  {time:>8}".rstrip() for way, count, size, time in rows]
+
+
+def _missing(item: Retrieved) -> list[str]:
+    cited = f" (cited by {item.cited_by})" if item.cited_by else ""
+    return [
+        "",
+        f"{item.symbol} in {item.language}: {item.reason}{cited}",
+        *_indented(item.what or ""),
+        *_indented(item.hint or ""),
+        f"    by hand:  {item.open}",
+        f"    then:     {item.add}",
+    ]
 
 
 def plan(value: FetchPlan) -> str:
@@ -55,26 +77,33 @@ def plan(value: FetchPlan) -> str:
     out = []
     asked = [item for item in value.documents if not item.held]
     for item in value.documents:
-        out.append(
-            f"{item.symbol} {item.language}"
-            + (f", cited by {item.cited_by}" if item.cited_by else "")
-            + (": held" if item.held else "")
-        )
+        cited = f", cited by {item.cited_by}" if item.cited_by else ""
+        out.append(f"{item.symbol} {item.language}{cited}{': in the library' if item.held else ''}")
         out += [f"    {address}" for address in item.addresses]
-    least = len(asked) * value.pace
-    out += [
-        "",
-        f"{counted(len(asked), 'document')} to ask for, {value.pace:g} s or more between two requests: {least:.0f} s or more.",
-        "Nothing was sent.",
-    ]
+    out.append("")
+    if asked:
+        least = _time(len(asked) * value.pace)
+        out.append(
+            f"{counted(len(asked), 'document')} to ask for; of each the addresses in this order until one gives it, with {value.pace:g} s or "
+            f"more between two requests: {least} at the least."
+        )
     if value.incomplete:
-        out.append(f"What {', '.join(value.incomplete)} cites is known when it is there.")
-    return "\n".join(out) + "\n"
+        out.append(f"What {', '.join(value.incomplete)} cites is known when it is there, and would be asked for then.")
+    out.append("Nothing was sent.")
+    return "\n".join(map(printable, out)) + "\n"
 
 
 def _indented(text: str) -> list[str]:
     return textwrap.wrap(printable(text), _WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
-def _size(count: int) -> str:
+def _sum(values: Iterable[float | None]) -> float:
+    return sum(value or 0 for value in values)
+
+
+def _size(count: float) -> str:
     return f"{count / 1024:,.0f} KB" if count < 10 * 2**20 else f"{count / 2**20:,.1f} MB"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

@@ -8,99 +8,40 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from resdiff import symbols
+from resdiff.account import FetchPlan, FetchSummary, Outcome, Planned, Retrieved
 from resdiff.cache import Cache, Origin, Quarantined, digest
-from resdiff.errors import FetchError, LibraryError, NotADocument, NotFound, Unreadable
-from resdiff.fetch import Fetched, Fetcher, Form, Verdict, Wish, by_hand, collection, steps
+from resdiff.errors import FetchError, NotFound, Unreadable
+from resdiff.fetch import Fetched, Fetcher, Form, Wish, by_hand, collection, steps
 from resdiff.fetch.hosts import Hosts
 from resdiff.fetch.pace import Pace
 from resdiff.fetch.routes import COLLECTIONS, address
 from resdiff.fetch.wire import Wire
-from resdiff.intake import AddSummary, Intake, read_document
+from resdiff.intake import AddSummary, Intake, unwritable
 from resdiff.models import Document, Family, Language, SourceKind, Symbol
+from resdiff.retrieve.judge import Judge
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
 
-_OLE = b"\xd0\xcf\x11\xe0"
-"""How an old Word file begins: read only where a program for it is installed."""
+__all__ = ["Asked", "FetchPlan", "FetchSummary", "Outcome", "Planned", "Retrieval", "Retrieved", "Watch", "listed"]
 
 _KINDS = {Form.XML: SourceKind.AKN, Form.WORD: SourceKind.WORD, Form.PDF: SourceKind.PDF}
 
+WHOLE = "collection"
+"""The route of what came with a whole collection."""
 
-class Outcome(StrEnum):
-    """How it went with one document."""
-
-    FETCHED = "fetched"
-    HELD = "held"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """One document asked for, in one form, and how it went. `size` in bytes, `seconds` on the wire; `reason` is the name of the error."""
-
-    symbol: str
-    language: Language
-    outcome: Outcome
-    cited_by: str | None = None
-    form: str | None = None
-    route: str | None = None
-    url: str | None = None
-    size: int | None = None
-    seconds: float | None = None
-    sha256: str | None = None
-    reason: str | None = None
-    what: str | None = None
-    hint: str | None = None
-    open: str | None = None
-    """The address to open by hand, where it failed."""
-    add: str | None = None
-    """The line to type after saving what is there."""
-    quarantined: tuple[str, ...] = ()
-    """The files of what was refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class FetchSummary:
-    """What a run of `fetch` did, in the order in which documents were asked for."""
-
-    documents: tuple[Retrieved, ...]
-
-    def of(self, outcome: Outcome) -> tuple[Retrieved, ...]:
-        """The documents with which it went so."""
-        return tuple(d for d in self.documents if d.outcome is outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What would be asked for one document, in order, the next address only where those before give nothing; nothing where it is held."""
-
-    symbol: str
-    language: Language
-    held: bool
-    cited_by: str | None
-    addresses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchPlan:
-    """What a run of `fetch` would ask; `incomplete` names documents whose citations are not known before they are there."""
-
-    documents: tuple[Planned, ...]
-    pace: float
-    """Seconds between two requests to the UN's servers, at the least."""
-    incomplete: tuple[str, ...]
+Watch = Callable[[Retrieved, int, int], None]
+"""Called after each document with how it went, how many are done, how many are known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,28 +64,25 @@ class _Item:
     cited_by: str | None = None
 
 
-Watch = Callable[[Retrieved, int, int], None]
-"""Called after each document with how it went, how many are done, how many are known of."""
-
-
 @dataclass
 class Retrieval:
-    """One run of `fetch` on one library."""
+    """Runs of `fetch` on one library. Without a corpus there is no library yet: then only `plan` can be asked for."""
 
     cache: Cache
-    corpus: Corpus
+    corpus: Corpus | None
     hosts: Hosts
     pauses: Path
     """The folder in which the pauses between requests are kept, for all runs of the user."""
     tell: Callable[[str], None] = lambda what: None
     watch: Watch = lambda item, done, total: None
-    _read: dict[str, Document] = field(default_factory=dict)
+    _judge: Judge = field(default_factory=Judge)
     _refused: list[str] = field(default_factory=list)
 
     # --- documents ---------------------------------------------------------------------------------------------------------------
 
     def run(self, asked: Asked) -> FetchSummary:
         """Fetch what is asked for and not held, and what it cites. Raises LibraryError; what the servers do not give is in the summary."""
+        self.cache.sweep()
         fetcher = Fetcher(Wire(self.hosts, Pace(self.pauses), self.tell), self._judge, self._quarantine, self.cache, self.tell)
         done: list[Retrieved] = []
         for item, rest in self._queue(asked):
@@ -156,7 +94,7 @@ class Retrieval:
         return FetchSummary(tuple(done))
 
     def plan(self, asked: Asked) -> FetchPlan:
-        """What `run` would ask. Nothing is sent."""
+        """What `run` would ask. Nothing is sent, nothing is written."""
         planned: list[Planned] = []
         unknown: list[str] = []
         for item, _ in self._queue(asked):
@@ -180,10 +118,10 @@ class Retrieval:
             for cited in self._cited(item.symbol, asked.language):
                 if cited.text not in known:
                     known.add(cited.text)
-                    todo.append(_Item(cited, item.depth + 1, item.symbol.text))
+                    todo.append(_Item(cited, item.depth + 1, self._dated(item.symbol).text))
 
     def _dated(self, symbol: Symbol) -> Symbol:
-        """The symbol with its year, where that was not known and a document that bears it has come meanwhile."""
+        """The symbol with its year, where that was not known and a document that bears it is held."""
         document = self._document(symbol, Language.EN) if symbol.year is None and symbol.family is Family.RESOLUTION else None
         return symbols.parse(document.symbol) if document and document.symbol else symbol
 
@@ -200,12 +138,13 @@ class Retrieval:
 
     def _document(self, symbol: Symbol, language: Language) -> Document | None:
         # what could not be had in the language asked cites the same in any other
+        if self.corpus is None:
+            return None
         return self.corpus.get(symbol.text, language) or self.corpus.get(symbol.text, Language.EN) or self.corpus.get(symbol.text)
 
     def _one(self, fetcher: Fetcher, wish: Wish, asked: Asked) -> Retrieved:
         self._refused.clear()
-        # one document at a time over all runs on this library, so that two runs do not ask for the same one
-        with FileLock(self.cache.folder / "fetch.lock"):
+        with self._alone():
             held = None if asked.refresh else self._held(wish, asked.prefer)
             if held is not None:
                 sha256, kind = held
@@ -214,20 +153,41 @@ class Retrieval:
                 fetched = fetcher.fetch(wish)
             except FetchError as error:
                 return self._failed(wish, error)
-            return self._kept(wish, fetched)
+            return self._kept(wish, fetched, asked.prefer)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One document at a time over all runs on this library, so that two runs do not ask for the same one. Raises LibraryError."""
+        lock = FileLock(self.cache.folder / "fetch.lock")
+        try:
+            try:
+                lock.acquire(timeout=1.0)
+            except Timeout:
+                self.tell("another run of resdiff fetches into this library; waiting for it")
+                lock.acquire()
+        except OSError as error:
+            raise unwritable(error, self.cache.folder) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _held(self, wish: Wish, prefer: Form | None) -> tuple[str, SourceKind] | None:
-        """The bytes and kind of the document where it is held, whole, in the form asked for; without a form asked for, in any."""
+        """The bytes and kind of the document where it is held, whole, in the form asked for or as what came when that was asked for before;
+        without a form asked for, in any."""
         wanted = wish.only or prefer
-        for sha256, kind in self.corpus.files(wish.symbol.text, wish.language):
-            if wanted in (None, *(form for form, k in _KINDS.items() if k is kind)) and self.cache.get(sha256) is not None:
+        files = self.corpus.files(wish.symbol.text, wish.language) if self.corpus else ()
+        for sha256, kind in files:
+            origin = self.cache.origin(sha256)
+            fits = wanted is None or kind is _KINDS[wanted] or (origin is not None and origin.preferred == wanted)
+            if fits and self.cache.get(sha256) is not None:
                 return sha256, kind
         return None
 
-    def _kept(self, wish: Wish, fetched: Fetched) -> Retrieved:
+    def _kept(self, wish: Wish, fetched: Fetched, prefer: Form | None) -> Retrieved:
         """The document kept: its bytes with their record first, for the database can be made again from them."""
         sha256 = digest(fetched.data)
-        document = self._read.pop(sha256)
+        document = self._judge.take(sha256)
         origin = Origin(
             sha256,
             len(fetched.data),
@@ -240,18 +200,17 @@ class Retrieval:
             bears=document.symbol or "",
             written_in=document.language.value,
             job_number=document.masthead.job_number,
+            preferred=(wish.only or prefer or ""),
         )
-        intake = Intake(self.cache, self.corpus, Origin("", 0), None)
-        try:
-            origin = self.cache.put(fetched.data, origin)
-        except OSError as error:
-            raise LibraryError(f"the library {self.cache.folder} cannot be written: {error.strerror}", _FREE) from error
-        with self.corpus.writing():
-            intake.one(fetched.data, origin, keep=False)
+        symbol = symbols.parse(document.symbol) if wish.symbol.year is None and document.symbol else wish.symbol
+        before = self.corpus.files(symbol.text, wish.language) if self.corpus else ()
+        self._put(fetched.data, origin, document)
+        if sha256 not in (old for old, _ in before):
+            self._give_way([old for old, kind in before if kind is document.source.kind], origin)
         return Retrieved(
-            wish.symbol.text,
+            symbol.text,
             wish.language,
-            Outcome.FETCHED,
+            Outcome.UNCHANGED if sha256 in (old for old, _ in before) else Outcome.FETCHED,
             form=str(document.source.kind),
             route=fetched.route,
             url=fetched.url,
@@ -260,6 +219,36 @@ class Retrieval:
             sha256=sha256,
             quarantined=tuple(self._refused),
         )
+
+    def _put(self, data: bytes, origin: Origin, document: Document) -> None:
+        assert self.corpus is not None
+        intake = Intake(self.cache, self.corpus, Origin("", 0), None)
+        try:
+            origin = self.cache.put(data, origin)
+        except OSError as error:
+            raise unwritable(error, self.cache.folder) from error
+        if origin.file or origin.symbol or origin.language:
+            # it was added by hand before, and what was stated then counts
+            intake.one(data, origin, keep=False)
+        else:
+            source = replace(document.source, url=origin.url or None, retrieved=origin.retrieved or None)
+            self.corpus.put(replace(document, source=source), intake.version)
+
+    def _give_way(self, olds: Sequence[str], origin: Origin) -> None:
+        """What was fetched before and is now given in other bytes: those are kept, and read no more. Of official XML, only the same file of
+        the collection gives way; what the user added never does."""
+        for old in olds:
+            held = self.cache.origin(old)
+            if held is not None and held.url and collection.path_of(held.url, held.file) == collection.path_of(origin.url):
+                self._replace(old, origin.sha256)
+
+    def _replace(self, old: str, by: str) -> None:
+        assert self.corpus is not None
+        try:
+            self.cache.replace(old, by)
+        except OSError as error:
+            raise unwritable(error, self.cache.folder) from error
+        self.corpus.remove([old])
 
     def _failed(self, wish: Wish, error: FetchError) -> Retrieved:
         return Retrieved(
@@ -274,34 +263,13 @@ class Retrieval:
             quarantined=tuple(self._refused),
         )
 
-    # --- what the servers gave ---------------------------------------------------------------------------------------------------
-
-    def _judge(self, wish: Wish, data: bytes) -> Verdict:
-        """Whether bytes are the document wished for, by the symbol and the language of its own first page."""
-        from resdiff.vocabulary import detect
-
-        sha256 = digest(data)
-        try:
-            document = read_document(data, Origin(sha256, len(data)))
-        except Unreadable as error:
-            return Verdict(False, error.what, foreign=isinstance(error, NotADocument) and data.startswith(_OLE))
-        borne = dict.fromkeys(s for s in (document.symbol, *document.symbols) if s)
-        if not any(_same(wish.symbol, name) for name in borne):
-            return Verdict(False, f"it bears {', '.join(borne)}" if borne else "it bears no symbol by which it could be told")
-        if document.language is not wish.language:
-            return Verdict(False, f"it is in {document.language}, not in {wish.language}")
-        if document.source.kind is not SourceKind.AKN and detect(_words(document)) is not wish.language:
-            return Verdict(False, f"its text does not look like {wish.language}")
-        self._read[sha256] = document
-        return Verdict(True)
-
     def _quarantine(self, wish: Wish, data: bytes, route: str, url: str, reason: str) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         what = Quarantined(digest(data), len(data), wish.symbol.text, wish.language.value, route, url, reason, now)
         try:
             self._refused.append(str(self.cache.quarantine(data, what)))
         except OSError as error:
-            raise LibraryError(f"the library {self.cache.folder} cannot be written: {error.strerror}", _FREE) from error
+            raise unwritable(error, self.cache.folder) from error
 
     def _addresses(self, wish: Wish) -> Iterator[str]:
         for form, route in steps(wish.prefer, wish.only):
@@ -315,28 +283,63 @@ class Retrieval:
 
     # --- a whole collection ------------------------------------------------------------------------------------------------------
 
-    def collect(self, short: str, progress: Callable[[str, int, int], None] | None = None) -> tuple[AddSummary, bool]:
+    def collect(
+        self, short: str, progress: Callable[[str, int, int], None] | None = None, *, refresh: bool = False
+    ) -> tuple[AddSummary, bool]:
         """A whole official XML collection with its metadata, taken in from one archive; and whether it had changed since the last time.
-        Raises NotFound for a collection that does not exist, FetchError, Unreadable for a damaged archive (what was taken in before the
-        damage stays), LibraryError."""
-        if short not in collection.COLLECTIONS:
-            raise NotFound(f"there is no collection {short!r}", f"Collections are {', '.join(collection.COLLECTIONS)}.")
-        name = f"{collection.COLLECTIONS[short]}.archive"
+        Raises NotFound for a collection that does not exist, FetchError, Unreadable for a damaged archive (nothing of it is taken in),
+        LibraryError."""
+        assert self.corpus is not None
+        name = f"{_collection(short)}.archive"
+        self.cache.sweep()
         fetcher = Fetcher(Wire(self.hosts, Pace(self.pauses), self.tell), self._judge, tell=self.tell)
         intake = Intake(self.cache, self.corpus, Origin("", 0), progress)
-        with FileLock(self.cache.folder / "fetch.lock"), tempfile.TemporaryFile(dir=self.cache.folder) as file:
-            answer = fetcher.archive(short, file, (self.cache.load(name) or ("", b""))[0])
-            if answer.status == 304:
-                return intake.again(), False
-            file.seek(0)
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            origin = Origin("", 0, url=answer.url, retrieved=now, route="collection", last_modified=answer.last_modified)
-            summary = intake.stream((replace(origin, file=path), data) for path, data in collection.unpack(file))
-            self.cache.save(name, answer.etag, b"")
+        with self._alone():
+            kept = None if refresh else self.cache.load(name)
+            try:
+                with tempfile.TemporaryFile(dir=self.cache.folder) as file:
+                    answer = fetcher.archive(short, file, kept[0] if kept else "")
+                    if answer.status == 304:
+                        return intake.again(), False
+                    now = datetime.now(UTC).isoformat(timespec="seconds")
+                    origin = Origin("", 0, url=answer.url, retrieved=now, route=WHOLE, last_modified=answer.last_modified)
+                    with self._changes(origin.url) as seen:
+                        summary = intake.stream(
+                            (replace(origin, file=seen(path, data)), data) for path, data in collection.unpack(file)
+                        )
+                    self.cache.save(name, answer.etag, b"")
+            except OSError as error:
+                raise unwritable(error, self.cache.folder) from error
         return summary, True
 
+    def archive(self, short: str) -> str:
+        """The address that `collect` would ask. Raises NotFound."""
+        return self.hosts.of("archive").address + collection.archive_path(_collection(short))
 
-_FREE = "Free some space, or name another library with --library DIR; what was fetched before is kept."
+    @contextlib.contextmanager
+    def _changes(self, url: str) -> Iterator[Callable[[str, bytes], str]]:
+        """Takes the members of an archive as they come; at the end, the files that came before from the same path in other bytes give
+        way."""
+        before = defaultdict(set)
+        for held in self.cache.origins():
+            before[collection.path_of(held.url, held.file)].add(held.sha256)
+        now: dict[str, str] = {}
+
+        def seen(path: str, data: bytes) -> str:
+            now[collection.path_of(url, path)] = digest(data)
+            return path
+
+        yield seen
+        current = set(now.values())
+        for path, sha256 in now.items():
+            for old in before[path] - current:
+                self._replace(old, sha256)
+
+
+def _collection(short: str) -> str:
+    if short not in collection.COLLECTIONS:
+        raise NotFound(f"there is no collection {short!r}", f"Collections are {', '.join(collection.COLLECTIONS)}.")
+    return collection.COLLECTIONS[short]
 
 
 def _wishes(symbol: Symbol, asked: Asked) -> Iterator[Wish]:
@@ -344,19 +347,6 @@ def _wishes(symbol: Symbol, asked: Asked) -> Iterator[Wish]:
     yield Wish(symbol, asked.language, prefer)
     if asked.originals:
         yield Wish(symbol, asked.language, Form.PDF, Form.PDF)
-
-
-def _same(wanted: Symbol, name: str) -> bool:
-    # a resolution whose year nobody could tell beforehand is known by its number
-    return name == wanted.text or (
-        wanted.year is None and wanted.family is Family.RESOLUTION and name.startswith(f"{wanted.text} (")
-    )
-
-
-def _words(document: Document) -> str:
-    """The document's cover and its words, enough to tell the language by."""
-    texts: Iterable[str] = (*document.masthead.lines, *(p.text for p in document.paragraphs[:40]))
-    return "\n".join(texts)
 
 
 def listed(file: Path) -> Sequence[str]:

@@ -1,0 +1,53 @@
+"""What has been met on the way to one document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from resdiff.errors import Busy, CertificateTrouble, Challenge, FetchError, Offline, ServerTrouble, StrayRedirect
+from resdiff.fetch.routes import Form, Route, Seen
+from resdiff.models import Language, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One document in one language. `only` leaves the other forms out; `prefer` puts a form before the others."""
+
+    symbol: Symbol
+    language: Language
+    prefer: Form = Form.XML
+    only: Form | None = None
+
+
+@dataclass
+class Course:
+    """The way to one document so far: what was seen of each form, in words what each route met, the trouble to tell of, and why the first
+    bytes that were refused were."""
+
+    wish: Wish
+    seen: defaultdict[Form, set[Seen]] = field(default_factory=lambda: defaultdict(set))
+    notes: list[str] = field(default_factory=list)
+    worst: FetchError | None = None
+    refused: str = ""
+
+    def note(self, route: Route, what: str) -> None:
+        """Remember what a route met."""
+        self.notes.append(f"{route.name}: {what}")
+
+    def trouble(self, form: Form, route: Route, error: FetchError) -> None:
+        """Remember that a route failed; of several failures, the one that the user can do most about is told."""
+        self.seen[form].add(Seen.TROUBLE)
+        self.worst = error if self.worst is None or _rank(error) > _rank(self.worst) else self.worst
+        self.note(route, error.what)
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether any way failed for a reason that may pass."""
+        return any(Seen.TROUBLE in seen for seen in self.seen.values())
+
+
+def _rank(error: FetchError) -> int:
+    order: Iterable[type[FetchError]] = (ServerTrouble, Busy, StrayRedirect, Challenge, Offline, CertificateTrouble)
+    return next((at for at, kind in enumerate(order, 1) if isinstance(error, kind)), 0)
