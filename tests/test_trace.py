@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resdiff.models import Document, Kind, Language, Lineage, ParagraphLineage, SpanKind, Status, Verdict
-from resdiff.tokens import tokenise
+from resdiff.tokens import tokenise, words
 from resdiff.trace import trace
 from shelf import document, paragraph, resolution, shelf
 
@@ -65,9 +65,9 @@ def histories(draw: st.DrawFn) -> list[list[str]]:
             pool = [text for texts in documents for text in texts]
             pieces = [draw(SENTENCES)]
             if pool and draw(st.booleans()):
-                words = draw(st.sampled_from(pool)).split()
-                start = draw(st.integers(0, len(words) - 1))
-                pieces.insert(draw(st.integers(0, 1)), " ".join(words[start:]))
+                taken = draw(st.sampled_from(pool)).split()
+                start = draw(st.integers(0, len(taken) - 1))
+                pieces.insert(draw(st.integers(0, 1)), " ".join(taken[start:]))
             paragraphs.append(" ".join((*pieces, draw(STATEMENTS))).strip())
         documents.append(paragraphs)
     return documents
@@ -86,13 +86,37 @@ def test_origin_earliest_nearest_document_are_in_order(tmp_path_factory: pytest.
                 assert (span.origin, span.earliest, span.nearest, span.carriers) == (None, None, (), ())
                 continue
             assert span.origin
-            assert span.earliest
             assert span.nearest
-            assert order[span.origin.symbol] <= order[span.earliest.symbol]
+            oldest = span.earliest or span.carriers[0]
+            assert order[span.origin.symbol] <= order[oldest.symbol]
             for nearest in span.nearest:
-                assert order[span.earliest.symbol] <= order[nearest.symbol] < order[target.symbol]
-            assert span.earliest == span.carriers[0]
+                assert order[oldest.symbol] <= order[nearest.symbol] < order[target.symbol]
+            assert oldest == span.carriers[0]
             assert set(span.nearest) <= set(span.carriers)
+
+
+@settings(max_examples=40)
+@given(histories())
+def test_no_paragraph_holds_the_words_before_the_earliest(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[str]]
+) -> None:
+    documents = [resolution(9001 + n, *texts) for n, texts in enumerate(history)]
+    target = documents[-1]
+    shelved = [(d.symbol, p.id, f" {' '.join(words(p.text))} ") for d in documents[:-1] for p in d.paragraphs]
+
+    def first(text: str) -> tuple[str | None, str]:
+        return next((symbol, id_) for symbol, id_, held in shelved if f" {' '.join(words(text))} " in held)
+
+    for found in traced(tmp_path_factory.mktemp("corpus"), target, *documents).paragraphs:
+        text = target.paragraph(found.id).text
+        if found.verdict is Verdict.VERBATIM or found.uses:
+            assert found.earliest
+            assert (found.earliest.symbol, found.earliest.id) == first(text)
+        if found.earliest:
+            assert (found.earliest.symbol, found.earliest.id) in [(s.symbol, s.id) for s in found.sources]
+        for span in found.spans:
+            if span.earliest:
+                assert (span.earliest.symbol, span.earliest.id) == first(text[span.start : span.end])
 
 
 @settings(max_examples=40)
@@ -101,17 +125,17 @@ def test_spans_cover_every_word_once_and_totals_add_up(tmp_path_factory: pytest.
     documents = [resolution(9001 + n, *texts) for n, texts in enumerate(history)]
     target = documents[-1]
     lineage = traced(tmp_path_factory.mktemp("corpus"), target, *documents)
-    words = 0
+    size = 0
     for paragraph_, found in zip(target.paragraphs, lineage.paragraphs, strict=True):
         told = [at for span in found.spans for at in range(span.start, span.end)]
         assert told == sorted(set(told))
         tokens = tokenise(paragraph_.text)
         for at in tokens.word_indices():
-            words += 1
+            size += 1
             assert any(s.start <= tokens.bounds[at] and tokens.bounds[at + 1] <= s.end for s in found.spans)
         assert all(source.words > 0 and 0 < source.share <= 1 for source in found.sources)
     totals = lineage.totals
-    assert totals.words == words == totals.inherited + totals.stock + totals.none
+    assert totals.words == size == totals.inherited + totals.stock + totals.none
 
 
 @settings(max_examples=25)
@@ -292,8 +316,101 @@ def test_a_comma_within_is_told_and_a_closing_mark_is_not(tmp_path: Path) -> Non
 
 
 def test_a_few_words_are_not_verbatim_within_a_longer_text(tmp_path: Path) -> None:
-    for name in ("a", "b"):
+    """Nor are they called not found: it is told how many paragraphs hold them, the shortest and the oldest."""
+    first = resolution(9001, "Calls upon all keepers to light their lamps before dusk and to count the wrecks of every winter;")
+    second = resolution(9002, "Calls upon all keepers to light their lamps;", "Notes that it calls upon all keepers;")
+    found = one(tmp_path, "Calls upon all keepers:", first, second)
+    assert (found.verdict, found.uses) == (Verdict.STOCK, 3)
+    assert found.closest
+    assert found.earliest
+    assert [(r.symbol, r.id) for r in (found.closest, found.earliest)] == [
+        ("S/RES/9002 (2092)", "OP2"),
+        ("S/RES/9001 (2091)", "OP1"),
+    ]
+    assert {(s.kind, s.origin, s.carriers) for s in found.spans} == {(SpanKind.STOCK, None, ())}
+
+
+def test_a_few_words_that_no_text_holds_are_not_found(tmp_path: Path) -> None:
+    found = one(
+        tmp_path, "Lantern glass;", resolution(9001, "Requests the keepers to count every lantern, its glass and its wick;")
+    )
+    assert (found.verdict, found.uses, found.closest) == (Verdict.NONE, None, None)
+
+
+def test_a_few_words_are_verbatim_where_a_paragraph_holds_no_more(tmp_path: Path) -> None:
+    """The earliest use is the first of all, within a longer text or not."""
+    longer = "Requests the keepers to count every lantern, its glass and its wick;"
+    found = one(tmp_path, "Its wick;", resolution(9001, longer), resolution(9002, "Its wick"), resolution(9003, longer))
+    assert (found.verdict, found.uses) == (Verdict.VERBATIM, None)
+    assert found.closest
+    assert found.earliest
+    assert [(r.symbol, r.id) for r in (found.closest, found.earliest)] == [
+        ("S/RES/9002 (2092)", "OP1"),
+        ("S/RES/9001 (2091)", "OP1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calls upon Member States:",
+        "Encourages all States to:",
+        "Decides that the Secretary-General shall:",
+        "Urges the parties",
+        "Decides:",
+    ],
+)
+def test_a_verb_and_whom_it_addresses_are_a_formula(tmp_path: Path, text: str) -> None:
+    for name in ("a", "b", "c"):
         (tmp_path / name).mkdir()
-    longer = "Calls upon all keepers to light their lamps before dusk and to count the wrecks of every winter;"
-    assert one(tmp_path / "a", "Calls upon all keepers:", resolution(9001, longer)).verdict is Verdict.NONE
-    assert one(tmp_path / "b", "Calls upon all keepers:", resolution(9001, "Calls upon all keepers:")).verdict is Verdict.VERBATIM
+    longer = f"{text[:-1]}, {LAMPS}"
+    for name, held in (("a", OTHER), ("b", text), ("c", longer)):
+        found = one(tmp_path / name, text, resolution(9001, held))
+        assert (found.verdict, found.uses) == (Verdict.STOCK, None)
+        assert {s.kind for s in found.spans} == {SpanKind.STOCK}
+
+
+@pytest.mark.parametrize("text", ["Demands that Member States withdraw:", "Commends the cook;", "Support for lighthouse repairs"])
+def test_a_verb_with_an_object_is_no_formula(tmp_path: Path, text: str) -> None:
+    assert one(tmp_path, text, resolution(9001, OTHER)).verdict is Verdict.NONE
+
+
+def test_french_formulas(tmp_path: Path) -> None:
+    target = document("S/RES/9009 (2099)", date(2099, 1, 1), ["Demande à tous les États Membres :"], language=Language.FR)
+    held = document(
+        "S/RES/9001 (2091)", date(2091, 1, 1), ["Se félicite de la soirée que sept capitaines ont donnée ;"], language=Language.FR
+    )
+    assert traced(tmp_path, target, held).paragraphs[0].verdict is Verdict.STOCK
+
+
+def test_a_verbatim_paragraph_has_no_source_but_what_holds_it_whole(tmp_path: Path) -> None:
+    """However near another one is: here the stock phrase differs, and the rest is the same."""
+    near = "Requests the harbour masters to count the lamps of every pier and wharf, acting under Chapter VII of the Charter;"
+    text = near.replace("the Charter", "the Charter of the United Nations")
+    found = one(tmp_path, text, resolution(9001, near), resolution(9002, f"{text[:-1]} and to report on {WRECKS}"))
+    assert found.verdict is Verdict.VERBATIM
+    assert {s.symbol for s in found.sources} == {"S/RES/9002 (2092)"}
+
+
+def test_the_first_use_of_common_words_is_among_the_sources(tmp_path: Path) -> None:
+    """However many later paragraphs hold the same words."""
+    text = "Calls upon the keepers to light the lamps of the harbour before dusk;"
+    later = [resolution(9002 + n, *[text.replace("dusk", f"dusk and {n} times {m}") for m in range(80)]) for n in range(4)]
+    found = one(tmp_path, text[:-6], resolution(9001, f"{OTHER} {text}"), *later)
+    assert found.verdict is Verdict.VERBATIM
+    assert found.earliest
+    assert found.earliest.symbol == "S/RES/9001 (2091)"
+
+
+def test_a_part_of_a_passage_has_an_earliest_use_of_its_own(tmp_path: Path) -> None:
+    """A safeguard cuts a passage; what stands after it may be older than the whole."""
+    head, tail = (
+        "Calls upon all keepers to light their lamps, in accordance with international law",
+        LAMPS[len("Calls upon all keepers ") :],
+    )
+    text = f"{head}, {tail}"
+    found = one(tmp_path, text, resolution(9001, f"{WRECKS[:-1]}, and {tail}"), resolution(9002, text))
+    assert found.earliest
+    assert found.earliest.symbol == "S/RES/9002 (2092)"
+    told = {text[s.start : s.end]: s.earliest.symbol for s in found.spans if s.earliest}
+    assert told[next(part for part in told if "before dusk" in part)] == "S/RES/9001 (2091)"

@@ -601,6 +601,9 @@ class ParagraphLineage:
     punctuation: bool = False
     """Whether a verbatim paragraph differs from `closest` in punctuation within the text: commas can matter, and are not folded."""
 
+    uses: int | None = None
+    """Of a paragraph of very few words that stand in earlier texts only within longer ones: how many paragraphs hold them. Nothing is
+    said of descent (`stock`); the sources are among those that hold the words. None elsewhere."""
 
 @dataclass(frozen=True, slots=True)
 class Searched:

@@ -16,7 +16,7 @@ from resdiff.align.rarity import stem
 from resdiff.diff import edits
 from resdiff.models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
 from resdiff.tokens import intern, words
-from resdiff.trace.descent import Matcher, Words, ranges, shares, verdict_of
+from resdiff.trace.descent import Matcher, Words, judge, ranges
 from resdiff.trace.earlier import Candidate, Earlier
 from resdiff.vocabulary import load
 
@@ -164,9 +164,7 @@ def _window(other: _Stemmed, wanted: set[str], size: int) -> Span:
 
 
 def _verdict(query: str, target: Words, matcher: Matcher, language: Language) -> Verdict:
-    matches = matcher.matches(query)
-    stock = ranges(load(language).stock, target)
-    return verdict_of(target, stock, shares(matches, target, stock), matches)
+    return judge(target, ranges(load(language).stock, target), matcher.matches(query))[0]
 
 
 def _hit(found: _Found, query: str, language: Language, earlier: Earlier) -> Hit:

@@ -259,7 +259,7 @@ def _named(item: ParagraphLineage, shown: Mosaic, lineage: Lineage) -> tuple[Sou
 
 def _roles(key: tuple[str, str], item: ParagraphLineage) -> tuple[str, ...]:
     out = []
-    for name, reference in (("closest", item.closest), ("earliest found", item.earliest)):
+    for name, reference in (("closest", item.closest), (words.earliest_role(item), item.earliest)):
         if reference and (reference.symbol, reference.id) == key:
             out.append(name)
     if any((reference.symbol, reference.id) == key for reference in item.declared):

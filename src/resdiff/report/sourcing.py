@@ -5,12 +5,14 @@ Read by the HTML page, the terminal and the md and csv tables alike.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resdiff.diff import edits
 from resdiff.models import Kind, Language, Lineage, Paragraph, ParagraphLineage, Reference, SpanKind, Verdict, Witness
 from resdiff.report import words
 from resdiff.report.pieces import Piece, Side, right_pieces, runs
+from resdiff.tokens import words as cut
 
 OTHER_SOURCES = 5
 """How many sources beside the closest one a row names."""
@@ -18,8 +20,8 @@ OTHER_SOURCES = 5
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """One source of a row: where, what it is to the paragraph ("closest", "earliest found", "names its source", or how many words),
-    and the document's weight."""
+    """One source of a row: where, what it is to the paragraph ("closest", "earliest use of these words", "oldest source", "named by the
+    paragraph itself", or how many words), and the document's weight."""
 
     where: str
     role: str
@@ -72,7 +74,9 @@ def rows(lineage: Lineage) -> tuple[Row, ...]:
         names = naming(item)
         pieces, against = _marked(paragraph, item, lineage.target.language)
         said = words.verdict(item, lineage.searched)
-        out.append(Row(paragraph, item, said, pieces, against, precedents(item, witnesses), names, shown.get(paragraph.id, "")))
+        out.append(
+            Row(paragraph, item, said, pieces, against, precedents(paragraph, item, witnesses), names, shown.get(paragraph.id, ""))
+        )
     return tuple(out)
 
 
@@ -87,13 +91,14 @@ def _marked(paragraph: Paragraph, item: ParagraphLineage, language: Language) ->
         return (Piece(words.printable(paragraph.text), Side.BOTH),), ""
     none = {i for i, span in enumerate(item.spans) if span.kind is SpanKind.NONE}
     whole = not item.spans and item.verdict is Verdict.NONE
-    cut = runs(paragraph.text, item.spans)
-    pieces = [Piece(run.text, Side.RIGHT if whole or run.passage in none else Side.BOTH) for run in cut]
+    parts = runs(paragraph.text, item.spans)
+    pieces = [Piece(part.text, Side.RIGHT if whole or part.passage in none else Side.BOTH) for part in parts]
     return tuple(pieces), "everything searched"
 
 
-def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[Precedent, ...]:
-    """The closest source, the earliest one, those that the paragraph itself names, then others by words; each once."""
+def precedents(paragraph: Paragraph, item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[Precedent, ...]:
+    """The closest source, the oldest one, where the longest passage stood before that, what the paragraph itself names, then other
+    sources by words; each once."""
     out: dict[str, Precedent] = {}
 
     def put(reference: Reference, role: str) -> None:
@@ -106,7 +111,9 @@ def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[P
     if item.closest:
         put(item.closest, "closest")
     if item.earliest:
-        put(item.earliest, "earliest found")
+        put(item.earliest, words.earliest_role(item))
+    for reference, role in _longest(paragraph, item, witnesses):
+        put(reference, role)
     for reference in (reference for reference in item.declared if reference.id):
         put(reference, "named by the paragraph itself")
     others = 0
@@ -117,6 +124,22 @@ def precedents(item: ParagraphLineage, witnesses: dict[str, Witness]) -> tuple[P
             others += where not in out
             put(Reference(source.symbol, source.id), share)
     return tuple(out.values())
+
+
+def _longest(paragraph: Paragraph, item: ParagraphLineage, witnesses: dict[str, Witness]) -> Iterator[tuple[Reference, str]]:
+    """Of a paragraph that is not verbatim as a whole, the first use of the longest passage that is older than every source."""
+    if item.verdict in (Verdict.VERBATIM, Verdict.STOCK) or not item.earliest:
+        return
+    order = {symbol: n for n, symbol in enumerate(witnesses)}
+    oldest = order.get(item.earliest.symbol, -1)
+    older = [
+        (len(cut(paragraph.text[span.start : span.end])), span.earliest)
+        for span in item.spans
+        if span.earliest and order.get(span.earliest.symbol, oldest) < oldest
+    ]
+    if older:
+        size, first = max(older, key=lambda found: found[0])
+        yield first, f"earliest use of {words.number(size)} of its words in a row"
 
 
 def naming(item: ParagraphLineage, limit: int = 6) -> str:

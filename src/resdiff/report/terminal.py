@@ -215,11 +215,7 @@ def trace(lineage: Lineage, to: Console | None = None) -> None:
     to.print(_text(f"Sourcing of {words.heading(lineage.target)}", "bold"))
     space = (words.searched_line(lineage.searched), words.part_warning(lineage.searched))
     _notes(to, *space, words.language_note(lineage), words.COUNT_NOTE)
-    totals = lineage.totals
-    to.print(
-        f"{words.counted(totals.words, 'word')}: {words.percent(totals.inherited, totals.words)} found before, "
-        f"{words.percent(totals.stock, totals.words)} stock phrases, {words.percent(totals.none, totals.words)} not found"
-    )
+    to.print(words.totals_line(lineage))
     for row in sourcing.rows(lineage):
         to.print()
         to.print(Text.assemble((safe(row.paragraph.id), "bold cyan"), "  ", (safe(row.verdict), "bold")))

@@ -1,7 +1,11 @@
 """A document and all earlier ones -> where each passage of it comes from.
 
-Stock phrases inherit nothing. Safeguards are inherited text of a class of their own. What one paragraph descends from is `descent`'s
-matter; here its findings are told: verdicts, references, totals, witnesses.
+Stock phrases inherit nothing, nor does a formula of a verb and whom it addresses, nor a paragraph of so few words that others hold them by
+chance. Safeguards are inherited text of a class of their own. What one paragraph descends from is `descent`'s matter; here its findings
+are told: verdicts, references, totals, witnesses.
+
+`earliest` of a passage is the first paragraph of all that hold its words in a row. `earliest` of a paragraph is the oldest of its sources;
+where the paragraph is verbatim, its sources are all that hold the whole of it, and both are the same.
 """
 
 from __future__ import annotations
@@ -24,8 +28,8 @@ from resdiff.models import (
     Verdict,
     Witness,
 )
-from resdiff.tokens import SPACE, is_word, tokenise, words
-from resdiff.trace.descent import Match, Matcher, Share, Words, ranges, shares, verdict_of
+from resdiff.tokens import SPACE, fold, is_word, tokenise, words
+from resdiff.trace.descent import Match, Matcher, Share, Words, judge, ranges, shares
 from resdiff.trace.earlier import Candidate, Earlier
 from resdiff.vocabulary import load
 
@@ -34,6 +38,9 @@ __all__ = ["Candidate", "Earlier", "trace"]
 UNTRACED = (Kind.HEADING, Kind.ROW, Kind.LISTING)
 """Kinds of paragraph that are no language of the Council's: they are left out of lineage and totals."""
 
+
+FORMULA = 16
+"""Words of a paragraph that is looked at for a formula: the longest found in 2,033 documents has 9."""
 
 EQUALS = 6
 """Equal sources told with their text: the nearest and the oldest; all of them are among the carriers."""
@@ -63,28 +70,46 @@ class _Tracer:
     def paragraph(self, paragraph: Paragraph) -> ParagraphLineage:
         """The lineage of one paragraph."""
         target = self._matcher.words(paragraph.text)
-        stock = ranges(self._vocabulary.stock, target)
+        stock = self._stock(target)
         matches = self._matcher.matches(paragraph.text)
-        found = shares(matches, target, stock)
-        verdict = verdict_of(target, stock, found, matches)
-        if verdict is Verdict.NONE:
-            found = ()
+        verdict, found = judge(target, stock, matches)
+        uses = self._uses(target) if verdict is Verdict.NONE else ()
+        if uses:
+            verdict, stock, found = Verdict.STOCK, ((0, len(target.codes)),), ()
         kinds = _kinds(target, stock, found, ranges(self._vocabulary.safeguards, target))
-        told = shares(matches, target) if verdict is Verdict.STOCK else found
+        told = _held(target, uses) if uses else shares(matches, target) if verdict is Verdict.STOCK else found
         for kind in kinds:
             self._counts[kind] += 1
         nearest = max((m for share in told for m in share.sources), key=lambda m: (m.likeness, m.source.rank), default=None)
-        earliest = min((m for share in told for m in share.sources), key=lambda m: m.source.rank, default=None)
+        place = {key: n for n, key in enumerate([(c.symbol, c.id) for c in uses] or [m.reference for m in matches])}
+        earliest = min((m for share in told for m in share.sources), key=lambda m: place[m.reference], default=None)
         return ParagraphLineage(
             id=paragraph.id,
             verdict=verdict,
             closest=_reference(nearest.source, text=True) if nearest else None,
             earliest=_reference(earliest.source, text=True) if earliest else None,
             declared=tuple(self._declared(paragraph)),
-            sources=_sources(told, target),
+            sources=_sources(told, target, earliest),
             spans=self._passages(target, kinds, found, matches),
             punctuation=verdict is Verdict.VERBATIM and nearest is not None and _other_points(paragraph.text, nearest.source.text),
+            uses=len(uses) or None,
         )
+
+    def _stock(self, target: Words) -> tuple[Span, ...]:
+        """The words that inherit nothing: stock phrases, or all of a formula."""
+        vocabulary = self._vocabulary
+        opening = vocabulary.opening(target.text) if len(target.codes) <= FORMULA else None
+        if opening:
+            named = [span for phrase in vocabulary.addressees for span in phrase.find(target.text)]
+            covered = [*named, (opening.start, opening.end)]
+            rest = [target.text[a:b] for a, b in target.spans if not any(start < b and a < end for start, end in covered)]
+            if all(fold(word) in vocabulary.connectives for word in rest):
+                return ((0, len(target.codes)),)
+        return ranges(vocabulary.stock, target)
+
+    def _uses(self, target: Words) -> tuple[Candidate, ...]:
+        """The paragraphs that hold a text of few words, oldest first; none for a longer text."""
+        return self._earlier.phrase(words(target.text)) if len(target.codes) < target.measure.few else ()
 
     def witnesses(self, paragraphs: Iterable[ParagraphLineage]) -> tuple[Witness, ...]:
         """Every document that the lineage refers to, oldest first."""
@@ -107,20 +132,23 @@ class _Tracer:
                 continue
             owner = owners[start]
             chars = target.spans[start][0], target.spans[at - 1][1]
-            known = self._traced(target, owner[0], owner[1], matches) if owner else Passage(0, 0, SpanKind.NONE)
+            known = self._traced(target, *owner, (start, at), matches) if owner else Passage(0, 0, SpanKind.NONE)
             out.append(replace(known, start=chars[0], end=chars[1], kind=kinds[start]))
             start = at
         return tuple(out)
 
-    def _traced(self, target: Words, share: Share, run: Span, matches: Sequence[Match]) -> Passage:
-        """What is told of a run of words that these sources explain."""
+    def _traced(self, target: Words, share: Share, run: Span, part: Span, matches: Sequence[Match]) -> Passage:
+        """What is told of a part of a run of words that these sources explain. Few words stand anywhere by chance: what is told of them is
+        what is told of the run, by what has more in common with the paragraph, and no earliest use."""
+        long = part[1] - part[0] >= target.measure.few
+        told = long or (share.sources[0].whole and part == (0, len(target.codes)))
+        if long:
+            run = part
         codes = target.codes[slice(*run)]
-        carriers = {m.reference: m.source for m in (*share.sources, *matches) if codes in m.words.codes}
-        if run[1] - run[0] >= target.measure.passage:
-            # a shorter run is carried only by what has more in common with the paragraph
-            first, last = target.spans[run[0]], target.spans[run[1] - 1]
-            carriers |= {(c.symbol, c.id): c for c in self._earlier.phrase(words(target.text[first[0] : last[1]]))}
-        ranked = sorted(carriers.values(), key=lambda c: (c.rank, c.symbol))
+        if long:
+            ranked = self._earlier.phrase(words(target.text[target.spans[run[0]][0] : target.spans[run[1] - 1][1]]))
+        else:
+            ranked = tuple(m.source for m in matches if codes in m.words.codes)
         origin = self._origin(ranked[0], codes, run[0], matches)
         best = share.sources[0].likeness - 1e-9
         return Passage(
@@ -128,7 +156,7 @@ class _Tracer:
             end=0,
             kind=SpanKind.INHERITED,
             origin=_reference(origin),
-            earliest=_reference(ranked[0]),
+            earliest=_reference(ranked[0]) if told else None,
             nearest=tuple(_reference(m.source) for m in share.sources if m.likeness >= best),
             carriers=tuple(_reference(c) for c in ranked),
         )
@@ -153,6 +181,14 @@ class _Tracer:
                 yield Reference(*key, held.text if held else None)
 
 
+def _held(target: Words, uses: Sequence[Candidate]) -> tuple[Share, ...]:
+    """Of the paragraphs that hold a text of few words, the shortest and so the most alike, and the oldest."""
+    nearest = min(uses, key=lambda c: (len(c.text), -c.rank))
+    size = len(target.codes)
+    both = dict.fromkeys((nearest, uses[0]))
+    return (Share(tuple(Match(c, target, ((0, 0, size),), False, False, 0.0) for c in both), ((0, size),)),)
+
+
 def _other_points(text: str, source: str) -> bool:
     """Whether the words of a text stand in a source with other punctuation between them; what closes or opens a text does not count."""
     sides = []
@@ -167,15 +203,15 @@ def _other_points(text: str, source: str) -> bool:
     return not any(theirs[at : at + len(ours)] == ours for at in range(len(theirs) - len(ours) + 1))
 
 
-def _sources(found: Sequence[Share], target: Words) -> tuple[SourceShare, ...]:
+def _sources(found: Sequence[Share], target: Words, oldest: Match | None) -> tuple[SourceShare, ...]:
+    """The sources as they are told: of more equal ones than EQUALS the nearest, and the oldest of all."""
     size = len(target.codes)
     told = []
     for share in found:
         equals = share.sources
         if len(equals) > EQUALS:
-            oldest = min(equals, key=lambda m: m.source.rank)
-            equals = (*(m for m in equals if m is not oldest), oldest)
-            equals = (*equals[: EQUALS - 1], oldest)
+            last = oldest if oldest in equals else min(equals, key=lambda m: m.source.rank)
+            equals = (*[m for m in equals if m is not last][: EQUALS - 1], last)
         told += [SourceShare(m.source.symbol, m.source.id, m.source.text, share.size, round(share.size / size, 4)) for m in equals]
     return tuple(told)
 

@@ -30,10 +30,6 @@ GOOD = 0.4
 CONTAINED = 0.6
 """The same share of the earlier one: it was taken over nearly whole into a longer paragraph."""
 
-SHORTEST = 8
-"""Words of a paragraph that may count as verbatim within a longer one; a shorter one ("Calls upon all States:") must be all of it. A
-judgement, at the low end of the 8 to 12 words below which phrases that two texts share by chance pass for descent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -47,6 +43,10 @@ class Measure:
     """Words that may be changed between two runs of one passage."""
     gain: int
     """Words that a further source must explain, with at least one run of this length."""
+    few: int
+    """Words in a row below which two texts share a phrase by chance: a paragraph of fewer ("Arms embargo:") is verbatim only where it
+    stands as a paragraph of its own, and of a passage of fewer no earliest use is told. A judgement, at the low end of the 8 to 12 words
+    that are usual for it."""
 
 
 STRETCH = {Language.FR: 1.32, Language.ES: 1.24, Language.RU: 0.96, Language.AR: 0.94, Language.ZH: 1.6}
@@ -56,7 +56,7 @@ STRETCH = {Language.FR: 1.32, Language.ES: 1.24, Language.RU: 0.96, Language.AR:
 def measure(language: Language) -> Measure:
     """The lengths for a language."""
     stretch = STRETCH.get(language, 1.0)
-    return Measure(max(2, int(2 * stretch)), round(12 * stretch), round(4 * stretch), round(4 * stretch))
+    return Measure(max(2, int(2 * stretch)), round(12 * stretch), round(4 * stretch), round(4 * stretch), round(8 * stretch))
 
 
 DEPTH = 12
@@ -172,11 +172,17 @@ class Matcher:
         return known
 
     def matches(self, text: str) -> tuple[Match, ...]:
-        """Every earlier paragraph of which some words count as descent, oldest first."""
+        """Every earlier paragraph of which some words count as descent, oldest first. All that hold the whole text are among them; where
+        it is of few words, those that hold no more, and the first of all others if there is such a one."""
         target = self.words(text)
-        if len(target.codes) < self._measure.gain:
-            return self._matched(target, self._earlier.phrase(words(text)))
-        return self._matched(target, self._earlier.candidates(text, CANDIDATES))
+        size = len(target.codes)
+        held = self._earlier.phrase(words(text))
+        if size < self._measure.few:
+            alone = tuple(c for c in held if _brief(c.text, size) and self.words(c.text).codes == target.codes)
+            held = tuple(dict.fromkeys((*held[:1], *alone))) if alone else ()
+        others = self._earlier.candidates(text, CANDIDATES) if size >= self._measure.gain else ()
+        whole = {(c.symbol, c.id) for c in held}
+        return self._matched(target, (*held, *(c for c in others if (c.symbol, c.id) not in whole)), len(held))
 
     def ancestors(self, source: Candidate) -> tuple[Match, ...]:
         """The same for an earlier paragraph, in what came before its document."""
@@ -186,8 +192,9 @@ class Matcher:
             self._ancestors[key] = self._matched(self.words(source.text), before)
         return self._ancestors[key]
 
-    def _matched(self, target: Words, candidates: Iterable[Candidate]) -> tuple[Match, ...]:
-        found = [m for c in candidates if (m := match(target, c, self.words(c.text)))]
+    def _matched(self, target: Words, candidates: Iterable[Candidate], whole: int = 0) -> tuple[Match, ...]:
+        """The matches among these; the first `whole` of them hold the whole text, and count as verbatim however few its words."""
+        found = [m for n, c in enumerate(candidates) if (m := match(target, c, self.words(c.text), n < whole))]
         return tuple(sorted(found, key=lambda m: (m.source.rank, m.source.symbol)))
 
     def origin(self, source: Candidate, start: int, end: int) -> Candidate:
@@ -205,15 +212,15 @@ class Matcher:
         return source
 
 
-def match(target: Words, candidate: Candidate, other: Words) -> Match | None:
-    """An earlier paragraph laid beside a later one; None where nothing counts as descent."""
+def match(target: Words, candidate: Candidate, other: Words, short: bool = False) -> Match | None:
+    """An earlier paragraph laid beside a later one; None where nothing counts as descent. With `short`, few words count as verbatim within
+    more."""
     size = len(target.codes)
     if not size or not other.codes:
         return None
     at = other.codes.find(target.codes)
-    # a paragraph of very few words ("Arms embargo:") stands in any longer one by chance
     least = target.measure
-    whole = at >= 0 and (size >= SHORTEST or size == len(other.codes))
+    whole = at >= 0 and (short or size >= least.few or size == len(other.codes))
     blocks = [(0, at, size)] if whole else _blocks(target.codes, other.codes, least)
     common = sum(target.weigh(i, i + n) for i, _, n in blocks)
     likeness = 2 * common / (target.weight + other.weight)
@@ -222,6 +229,11 @@ def match(target: Words, candidate: Candidate, other: Words) -> Match | None:
     if not good:
         blocks = _passages(blocks, least)
     return Match(candidate, other, tuple(blocks), good, whole, likeness) if blocks else None
+
+
+def _brief(text: str, size: int) -> bool:
+    """Whether a text can be of so many words: a quick look, for a word or two stand in thousands of long paragraphs."""
+    return text.count(" ") <= 2 * size + 2
 
 
 def _blocks(left: str, right: str, least: Measure) -> list[Block]:
@@ -356,13 +368,20 @@ def _free(start: int, end: int, free: Sequence[bool], least: int) -> list[Span]:
     return out
 
 
-def verdict_of(target: Words, stock: Sequence[Span], found: Sequence[Share], matches: Iterable[Match]) -> Verdict:
-    """What to say of a paragraph: `stock` are ranges of its words, `found` its sources, `matches` everything that they were chosen from."""
+def judge(target: Words, stock: Sequence[Span], matches: Sequence[Match]) -> tuple[Verdict, tuple[Share, ...]]:
+    """What to say of a paragraph, and its sources: where it is verbatim, only those that hold all of it."""
+    whole = [m for m in matches if m.whole]
+    found = shares(whole or matches, target, stock)
+    verdict = _verdict(target, stock, found, bool(whole))
+    return verdict, () if verdict is Verdict.NONE else found
+
+
+def _verdict(target: Words, stock: Sequence[Span], found: Sequence[Share], whole: bool) -> Verdict:
     held = sum(end - start for start, end in stock)
     size = len(target.codes) - held
     if held and (size <= STOCK_REST or held >= 2 * size):
         return Verdict.STOCK
-    if any(m.whole for m in matches):
+    if whole:
         return Verdict.VERBATIM
     parts = [share.size / size for share in found] if size > 0 else []
     if sum(parts) < LEAST:

@@ -361,6 +361,11 @@ def load(language: Language) -> Vocabulary:
     return Vocabulary(Language(language), tuple(data["enacting"]), data)
 
 
+    @cached_property
+    def connectives(self) -> frozenset[str]:
+        """The small words, folded, that may stand beside verb and addressee in a formula ("Calls upon all States to:")."""
+        return frozenset(self.data["openings"].get("connectives", ()))
+
 # --- which language ---------------------------------------------------------------------------------------------------------------
 
 _FORMULAS = {
