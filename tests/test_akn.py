@@ -161,7 +161,7 @@ def archive(member: str) -> bytes:
     [
         (b"", EmptyFile, "empty"),
         (b"\xef\xbb\xbf \n", EmptyFile, "empty"),
-        (archive("word/document.xml"), NotADocument, "Word"),
+        (archive("word/document.xml"), Broken, "word/document.xml"),
         (archive("xl/workbook.xml"), NotADocument, "Excel"),
         (archive("a.txt"), NotADocument, "zip archive"),
         (b"PK\x03\x04 damaged", Broken, "damaged"),

@@ -71,7 +71,9 @@ class _Reading:
         styles = Styles(package.styles)
         self.notes = Notes(package)
         bold_too = self.language in (Language.AR, Language.ZH)
-        self.writer = Writer(styles, self.notes.keep, rejected=rejected, bold_too=bold_too)
+        fields = [char.get(f"{W}fldCharType") for char in self.root.iter(f"{W}fldChar")]
+        whole = fields.count("begin") == fields.count("end")  # a table of contents that never ends would swallow the text
+        self.writer = Writer(styles, self.notes.keep, rejected=rejected, bold_too=bold_too, contents=not whole)
         self.body = Body(styles, Numbering(package.numbering, styles), self.writer)
         quiet = Writer(styles, lambda kind, id_, mark: "", rejected=rejected, bold_too=bold_too)
         self.aside = Body(styles, Numbering(None, styles), quiet)
@@ -126,6 +128,7 @@ class _Reading:
 
     def _enacts(self, text: str) -> bool:
         """Whether a text begins with the enacting words and their comma."""
+        text = text.replace("’", "'")
         fits = (formula for formula in self.words.enacting if text.startswith(formula))
         return any(text[len(formula) :].lstrip()[:1] in tuple(",:،，：") for formula in fits)
 

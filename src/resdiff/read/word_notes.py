@@ -150,7 +150,5 @@ def _anchor(entry: Entry, raised: Mark, id_: str) -> None:
 
     entry.text = entry.text[:start] + entry.text[raised.end :]
     pairs = [(mark, Mark(moved(mark.start), moved(mark.end), mark.kind, mark.value)) for mark in entry.marks]
-    entry.marks = (
-        *(new for old, new in pairs if new.start < new.end or old.start == old.end),
-        Mark(start, start, MarkKind.NOTE, id_),
-    )
+    kept = [new for old, new in pairs if new.start < new.end or old.start == old.end]
+    entry.marks = tuple(sorted([*kept, Mark(start, start, MarkKind.NOTE, id_)], key=lambda mark: (mark.start, mark.end)))

@@ -104,19 +104,21 @@ class _Field:
     begun: bool = False
 
     @property
-    def prints(self) -> bool:
-        """Whether its words are printed: not the instruction, nor a table of contents, which repeats the headings."""
-        return self.begun and not self.code.lstrip().upper().startswith("TOC")
+    def lists_headings(self) -> bool:
+        """Whether it is a table of contents, which repeats the headings."""
+        return self.code.lstrip().upper().startswith("TOC")
 
 
 class Writer:
-    """Writes runs into lines; `rejected` reads tracked changes as rejected, `bold_too` takes bold for italics."""
+    """Writes runs into lines; `rejected` reads tracked changes as rejected, `bold_too` takes bold for italics, `contents` reads the words
+    of tables of contents too."""
 
-    def __init__(self, styles: Styles, note: KeepNote, *, rejected: bool, bold_too: bool) -> None:
+    def __init__(self, styles: Styles, note: KeepNote, *, rejected: bool, bold_too: bool, contents: bool = False) -> None:
         self.styles = styles
         self.note = note
         self.rejected = rejected
         self.bold_too = bold_too
+        self.contents = contents
         self.fields: list[_Field] = []
         self.silent = 0
         """How many removed changes the run stands in: nothing in them counts."""
@@ -211,8 +213,8 @@ class Writer:
 
     @property
     def _prints(self) -> bool:
-        """Whether words are printed here."""
-        return all(one.prints for one in self.fields)
+        """Whether words are printed here: not in the instruction of a field."""
+        return all(one.begun and (self.contents or not one.lists_headings) for one in self.fields)
 
     def _field(self, char: etree._Element, line: Line) -> None:
         kind = char.get(f"{W}fldCharType")
