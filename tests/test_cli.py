@@ -162,6 +162,13 @@ def test_asking_makes_no_library(run, tmp_path: Path, command: list[str]) -> Non
     assert run("list", "--library", "mistyped").exit_code == 0
 
 
+@pytest.mark.parametrize("words", ["", "   ", "*", ". ;", "«»"])
+def test_a_search_for_no_words_is_a_usage_error(run, words: str) -> None:  # type: ignore[no-untyped-def]
+    result = run("search", words)
+    assert result.exit_code == 2
+    assert "give the words to look for" in result.output + result.stderr
+
+
 def test_a_list_of_nothing_says_of_what(run) -> None:
     run("add", "old.txt", "new.txt")
     said = run("list", "--year", "1900").stdout

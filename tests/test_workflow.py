@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,39 @@ def test_the_version_of_the_readers_covers_all_that_reading_loads() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     counted = {part.removesuffix(".py") for part in intake.READING} | {"errors"}
     assert set(done.stdout.split()) <= counted
+
+
+def test_where_nothing_was_adopted_before_nothing_is_called_not_found(library: Library, folder: Path) -> None:
+    """Neither by trace nor by evolve nor by search."""
+    library.add([folder])
+    for ask in (
+        lambda: library.trace("9101"),
+        lambda: library.trace("9102", among=("9103",)),
+        lambda: library.trace("9102", among=("cited",)),
+        lambda: library.trace("9103", before=date(1990, 1, 1)),
+        lambda: library.evolve("9101", "terrorism-crime"),
+        lambda: library.search("light the lamps", before=date(1990, 1, 1)),
+        lambda: library.search("allumer leur lampe", Language.FR),
+    ):
+        with pytest.raises(NotFound, match="nothing was searched") as caught:
+            ask()
+        assert caught.value.hint
+
+
+def test_a_day_after_the_document_does_not_let_later_ones_in(library: Library, folder: Path) -> None:
+    library.add([folder])
+    assert library.trace("9102", before=date(2099, 1, 1)).searched.symbols == ("S/RES/9101 (2091)",)
+    assert library.trace("9103", before=date(2092, 1, 1)).searched.symbols == ("S/RES/9101 (2091)",)
+
+
+def test_what_is_searched_is_named_by_symbols_that_are_held(library: Library, folder: Path) -> None:
+    library.add([folder])
+    assert library.trace("9103", among=("9101", "9102")).searched.documents == 2
+    for among, said in (
+        ("junk", "'junk' is no symbol"),
+        ("", "'' is no symbol"),
+        ("S/RES/9104 (2094)", "9104 .* is not in the library"),
+    ):
+        with pytest.raises(NotFound, match=said) as caught:
+            library.trace("9103", among=("9101", among))
+        assert caught.value.hint

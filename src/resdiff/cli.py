@@ -724,6 +724,10 @@ def search(
     \b
     resdiff search "can benefit from organized crime"
     """
+    from resdiff.tokens import words as cut
+
+    if not cut(words):
+        raise click.UsageError('give the words to look for, as in: resdiff search "can benefit from organized crime"')
     _ready(library, quiet)
     card = library.search(words, _language(lang), _date(before), limit)
     _emit(card, "search", format_, output, ("terminal", "json", "md", "csv"), quiet=quiet)

@@ -257,7 +257,10 @@ class Library:
         from resdiff.vocabulary import detect
 
         language = language or detect(query) or Language.EN
-        return search(query, language, self.corpus.earlier(before=before, language=language), limit=limit)
+        earlier = self.corpus.earlier(before=before, language=language)
+        if not earlier.searched.documents:
+            raise self._nothing(language, before)
+        return search(query, language, earlier, limit=limit)
 
     def _negotiated(self, asked: Document) -> Document:
         """The English text of the same document where it is held, for the Council negotiates in English; else the document itself."""
@@ -266,11 +269,51 @@ class Library:
         return self.corpus.get(asked.symbol, Language.EN) or asked
 
     def _earlier(self, document: Document, among: Sequence[str], before: date | None) -> Earlier:
-        named: tuple[str, ...] | None = None
+        """What to search: what was adopted before the document and before a day, of these documents where any are named. Raises NotFound
+        where that is nothing."""
+        named = self._named(document, among) if among else None
+        own = document.adoption.date
+        cut = document if before is None or (own and own < before) else before
+        earlier = self.corpus.earlier(before=cut, among=named, language=document.language)
+        if not earlier.searched.documents:
+            raise self._nothing(document.language, before, document, tuple(among))
+        return earlier
+
+    def _named(self, document: Document, among: Sequence[str]) -> tuple[str, ...]:
+        """The symbols that the user names, all of them held; those that the document cites, held or not, for "cited"."""
+        found = {c.symbol for p in document.paragraphs for c in p.citations} if "cited" in among else set()
+        for name in among:
+            if name == "cited":
+                continue
+            try:
+                symbol = self._dated(symbols.parse(name))
+            except ValueError as error:
+                raise NotFound(
+                    f"--among {name!r} is no symbol",
+                    'Give one such as "S/RES/2370 (2017)", or "cited" for all that the document names.',
+                ) from error
+            if self.corpus.get(symbol.text, document.language) is None:
+                raise self._missing(symbol, document.language)
+            found.add(symbol.text)
+        return tuple(sorted(found))
+
+    def _nothing(
+        self, language: Language, before: date | None, document: Document | None = None, among: tuple[str, ...] = ()
+    ) -> NotFound:
+        """What to say where there is nothing to search: then nothing can be called not found."""
+        own = document.adoption.date if document else None
+        cut = before.isoformat() if before and not (own and own < before) else document.name if document else ""
         if among:
-            cited = {c.symbol for p in document.paragraphs for c in p.citations}
-            named = tuple(sorted({s for name in among for s in (cited if name == "cited" else {symbols.parse(name).text})}))
-        return self.corpus.earlier(before=before or document, among=named, language=document.language)
+            names = ", ".join("those that it cites" if name == "cited" else name for name in among)
+            return NotFound(
+                f"nothing was searched: none of the documents asked for ({names}) is held and was adopted before {cut}",
+                "Name others with --among, or leave it out to search everything adopted before.",
+            )
+        what = f"nothing was searched: the library {self.folder} holds no resolution or statement ({language})"
+        held = [e.date for e in self.entries() if e.date and e.language == language and e.status.is_precedent]
+        if held and cut:
+            return NotFound(f"{what} adopted before {cut}", f"The first that it holds was adopted on {min(held)}.")
+        return NotFound(what, "Take in what is to be searched: resdiff fetch SYMBOL..., or resdiff add FILE...")
 
     def _file(self, path: Path, language: Language | None) -> Document:
         try:
