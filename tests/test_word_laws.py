@@ -209,7 +209,9 @@ def test_damaged_xml(file: Path, seed: int) -> None:
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NAMES = "p r t tbl tr tc ins del moveFrom sdt sdtContent fldChar txbxContent footnoteReference pPr rPr numPr body hyperlink pict vanish instrText"
+NAMES = """
+p r t tbl tr tc ins del moveFrom sdt sdtContent fldChar txbxContent footnoteReference pPr rPr numPr body hyperlink pict vanish instrText
+"""
 TAGS = [f"{W}{name}" for name in NAMES.split()]
 
 

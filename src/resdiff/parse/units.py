@@ -164,7 +164,7 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
         if mark.kind is MarkKind.NOTE:
             if start <= mark.start <= end and (mark.start > start or start == 0):
                 out.append(replace(mark, start=mark.start - start, end=mark.end - start))
-        elif mark.start < end and mark.end > start:
+        elif (mark.start < end and mark.end > start) or start <= mark.start == mark.end <= end:
             out.append(replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start))
     return tuple(out)
 
