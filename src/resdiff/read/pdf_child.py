@@ -89,11 +89,19 @@ def _page(raw: Any, page: Any) -> list[Any]:
     text = page.get_textpage()
     width, height = page.get_size()
     left, bottom, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    matrix, flags, buffer = raw.FS_MATRIX(), ctypes.c_int(), ctypes.create_string_buffer(128)
-    pen, styles, unseen = _Pen(height), {}, 0
+    handle = text.raw
+    pen, hands = _Pen(height), _Hands(raw, handle)
+    # a look-up of a name costs as much as a call here, and there are a million of them
+    unicode, generated, loose, origin = (
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_IsGenerated,
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharOrigin,
+    )
     for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if raw.FPDFText_IsGenerated(text, index) == 1:
+        code = unicode(handle, index)
+        # the library makes up spaces and line ends, and nothing else
+        if code in _MADE_UP and generated(handle, index) == 1:
             pen.space(LINE if code in (10, 13) else INFERRED)
             continue
         if code in (0, 0xFFFF) or 0xD800 <= code < 0xE000:
@@ -102,19 +110,45 @@ def _page(raw: Any, page: Any) -> list[Any]:
         if char.isspace():
             pen.space(LINE if code in (10, 13) else SPACE)
             continue
-        raw.FPDFText_GetLooseCharBox(text, index, box)
-        raw.FPDFText_GetCharOrigin(text, index, left, bottom)
-        if not -50 < left.value < width + 50 or not -50 < bottom.value < height + 50:
+        loose(handle, index, box)
+        origin(handle, index, left, bottom)
+        x, y = left.value, bottom.value
+        if not -50 < x < width + 50 or not -50 < y < height + 50:
             continue
-        raw.FPDFText_GetMatrix(text, index, matrix)
-        size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d or matrix.b or 1)
-        held = ctypes.cast(raw.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value
-        if held not in styles:
-            styles[held] = _style(raw, text, index, buffer, flags)
-            if raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, index)) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-                unseen += 1
-        pen.glyph(char, left.value, max(box.right, left.value), bottom.value, size, styles[held])
-    return [round(width, 2), round(height, 2), int(unseen > 0.1 * len(styles) or _is_scan(raw, page, width * height)), pen.pieces]
+        size, style = hands.of(index)
+        pen.glyph(char, x, max(box.right, x), y, size, style)
+    return [
+        round(width, 2),
+        round(height, 2),
+        int(hands.unseen > 0.1 * len(hands.seen) or _is_scan(raw, page, width * height)),
+        pen.pieces,
+    ]
+
+
+_MADE_UP = frozenset((0, 10, 13, 32, 0xA0))
+
+
+class _Hands:
+    """Size and style of each run of characters that a page sets in one go: all its characters share them."""
+
+    def __init__(self, raw: Any, page: Any) -> None:
+        self.raw, self.page = raw, page
+        self.seen: dict[int | None, tuple[float, int]] = {}
+        self.unseen = 0
+        self._matrix, self._flags, self._buffer = raw.FS_MATRIX(), ctypes.c_int(), ctypes.create_string_buffer(128)
+
+    def of(self, index: int) -> tuple[float, int]:
+        """Height of the font in points, and style, of one character."""
+        run = self.raw.FPDFText_GetTextObject(self.page, index)
+        key = ctypes.addressof(run.contents) if run else None
+        held = self.seen.get(key)
+        if held is None:
+            self.raw.FPDFText_GetMatrix(self.page, index, self._matrix)
+            size = self.raw.FPDFText_GetFontSize(self.page, index) * abs(self._matrix.d or self._matrix.b or 1)
+            held = self.seen[key] = (size, _style(self.raw, self.page, index, self._buffer, self._flags))
+            if self.raw.FPDFTextObj_GetTextRenderMode(run) == self.raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+                self.unseen += 1
+        return held
 
 
 def _is_scan(raw: Any, page: Any, area: float) -> bool:
