@@ -23,6 +23,7 @@ from resdiff.errors import Broken, EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import word
 from resdiff.read.word_draft import drafted
+from resdiff.read.word_text import tidied
 
 LIMIT = 60
 """Seconds; a resolution takes LibreOffice three."""
@@ -59,7 +60,7 @@ def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
     if antiword:
         return _plain(_printed(antiword, data, name), name)
     raise NotADocument(
-        "it is an old Word file (.doc), which resdiff reads through LibreOffice or antiword; neither is here", _WAY_OUT, name
+        "it is an old Word file (.doc), read through LibreOffice or antiword, and neither is installed", _WAY_OUT, name
     )
 
 
@@ -160,10 +161,15 @@ def _plain(text: str, name: str) -> Blocks:
             cells = "\t".join(" ".join(cell.split()) for cell in line.strip("|").split("|")).strip("\t")
             blocks += [Block(cells, hint=Hint.ROW)] if cells.strip() else []
         elif line:
-            blocks.append(_anchored(" ".join(line.split(" ")), anchored))
+            blocks.append(_anchored(line, anchored))
     if not blocks:
         raise EmptyFile("the Word file holds no text", "fetch or save it again", name)
-    doubts = (Doubt(None, "an old Word file, read through antiword: without headers, italics and tracked changes"),)
+    doubts = (
+        Doubt(
+            None,
+            "an old Word file, read through antiword: without headers, italics, tracked changes, generated numbers; LibreOffice keeps them",
+        ),
+    )
     language = vocabulary.detect("\n".join(block.text for block in blocks[:80]))
     return Blocks(SourceKind.WORD, Layout.PARAGRAPHS, drafted(tuple(blocks)), language, tuple(notes), doubts=doubts)
 
@@ -176,4 +182,5 @@ def _anchored(line: str, numbers: set[str]) -> Block:
             text += line[at : match.start()]
             marks.append(Mark(len(text), len(text), MarkKind.NOTE, match[1]))
             at = match.end()
-    return Block(text + line[at:], marks=tuple(marks))
+    text, moved = tidied(text + line[at:], marks)
+    return Block(text, marks=moved)
