@@ -135,9 +135,11 @@ def test_no_entity_is_expanded() -> None:
     bomb = b'<!DOCTYPE akomaNtoso [<!ENTITY a "AAAA"><!ENTITY f SYSTEM "file:///etc/hostname">]>' + xml(
         BODY.replace("one;", "one &a; &f;")
     )
-    text = " ".join(block.text for block in akn.read(bomb).blocks)
+    blocks = akn.read(bomb)
+    text = " ".join(block.text for block in blocks.blocks)
     assert "AAAA" not in text
     assert "one &a; &f;" in text
+    assert any("&a;, &f;" in doubt.what and "AAAA" not in doubt.what for doubt in blocks.doubts)
 
 
 def test_other_xml_and_empty_files() -> None:

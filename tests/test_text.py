@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.invented import resolution
 
+from resdiff.cache import Origin
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
+from resdiff.intake import read_document
 from resdiff.models import Language, Layout, SourceKind
 from resdiff.read import text, words
+from resdiff.symbols import citations
 
 SOURCE = resolution(9001, 2091)
 
@@ -108,3 +113,18 @@ def test_word_lists() -> None:
     assert words.known(Language.FR)("environnement")
     assert not words.known(Language.EN)("humanitari")
     assert not words.known(Language.ZH)("灯塔")
+
+
+@pytest.mark.parametrize("body", ["lamps and fog " * 10_000, "lamp\n" * 300_000, "lamps and\nfog on\n" * 10_000])
+def test_what_no_document_has_is_refused_in_time(body: str) -> None:
+    data = f"S/RES/9101 (2091)\n\nThe Security Council,\n\n1. Decides that {body};\n".encode()
+    with pytest.raises(TooLarge, match=r"paragraph|line") as caught:
+        read_document(data, Origin("0", len(data), file="x.txt"))
+    assert caught.value.hint
+
+
+def test_a_long_paragraph_of_citations_is_read_in_time() -> None:
+    recital = "Recalling " + "resolutions 1373, 1267 and 2178 (2014), " * 2000
+    started = time.perf_counter()
+    assert len(citations(recital, Language.EN)) == 6000
+    assert time.perf_counter() - started < 10

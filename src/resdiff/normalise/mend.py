@@ -62,7 +62,9 @@ class Evidence:
         for a, b in pairwise(_ALONE.finditer(folded)):
             if b.start() - a.end() == 1 and folded[a.end()] in " \n":
                 for half in (a[0], b[0]):
-                    beside.setdefault(half, Counter())[a[0] + b[0]] += 1
+                    if half not in beside:
+                        beside[half] = Counter()
+                    beside[half][a[0] + b[0]] += 1
         return Evidence(
             language,
             known,

@@ -11,17 +11,17 @@ with `crossHeading`, `attachments/attachment/doc`, tables, statements whose `ali
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from resdiff.errors import Broken, EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, Note, SourceKind
 from resdiff.read.akn_record import Record
-from resdiff.read.akn_text import SPACES, content, tag_of, words_of
+from resdiff.read.akn_text import SPACES, content, joined, tag_of, words_of
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes; the largest official file seen has half a million."""
+LARGEST = 16 << 20
+"""Bytes; the largest official file seen has two million."""
 
 _names = str.split
 _INLINE = frozenset(
@@ -45,6 +45,8 @@ _HINTS = {
     "listWrapUp": Hint.WRAP_UP,
 }
 _ATTACHMENT = "attachment"
+_CONTAINERS = {("container", "name", "preamble"): Hint.PREAMBLE, ("mainBody", "class", "plain"): Hint.NONE}
+"""What resdiff itself writes so (`report.akn`): recitals inside a body, a body that is neither preamble nor operative part."""
 
 
 def read(data: bytes, name: str = "") -> Blocks:
@@ -86,7 +88,7 @@ def read(data: bytes, name: str = "") -> Blocks:
         title=record.title(),
         status=record.status,
         adoption=record.adoption(),
-        doubts=(*((doubt,) if doubt else ()), *record.doubts),
+        doubts=(*((doubt,) if doubt else ()), *_entities(root), *record.doubts),
     )
 
 
@@ -107,6 +109,13 @@ def _parse(data: bytes, name: str) -> tuple[etree._Element, Doubt | None]:
     if root is None:
         raise Broken(f"the XML is damaged beyond recovery ({said}, line {line}, column {column})", "take the PDF", name)
     return root, Doubt(None, f"the XML is not well-formed (line {line}, column {column}: {said}); read by recovery")
+
+
+def _entities(root: etree._Element) -> Iterator[Doubt]:
+    """A doubt where the XML refers to texts that stand elsewhere: these are never read."""
+    names = dict.fromkeys(entity.text or "" for entity in root.iter(etree.Entity))
+    if names:
+        yield Doubt(None, f"the XML refers to texts that stand elsewhere and were not read: {', '.join(names)}")
 
 
 @dataclass(slots=True)
@@ -187,7 +196,9 @@ def _structure(element: etree._Element, tag: str, hint: Hint, annex: int, readin
         reading.flush()
         reading.attachments += 1
         annex = reading.attachments
-    hint = _HINTS.get(tag, hint) if not (tag == "mainBody" and annex) else Hint.BODY
+    hint = _HINTS.get(tag, hint)
+    for (told, key, value), meant in _CONTAINERS.items():
+        hint = meant if tag == told and element.get(key) == value else hint
     _loose(element.text, element, hint, annex, reading)
     for child in element:
         _walk(child, hint, annex, reading)
@@ -202,9 +213,24 @@ def _loose(text: str | None, near: etree._Element, hint: Hint, annex: int, readi
 
 def _row(element: etree._Element, annex: int, reading: _Reading) -> None:
     """A table row is one block, its cells parted by a tab."""
-    cells = [" ".join(filter(None, (reading.content(p)[0] for p in cell))) or reading.content(cell)[0] for cell in element]
-    if any(cells):
-        reading.add("\t".join(cells).strip("\t"), (), Hint.ROW, annex, element.sourceline)
+    text, marks = "", list[Mark]()
+    for i, cell in enumerate(element):
+        text += "\t" if i else ""
+        worded = any(piece.strip() for child in cell for piece in child.itertext())
+        for part in list(cell) if worded else [cell]:
+            words, own = reading.content(part)
+            text += " " if words and text and text[-1] != "\t" else ""
+            marks += (replace(m, start=m.start + len(text), end=m.end + len(text)) for m in own)
+            text += words
+    lead = len(text) - len(text.lstrip("\t"))
+    text = text.strip("\t")
+    if text or marks:
+        inside = tuple(replace(m, start=_clipped(m.start - lead, text), end=_clipped(m.end - lead, text)) for m in marks)
+        reading.add(text, joined(text, inside), Hint.ROW, annex, element.sourceline)
+
+
+def _clipped(offset: int, text: str) -> int:
+    return min(max(0, offset), len(text))
 
 
 def _conserved(data: bytes, reading: _Reading, record: Record, doubt: Doubt, name: str) -> None:

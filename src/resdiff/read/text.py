@@ -16,10 +16,11 @@ from itertools import pairwise
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Language, Layout, SourceKind
+from resdiff.normalise import MOST
 from resdiff.read.furniture import SYMBOL, running, stated_symbols
 
-LARGEST = 16 << 20
-"""Bytes; the longest resolution known has 0.4 million characters."""
+LARGEST = 4 << 20
+"""Bytes; the longest document known, a report with its tables, has 0.9 million characters."""
 
 _COVER = 40
 """Lines that a cover page has at most."""
@@ -40,6 +41,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     text, doubts = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\v\f\xa0"):
         raise EmptyFile("the file has no words", file=name)
+    if (lines := text.count("\n") + text.count("\r")) > 2 * MOST:
+        raise TooLarge(f"it has {lines:,} lines", "Check that it is one document.", file=name)
     blocks = _blocks(text)
     language = vocabulary.detect(text)
     if not _is_document(blocks, language):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from resdiff.models import Citation, Family, Language, Symbol
@@ -258,18 +258,24 @@ def citations(text: str, language: Language) -> tuple[Citation, ...]:
             found.append((match.start(), match.end(), parse(match[0]).text))
         except ValueError:
             continue
-    taken = [(start, end) for start, end, _ in found]
-    for start, end, symbol in (*_with_year(text), *_without_year(text, language)):
-        if all(end <= a or start >= b for a, b in taken):
-            found.append((start, end, symbol))
-            taken.append((start, end))
-    found.sort()
+    for more in (_with_year(text), _without_year(text, language)):
+        found = _beside(found, more)
     provisions = Provisions(text, language)
     out = []
     for start, end, symbol in found:
         named = provisions.of(start, end)
         out += [Citation(symbol, provision, start, end) for provision in named or ("",)]
     return tuple(out)
+
+
+def _beside(found: Sequence[tuple[int, int, str]], more: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The mentions found and those of the others that overlap none before, in order."""
+    out = list(found)
+    for start, end, symbol in more:
+        at = bisect_left(out, (start, end))
+        if (at == 0 or out[at - 1][1] <= start) and (at == len(out) or out[at][0] >= end):
+            out.insert(at, (start, end, symbol))
+    return out
 
 
 _AFTER_WORD = re.compile(r"(?:resolutions?|résolutions?|resoluci[oó]n(?:es)?|резолюци\w+|القرار)[\s\u00a0]+\Z", re.IGNORECASE)
