@@ -11,6 +11,7 @@ with `crossHeading`, `attachments/attachment/doc`, tables, statements whose `ali
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
