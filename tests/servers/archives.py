@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -74,11 +75,25 @@ def device(good: bytes) -> bytes:
 
 
 @cache
-def bomb(good: bytes, megabytes: int = 1500) -> bytes:
-    """One file of zeros, a thousand times as large as the archive."""
+def bomb(good: bytes, megabytes: int = 600) -> bytes:
+    """One file of zeros, a thousand times as large as what is sent."""
     member = tarfile.TarInfo(f"{TOP}/2092/English/S_RES_9099 (2092)-9200999E.xml")
     member.size = megabytes * 2**20
-    return _packed(iter([member.tobuf(), *[bytes(2**20)] * megabytes, bytes(1024)]))
+    return zeros(megabytes, member.tobuf(), bytes(1024))
+
+
+@cache
+def zeros(megabytes: int, head: bytes, tail: bytes = b"") -> bytes:
+    """What gzip makes of a head, so many megabytes of zeros, and a tail; quick, as one block is compressed once and repeated."""
+    block, packer = bytes(2**20), zlib.compressobj(9, zlib.DEFLATED, -15)
+    parts = [packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in (head, block)]
+    check = zlib.crc32(head)
+    for _ in range(megabytes):
+        check = zlib.crc32(block, check)
+    end = packer.compress(tail) + packer.flush()
+    size = len(head) + megabytes * len(block) + len(tail)
+    trailer = struct.pack("<II", zlib.crc32(tail, check), size & 0xFFFFFFFF)
+    return b"\x1f\x8b\x08\0\0\0\0\0\x02\xff" + parts[0] + parts[1] * megabytes + end + trailer
 
 
 def lying_size(good: bytes) -> bytes:
@@ -136,7 +151,9 @@ def other_tops(good: bytes) -> bytes:
 
 def twice(good: bytes) -> bytes:
     """One name twice, with two contents."""
-    return _with_good(good, _file(GOOD, b"<akomaNtoso>other</akomaNtoso>"))
+    with tarfile.open(fileobj=io.BytesIO(good), mode="r:gz") as packed:
+        name = next(name for name in packed.getnames() if name.endswith(".xml"))
+    return _with_good(good, _file(name, b"<akomaNtoso>other</akomaNtoso>"))
 
 
 KINDS: dict[str, Callable[[bytes], bytes]] = {

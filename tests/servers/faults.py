@@ -12,10 +12,8 @@ import gzip as gz
 import inspect
 import json
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -239,14 +237,7 @@ def gzip(answer: Answer, on: Occasion) -> Answer:
 @fault(*FILES, "listing")
 def gzip_bomb(answer: Answer, on: Occasion, *, megabytes: int = 200) -> Answer:
     """A few hundred kilobytes that open into so many megabytes."""
-    return answer.having(("Content-Encoding", "gzip"), body=_bomb(megabytes, b"%PDF-1.7\n"))
-
-
-@cache
-def _bomb(megabytes: int, head: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    block = bytes(2**20)
-    return packer.compress(head) + b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
+    return answer.having(("Content-Encoding", "gzip"), body=archives.zeros(megabytes, b"%PDF-1.7\n"))
 
 
 @fault(*FILES, "listing", "archive", "symbol")
@@ -305,15 +296,15 @@ def wrong_language(answer: Answer, on: Occasion) -> Answer:
 
 
 @fault(*FILES)
-def wrong_document(answer: Answer, on: Occasion, *, symbol: str = "") -> Answer:
-    """Another resolution in the same language and form (`symbol`, or the one after it on the shelf)."""
-    if symbol:
-        other = on.shelf.find(symbol, on.language)
+def wrong_document(answer: Answer, on: Occasion, *, served: str = "") -> Answer:
+    """Another resolution in the same language and form (`served`, or the one after it on the shelf)."""
+    if served:
+        other = on.shelf.find(served, on.language)
     else:
         row = [h for h in on.shelf.holdings.values() if h.text.language == on.language and h.text.family == "resolution"]
         at = next((i for i, h in enumerate(row) if h.text.symbol == on.symbol), -1)
         other = row[(at + 1) % len(row)]
-    assert other is not None, f"{symbol} is not on the shelf in {on.language}"
+    assert other is not None, f"{served} is not on the shelf in {on.language}"
     form = on.form or "pdf"
     return answer.having(body=other.body(form)) if form == "xml" else given(other, form)
 

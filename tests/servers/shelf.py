@@ -231,7 +231,7 @@ def _path(holding: Holding) -> str:
         f"S_RES_{number}-{job}{letter}",
         f"S_RES-{number}-{job}{letter}",
         f"S_RES_{number} ({year})_{letter}",
-    )[(number + (text.language == "fr")) % 5]
+    )[(number + 3 + (text.language == "fr")) % 5]
     return f"{year}/{folder}/{style}.xml"
 
 
