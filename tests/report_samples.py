@@ -17,6 +17,7 @@ from resdiff.models import (
     ChainStep,
     Change,
     ChangeKind,
+    ChangePlace,
     Comparison,
     ConceptChange,
     Direction,
@@ -25,6 +26,7 @@ from resdiff.models import (
     Edit,
     EditClass,
     Evolution,
+    Form,
     Hit,
     Kind,
     Language,
@@ -40,6 +42,7 @@ from resdiff.models import (
     ParagraphLineage,
     Passage,
     PrecedentCard,
+    Quote,
     Reference,
     Searched,
     Source,
@@ -388,6 +391,74 @@ def chain(id_: str, *ancestors: tuple[str, str]) -> Chain:
     return Chain(id_, tuple(steps))
 
 
+_SMUGGLING, _LINKS = "lantern smuggling", "tie between wreckers and smuggling"
+_WHETHER = "lantern smuggling, whether local or transnational"
+
+
+def _quote(id_: str, words_: str) -> Quote:
+    text = {item[0]: item[3] for item in BODY}[id_]
+    start = text.index(words_)
+    return Quote(id_, start, start + len(words_), words_)
+
+
+def _place(id_: str, ancestor: tuple[str, str], was: str, now: str) -> ChangePlace:
+    old, quote = EARLIER[ancestor[0]][ancestor[1]], _quote(id_, now)
+    start = old.index(was)
+    return ChangePlace(id_, Reference(*ancestor, old), (start, start + len(was)), (quote.start, quote.end), was, now)
+
+
+def _variants() -> tuple[VariantUse, ...]:
+    return (
+        VariantUse(
+            *(_SMUGGLING, _WHETHER, 0, None, None, ("PP3", "OP1")),
+            quotes=(_quote("PP3", _WHETHER), _quote("OP1", _WHETHER)),
+        ),
+        VariantUse(
+            *(_SMUGGLING, "organized lantern smuggling", 2, Reference(R1, "PP2"), Reference(R1, "OP4"), ()),
+            forms=(Form("organized lantern smuggling", 2),),
+        ),
+        VariantUse(
+            *(_SMUGGLING, "transnational lantern smuggling", 14, Reference(S1, "P3"), Reference(R6, "OP1"), ()),
+            in_names=3,
+            in_longer=1,
+            earliest_in_name=Reference(R1, "PP1"),
+            target_in_names=("OP5",),
+            forms=(
+                Form("transnational lantern smuggling", 11),
+                Form("transnational lantern-smuggling", 3),
+                Form("transnational smuggling of lanterns", 1),
+            ),
+        ),
+        VariantUse(
+            *(_LINKS, "close connection", 2, Reference(R1, "PP2"), Reference(R1, "OP4"), (), False),
+            forms=(Form("close connection", 2),),
+        ),
+        VariantUse(
+            *(_LINKS, "links or linkages", 9, Reference(S1, "P3"), Reference(R6, "OP1"), ("OP1",), False),
+            forms=(Form("links", 9),),
+            quotes=(_quote("OP1", "links"),),
+        ),
+        VariantUse(*("benefit", "benefit", 5, Reference(R5, "PP6"), Reference(R5, "PP6"), (), False), forms=(Form("benefit", 5),)),
+        VariantUse(
+            *("benefit", "can benefit", 0, None, None, ("PP3",), False), quotes=(_quote("PP3", "can benefit"),), elsewhere=4
+        ),
+    )
+
+
+def _changes() -> tuple[ConceptChange, ...]:
+    can = _place("PP3", (R5, "PP6"), "benefit", "can benefit")
+    whether = (
+        _place("PP3", (R5, "PP6"), "transnational lantern smuggling", _WHETHER),
+        _place("OP1", (R6, "OP1"), "transnational lantern smuggling", _WHETHER),
+    )
+    return (
+        ConceptChange("benefit", "benefit", "can benefit", can.ancestor, ("PP3",), 0, False, (can,)),
+        ConceptChange(
+            *(_SMUGGLING, "transnational lantern smuggling", _WHETHER, whether[0].ancestor, ("PP3", "OP1"), 0, True, whether)
+        ),
+    )
+
+
 def evolution(complete: bool = False) -> Evolution:
     """The invented story's evolution."""
     strands = (
@@ -410,27 +481,7 @@ def evolution(complete: bool = False) -> Evolution:
         StrandCell("people", S1, ("P6",)),
         StrandCell("people", TARGET, ("PP3", "PP4", "OP3(a)")),
     )
-    smuggling, links = "lantern smuggling", "tie between wreckers and smuggling"
-    variants = (
-        VariantUse(smuggling, "lantern smuggling, whether local or transnational", 0, None, None, ("PP3", "OP1")),
-        VariantUse(smuggling, "organized lantern smuggling", 2, Reference(R1, "PP2"), Reference(R1, "OP4"), ()),
-        VariantUse(smuggling, "transnational lantern smuggling", 14, Reference(S1, "P3"), Reference(R6, "OP1"), ()),
-        VariantUse(links, "close connection", 2, Reference(R1, "PP2"), Reference(R1, "OP4"), ()),
-        VariantUse(links, "links", 9, Reference(S1, "P3"), Reference(R6, "OP1"), ("OP1",)),
-        VariantUse("benefit", "benefit", 5, Reference(R5, "PP6"), Reference(R5, "PP6"), ()),
-        VariantUse("benefit", "can benefit", 1, Reference(R6, "PP9"), Reference(R6, "PP9"), ("PP3",)),
-    )
-    changes = (
-        ConceptChange("benefit", "benefit", "can benefit", Reference(R5, "PP6"), ("PP3",), 1),
-        ConceptChange(
-            smuggling,
-            "transnational lantern smuggling",
-            "lantern smuggling, whether local or transnational",
-            Reference(R6, "OP1"),
-            ("PP3", "OP1"),
-            0,
-        ),
-    )
+    variants, changes = _variants(), _changes()
     carried = tuple(Reference(s, i, EARLIER[s][i]) for s, i in ((R5, "OP10"), (R6, "OP12"), (R1, "PP2")))
     chains = (
         chain("PP3", (R1, "PP2"), (R5, "PP6")),
@@ -580,8 +631,33 @@ def hostile(words_: str) -> Evolution:
         for i in old.paragraphs
     )
     theme = ThemeNames("k", hurt("Theme"), tuple((key, hurt(name)) for key, name in value.theme.strands))
-    variants = tuple(replace(use, concept=hurt(use.concept), variant=hurt(use.variant)) for use in value.variants)
-    changes = tuple(replace(change, from_=hurt(change.from_), to=hurt(change.to)) for change in value.changes)
+    variants = tuple(
+        replace(
+            use,
+            concept=hurt(use.concept),
+            variant=hurt(use.variant),
+            forms=tuple(replace(form, text=hurt(form.text)) for form in use.forms),
+            quotes=tuple(replace(quote, text=hurt(quote.text)) for quote in use.quotes),
+        )
+        for use in value.variants
+    )
+    changes = tuple(
+        replace(
+            change,
+            from_=hurt(change.from_),
+            to=hurt(change.to),
+            places=tuple(
+                replace(
+                    place,
+                    ancestor=replace(place.ancestor, text=hurt(place.ancestor.text or "")),
+                    was_text=hurt(place.was_text),
+                    now_text=hurt(place.now_text),
+                )
+                for place in change.places
+            ),
+        )
+        for change in value.changes
+    )
     lineage_ = replace(old, target=target, paragraphs=items, witnesses=seen)
     return replace(value, lineage=lineage_, theme=theme, variants=variants, changes=changes)
 

@@ -169,10 +169,13 @@ def test_a_wording_is_counted_and_compared_outside_the_nexus_too(tmp_path: Path)
     assert uses["organized crime, whether domestic or transnational"].target == ("OP1", "OP2")
 
 
-def test_a_heading_has_no_wording(tmp_path: Path) -> None:
+def test_a_heading_is_counted_and_ties_nothing(tmp_path: Path) -> None:
     heading = paragraph("H1", "Links between terrorism and organized crime", Kind.HEADING)
     evolution = evolved(tmp_path, document("S/RES/9002 (2092)", date(2092, 3, 4), [heading, paragraph("OP1", LINKS)]))
-    assert {id_ for v in evolution.variants for id_ in v.target} == {"OP1"}
+    uses = {v.variant: v for v in evolution.variants}
+    assert evolution.nexus == ("OP1",)
+    assert uses["organized crime"].target == ("H1",)
+    assert uses["links or linkages"].target == ("OP1",)
 
 
 # --- strands and what was left ----------------------------------------------------------------------------------------------------

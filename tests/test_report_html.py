@@ -154,7 +154,7 @@ def test_a_page_can_be_heard(name: str) -> None:
 
 def test_wording_without_precedent_stands_at_the_very_top() -> None:
     page = html.evolve_page(samples.evolution())
-    variant = page.index("lantern smuggling, whether local or transnational</q>")
+    variant = page.index("lantern smuggling, whether local or transnational</b></q>")
     assert variant < page.index("Found before") < page.index('id="paragraphs"')
     assert "Wording not found before, in 2,041 documents adopted 2090-2096" in page
 

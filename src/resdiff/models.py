@@ -698,33 +698,88 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """Words in which a variant of a concept is printed, letter for letter but for capitals, and how many earlier paragraphs print it so."""
+
+    text: str
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Where a paragraph of the target words a variant, and the words as printed."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class VariantUse:
-    """How one variant of a concept was used before the target: how many paragraphs, earliest and last; and where the target has it."""
+    """How one variant of a concept was used before the target: how many paragraphs, earliest and last; and where the target has it.
+
+    `before`, `earliest`, `latest` and `target` are of the variant by itself: neither in the name of something (a convention, an office) nor
+    as a part of a longer variant of the same concept. Of the other earlier paragraphs that hold its words, `in_names` hold them in a name
+    at least once, `in_longer` in a longer variant only; all three together are what a search for the words finds."""
 
     concept: str
     variant: str
+    """What the theme calls it, which need not stand in any text."""
     before: int
     earliest: Reference | None
     latest: Reference | None
     target: tuple[str, ...]
     everywhere: bool = True
     """Whether all paragraphs were counted; else only those on the nexus, for the words mean other things elsewhere ("can contribute")."""
+    in_names: int = 0
+    in_longer: int = 0
+    earliest_in_name: Reference | None = None
+    target_in_names: tuple[str, ...] = ()
+    target_in_longer: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    """The words in which it was printed before, the most frequent in front."""
+    quotes: tuple[Quote, ...] = ()
+    """Where the paragraphs of `target` have it."""
+    paragraphs: tuple[Reference, ...] = ()
+    """The paragraphs that `before` counts, oldest first, without their texts."""
+    elsewhere: int = 0
+    """Where only paragraphs on the nexus were counted and none has the variant: how many others hold the words that the target prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlace:
+    """A place where one variant took that of another: the words that its ancestor has there, and those of the target."""
+
+    id: str
+    ancestor: Reference
+    """With its whole text."""
+    was: Span
+    """Range in the ancestor's text."""
+    now: Span
+    """Range in the target paragraph's text."""
+    was_text: str
+    now_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptChange:
-    """A concept whose wording in the target differs from the wording of the paragraph's ancestor."""
+    """A variant of a concept that took the place of another one between a paragraph and its nearest ancestor."""
 
     concept: str
     from_: str
     to: str
     ancestor: Reference
+    """The ancestor at the first of the places."""
     target: tuple[str, ...]
     """Ids of the target paragraphs where it changed."""
     to_found_before: int
-    """How often the target's variant was found in earlier documents."""
+    """How many earlier paragraphs have the target's variant: `VariantUse.before`."""
     everywhere: bool = True
     """As in VariantUse."""
+    places: tuple[ChangePlace, ...] = ()
+    to_in_names: int = 0
+    to_in_longer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

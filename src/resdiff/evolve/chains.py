@@ -117,6 +117,11 @@ class Text:
         return frozenset(self.words[i : i + RUN] for i in range(len(self.words) - RUN + 1))
 
     @cached_property
+    def stretches(self) -> frozenset[tuple[str, ...]]:
+        """Its long runs of words."""
+        return frozenset(self.words[i : i + PROOF] for i in range(len(self.words) - PROOF + 1))
+
+    @cached_property
     def proofs(self) -> frozenset[tuple[str, ...]]:
         """Its long runs of words, names taken out."""
         told = words(themes.unnamed(self.text, self.theme, self.language))

@@ -102,7 +102,7 @@ def trace_page(lineage: Lineage) -> str:
 def evolve_page(evolution: Evolution) -> str:
     """The report: how the language on a theme evolved up to a document."""
     from resdiff.report import evolution as views
-    from resdiff.report import summary, timeline
+    from resdiff.report import summary, timeline, wordings
 
     view = summary.summarise(evolution)
     lineage = evolution.lineage
@@ -120,7 +120,7 @@ def evolve_page(evolution: Evolution) -> str:
         chains=views.chain_views(evolution),
         timelines=timeline.timelines(evolution),
         concepts=timeline.concepts(evolution),
-        places=summary.places,
+        wordings=wordings,
         named=len([item for item in lineage.paragraphs if item.verdict is not Verdict.STOCK]),
         shown=shown,
         recalled=sum(witness.recalled for witness in lineage.witnesses),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resdiff.models import ConceptChange, Evolution, Reference, SpanKind, Totals, VariantUse, Verdict
+from resdiff.models import Evolution, Reference, SpanKind, Totals, Verdict
 from resdiff.report import words
 from resdiff.report.mosaic import Mosaic, mosaic
+from resdiff.report.wordings import Changed, Unfound, change_lines, changed, unfound, unfound_line
 
 PASSAGE_WORDS = 8
 """Shortest passage without a source that is worth naming by itself: references.md, trap "chance phrase overlap", 8 to 12 words."""
@@ -17,18 +18,6 @@ PASSAGES = 6
 """How many such passages are named."""
 LINES = 12
 """How many lines a section has where there is no room for all: a terminal's half screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unfound:
-    """A variant of the target that no earlier document holds, and the variants of its concept that earlier ones hold, most used first."""
-
-    concept: str
-    variant: str
-    target: tuple[str, ...]
-    others: tuple[VariantUse, ...]
-    everywhere: bool
-    """Whether all paragraphs were counted, or only those on the theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +48,10 @@ class Summary:
     totals: Totals
     mosaic: Mosaic
     unfound: tuple[Unfound, ...]
-    changes: tuple[ConceptChange, ...]
+    changes: tuple[Changed, ...]
     not_found: tuple[Snippet, ...]
+    reworded: tuple[tuple[str, Reference], ...]
+    """Paragraphs of which hardly a word is found in one place, but which have an ancestor by their language: id and nearest ancestor."""
     passages: tuple[Snippet, ...]
     not_carried: tuple[Snippet, ...]
     space: str
@@ -78,8 +69,9 @@ class Summary:
         every = (
             ("Wording not found before", [unfound_line(u, self.space) for u in self.unfound]),
             ("How much is found before, and where", found),
-            ("Wording that changed", [change_line(c) for c in self.changes]),
+            ("Wording that changed", [line for change in self.changes for line in change_lines(change)]),
             ("Paragraphs not found before", [f"{s.id}: {s.text}" for s in self.not_found]),
+            ("Reworded throughout", [f"{id_}: from {words.named(ancestor)}" for id_, ancestor in self.reworded]),
             ("Longest passages not found before", [f"{s.id}: {s.text}" for s in self.passages]),
             ("Not carried over", [f"{s.symbol} {s.id}: {s.text}" for s in self.not_carried]),
         )
@@ -101,9 +93,10 @@ def summarise(evolution: Evolution) -> Summary:
         warning=words.part_warning(lineage.searched),
         totals=lineage.totals,
         mosaic=mosaic(lineage),
-        unfound=_unfound(evolution),
-        changes=_changes(evolution),
+        unfound=unfound(evolution),
+        changes=changed(evolution),
         not_found=_not_found(evolution),
+        reworded=_reworded(evolution),
         passages=_passages(evolution),
         not_carried=tuple(_carried(reference) for reference in _latest_first(evolution)),
         space=words.space(lineage.searched),
@@ -115,30 +108,19 @@ def lower(title: str) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-def _unfound(evolution: Evolution) -> tuple[Unfound, ...]:
-    """Those that took the place of another wording come before those of a concept that is not found at all."""
-    if not evolution.lineage.searched.documents:
-        return ()
-    out = []
-    for use in evolution.variants:
-        if use.target and not use.before:
-            others = [v for v in evolution.variants if v.concept == use.concept and v.before]
-            out.append(
-                Unfound(use.concept, use.variant, use.target, tuple(sorted(others, key=lambda v: -v.before)), use.everywhere)
-            )
-    return tuple(sorted(out, key=lambda u: (not u.everywhere, not u.others, -len(u.target))))
-
-
-def _changes(evolution: Evolution) -> tuple[ConceptChange, ...]:
-    """Changes to wording not found before come first, then those seen in most paragraphs."""
-    return tuple(sorted(evolution.changes, key=lambda c: (c.to_found_before > 0, -len(c.target))))
-
-
 def _not_found(evolution: Evolution) -> tuple[Snippet, ...]:
     lineage = evolution.lineage
     texts = {p.id: p.text for p in lineage.target.paragraphs}
-    none = [item.id for item in lineage.paragraphs if item.verdict is Verdict.NONE]
+    told = {id_ for id_, _ in _reworded(evolution)}
+    none = [item.id for item in lineage.paragraphs if item.verdict is Verdict.NONE and item.id not in told]
     return tuple(_snippet(lineage.target.name, id_, texts[id_]) for id_ in none)
+
+
+def _reworded(evolution: Evolution) -> tuple[tuple[str, Reference], ...]:
+    """To call such a paragraph not found would gainsay its chain of ancestors further down."""
+    ancestors = {chain.id: chain.steps[-2].reference for chain in evolution.chains if len(chain.steps) > 1}
+    none = [item.id for item in evolution.lineage.paragraphs if item.verdict is Verdict.NONE]
+    return tuple((id_, ancestors[id_]) for id_ in none if id_ in ancestors)
 
 
 def _passages(evolution: Evolution) -> tuple[Snippet, ...]:
@@ -168,34 +150,3 @@ def _snippet(symbol: str, id_: str, text: str) -> Snippet:
     from resdiff.tokens import words as cut
 
     return Snippet(symbol, id_, words.snippet(text.strip(" ,;"), 120), len(cut(text)))
-
-
-def unfound_line(unfound: Unfound, space: str) -> str:
-    """“…” (OP1, OP2): not found in 2,041 documents adopted 2000-2019; found before: “…” in 143 paragraphs, last S/RES/... PP9."""
-    line = f"“{unfound.variant}” ({places(unfound.target)}): not found in {space}{scope(unfound.everywhere)}"
-    told = [use_line(use) for use in unfound.others[:2]]
-    return line + (f"; found before: {'; '.join(told)}" if told else "")
-
-
-def use_line(use: VariantUse) -> str:
-    """“…” in 143 paragraphs, earliest found S/RES/1373 (2001) OP4, last used S/RES/2462 (2019) PP9."""
-    ends = (("earliest found", None if use.earliest == use.latest else use.earliest), ("last used", use.latest))
-    told = [f"{label} {words.named(ref)}" for label, ref in ends if ref]
-    return f"“{use.variant}” in {words.counted(use.before, 'paragraph')}" + (f", {', '.join(told)}" if told else "")
-
-
-def change_line(change: ConceptChange) -> str:
-    """“…” (S/RES/2195 (2014) PP8) -> “…” (OP1, OP2), found 3 times before."""
-    before = f"found {words.counted(change.to_found_before, 'time')} before" if change.to_found_before else "not found before"
-    before += scope(change.everywhere)
-    return f"“{change.from_}” ({words.named(change.ancestor)}) -> “{change.to}” ({places(change.target)}), {before}"
-
-
-def scope(everywhere: bool) -> str:
-    """What to say of a count that was made in the paragraphs on the theme only."""
-    return "" if everywhere else " in a paragraph on the theme"
-
-
-def places(ids: tuple[str, ...], limit: int = 6) -> str:
-    """Ids in a row, cut after `limit`."""
-    return ", ".join(ids[:limit]) + (f" and {len(ids) - limit} more" if len(ids) > limit else "")

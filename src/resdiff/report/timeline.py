@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Evolution, Reference, VariantUse, Witness
+from resdiff.models import Evolution, Form, Reference, VariantUse, Witness
 from resdiff.report import words
 
 COLUMNS = 40
@@ -102,6 +102,10 @@ class Use:
     start: float | None
     end: float | None
     years: str
+    shown: tuple[Form, ...]
+    """How it was printed before, or where it was not, how the target prints it (a count of 0)."""
+    unfound: bool
+    """Whether the target has it and no earlier document holds its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,14 @@ def concepts(evolution: Evolution) -> tuple[Concept, ...]:
         years = [_year(reference, witnesses) for reference in (use.earliest, use.latest)]
         told = "-".join(dict.fromkeys(str(year) for year in years if year))
         places = [_place(year, span) for year in years]
-        out.setdefault(use.concept, []).append(Use(use, places[0], places[1], told))
+        unfound = bool(use.target) and not (use.before or use.in_names or use.in_longer)
+        out.setdefault(use.concept, []).append(Use(use, places[0], places[1], told, use.forms or _printed(use), unfound))
     return tuple(Concept(name, tuple(uses)) for name, uses in out.items())
+
+
+def _printed(use: VariantUse) -> tuple[Form, ...]:
+    """How the target prints a wording, each form once."""
+    return tuple(Form(text, 0) for text in dict.fromkeys(" ".join(quote.text.split()) for quote in use.quotes))
 
 
 def _year(reference: Reference | None, witnesses: dict[str, Witness]) -> int | None:

@@ -16,110 +16,35 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from resdiff.errors import NotFound
-from resdiff.models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark, ThemeNames
+from resdiff.models import ConceptMark, Document, Kind, Language, Paragraph, ThemeMark
+from resdiff.themes.parts import Concept, Nexus, Strand, Theme, Variant, Words
 from resdiff.themes.patterns import hint, lowered, put, regex, union, words_in
+
+__all__ = (
+    "SKIPPED",
+    "Concept",
+    "Standing",
+    "Theme",
+    "Use",
+    "load",
+    "look",
+    "mark",
+    "of",
+    "on_nexus",
+    "shipped",
+    "theme_of",
+    "unnamed",
+    "uses",
+)
 
 SKIPPED = (Kind.HEADING, Kind.LISTING, Kind.ROW)
 """Kinds of paragraph that say nothing of a theme."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The patterns of one strand or variant in one language, as the file writes them."""
-
-    language: Language
-    patterns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """A part of the theme that a paragraph may speak of."""
-
-    key: str
-    names: tuple[tuple[Language, str], ...]
-    words: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One wording of a concept, in one language; `order` is its place in the order in which wordings lead on from each other."""
-
-    name: str
-    language: Language
-    order: int
-    patterns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A point at which the Council has chosen between wordings."""
-
-    key: str
-    names: tuple[tuple[Language, str], ...]
-    everywhere: bool
-    """Whether it is looked for in every paragraph, not only in those on the nexus."""
-    variants: tuple[Variant, ...]
-    """In the order in which they are tried."""
-    seeds: tuple[Words, ...]
-    """Where it is looked for everywhere: folded words in a row, of which every use of it holds some."""
-
-    def name(self, language: Language) -> str:
-        """What it is called in a language: the `concept` of its marks."""
-        return _name(self.names, language)
-
-    def ordered(self, language: Language) -> tuple[str, ...]:
-        """The names of its variants in a language, in the order in which they lead on from each other."""
-        return tuple(v.name for v in sorted(self.variants, key=lambda v: v.order) if v.language == language)
-
-
-@dataclass(frozen=True, slots=True)
-class Nexus:
-    """The two sides and the ties between them, in one language."""
-
-    language: Language
-    names: tuple[str, ...]
-    neutral: tuple[str, ...]
-    terrorism: tuple[str, ...]
-    crime: tuple[str, ...]
-    ties: tuple[str, ...]
-    not_: tuple[str, ...]
-    seeds: tuple[str, ...]
-    """Folded words, of which every paragraph that names the first side holds at least one: what a library can look up."""
-    stems: tuple[str, ...]
-    """Letters in lower case, of which every paragraph that names the second side holds some: a cheap test before the patterns."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Theme:
-    """A theme; one is itself only, so that it is told from another without comparing hundreds of patterns."""
-
-    key: str
-    titles: tuple[tuple[Language, str], ...]
-    strands: tuple[Strand, ...]
-    concepts: tuple[Concept, ...]
-    nexus: tuple[Nexus, ...]
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages that it has patterns for."""
-        return tuple(nexus.language for nexus in self.nexus)
-
-    def names(self, language: Language) -> ThemeNames:
-        """Its title and strands as shown in a language, English where that language has no names."""
-        return ThemeNames(self.key, _name(self.titles, language), tuple((s.key, _name(s.names, language)) for s in self.strands))
-
-    def seeds(self, language: Language) -> tuple[str, ...]:
-        """Words, of which every paragraph on the nexus holds at least one; none where the theme has no patterns for the language."""
-        return next((nexus.seeds for nexus in self.nexus if nexus.language == language), ())
-
-    def stems(self, language: Language) -> tuple[str, ...]:
-        """Letters, of which every paragraph on the nexus holds some, in lower case."""
-        return next((nexus.stems for nexus in self.nexus if nexus.language == language), ())
 
 
 def shipped() -> tuple[str, ...]:
@@ -186,7 +111,8 @@ def look(text: str, theme: Theme, language: Language, chapeau: str = "") -> Them
     sided = compiled.sided(plain)
     nexus = compiled.tied(sided) or bool(chapeau and compiled.tied_across(compiled.sided(compiled.plain(chapeau)), sided))
     strands = tuple(key for key, pattern in compiled.strands if pattern.search(plain))
-    concepts = tuple(_found(compiled.variants, plain, sided, everywhere=not nexus))
+    found = _found(compiled.variants, plain, sided, everywhere=not nexus)
+    concepts = tuple(mark for mark in found if not _capitals(text, mark.start, mark.end))
     return ThemeMark(theme.key, nexus, strands, concepts) if nexus or strands or concepts else None
 
 
@@ -201,13 +127,58 @@ def unnamed(text: str, theme: Theme, language: Language) -> str:
     return _compiled(theme, language).plain(text) if language in theme.languages else text
 
 
-def wordings(text: str, concept: Concept, theme: Theme, language: Language) -> frozenset[str]:
-    """The variants of a concept that is looked for everywhere that stand in a text."""
+class Standing(Enum):
+    """How a wording stands in a text."""
+
+    ALONE = "alone"
+    """By itself."""
+    LONGER = "longer"
+    """As a part of a longer wording of the same concept."""
+    NAME = "name"
+    """In the name or title of something, which is no choice of words: one that the theme's file lists, or one told by its capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A wording where it stands in a text, in whatever way."""
+
+    variant: str
+    start: int
+    end: int
+    standing: Standing
+
+
+def uses(text: str, concept: Concept, theme: Theme, language: Language, *, heading: bool = False) -> tuple[Use, ...]:
+    """Every place of a text that holds the words of a variant of a concept that is looked for everywhere, each with how it stands there:
+    all that a search for the words finds. In a heading capitals tell no name."""
     compiled = _compiled(theme, language)
-    plain = compiled.plain(text)
+    low, plain = lowered(text), compiled.plain(text)
     name = concept.name(language)
     variants = tuple(v for v in compiled.variants if v.concept == name)
-    return frozenset(found.variant for found in _found(variants, plain, "", everywhere=True))
+    alone = _found(variants, plain, "", everywhere=True)
+    out = []
+    for variant in variants:
+        for start, end in sorted(set(_ranges(variant, low, ""))):
+            if plain[start:end] != low[start:end] or (not heading and _capitals(text, start, end)):
+                standing = Standing.NAME
+            elif any((mark.variant, mark.start, mark.end) == (variant.name, start, end) for mark in alone):
+                standing = Standing.ALONE
+            else:
+                standing = Standing.LONGER
+            out.append(Use(variant.name, start, end, standing))
+    return tuple(out)
+
+
+_SMALL = 4
+"""Words of fewer letters ("of", "in", "for") have no capital in a title."""
+
+
+def _capitals(text: str, start: int, end: int) -> bool:
+    """Whether a range is printed as names and titles are: each word with a capital, and not at the head of a text or sentence only."""
+    told = [word for word in re.findall(r"[^\W\d_]+", text[start:end]) if len(word) >= _SMALL]
+    if not told or not all(word[0].isupper() for word in told):
+        return False
+    return len(told) > 1 or bool(re.search(r"[^\W_][,\s(]*\Z", text[:start]))
 
 
 def of(paragraph: Paragraph, theme: Theme) -> ThemeMark | None:
@@ -220,11 +191,6 @@ def of(paragraph: Paragraph, theme: Theme) -> ThemeMark | None:
 
 def _names(value: Mapping[str, str]) -> tuple[tuple[Language, str], ...]:
     return tuple((Language(language), name) for language, name in value.items())
-
-
-def _name(names: tuple[tuple[Language, str], ...], language: Language) -> str:
-    found = dict(names)
-    return found.get(language) or found[Language.EN]
 
 
 def _strand(key: str, value: Mapping[str, Any]) -> Strand:
