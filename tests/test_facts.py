@@ -89,3 +89,14 @@ def test_what_is_no_metadata() -> None:
     with pytest.raises(NotADocument):
         read_facts(b'{"title": "something else"}')
     assert read_facts(json.dumps(record(symbol="")).encode()) == ()
+
+
+def test_values_that_nothing_can_hold() -> None:
+    found = facts(
+        resolution_title="lamps \ud800",
+        sponsors=["\udc00 ISLE"],
+        adoption_meeting="9" * 30,
+        outcome_letter="",
+        MS_in_favour_count="²",
+    )
+    assert (found.title, found.sponsors[0], found.adoption.meeting, found.adoption.vote) == ("lamps ?", "? ISLE", None, None)

@@ -13,6 +13,7 @@ import pytest
 
 from invented import OPERATIVE, resolution
 from resdiff import intake, workflow
+from resdiff.cache import Origin
 from resdiff.errors import Mismatch, NotFound, WrongLanguage
 from resdiff.models import Language, Status
 from resdiff.workflow import Library, find_library
@@ -44,6 +45,26 @@ def test_a_folder_is_added_once(library: Library, folder: Path) -> None:
     again = library.add([folder])
     assert (again.added, again.unchanged) == (0, 3)
     assert [e.symbol for e in library.entries()] == ["S/RES/9101 (2091)", "S/RES/9102 (2092)", "S/RES/9103 (2093)"]
+
+
+def test_a_fault_of_ours_in_one_file_keeps_no_other_out(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "deep.json").write_text('{"a":' * 100_000, encoding="utf-8")
+    read = intake.read_document
+
+    def fails(data: bytes, origin: Origin) -> object:
+        if origin.file.endswith("b.txt"):
+            raise AssertionError("a lamp too many")
+        return read(data, origin)
+
+    monkeypatch.setattr(intake, "read_document", fails)
+    summary = library.add([folder])
+    assert summary.added == 2
+    refused = {Path(r.file).name: r for r in summary.refused}
+    assert "a lamp too many" in refused["b.txt"].reason
+    assert "report" in refused["b.txt"].hint
+    assert refused["deep.json"].reason
+    monkeypatch.undo()
+    assert library.add([folder]).added == 1
 
 
 def test_another_version_of_the_readers_reads_again(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

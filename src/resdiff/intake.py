@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from resdiff import symbols
 from resdiff.cache import Cache, Origin, digest
 from resdiff.errors import LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
-from resdiff.models import Document, Doubt, Family, Language, Source, Status
+from resdiff.models import Document, Doubt, Facts, Family, Language, Source, Status
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
@@ -143,28 +143,37 @@ class Intake:
     def one(self, data: bytes | None, origin: Origin, *, keep: bool) -> None:
         """Take in the bytes of one file; `keep` puts them among the raw files. Raises LibraryError."""
         try:
-            if data is None or digest(data) != origin.sha256:
-                raise Unreadable("its bytes changed while it was read", "Add it again.", origin.file)
-            if data.lstrip()[:1] == b"{":
-                from resdiff.read.facts import read_facts
-
-                facts = read_facts(data)
-                self.corpus.put_facts(facts)
-                self.corpus.mark_held(origin.sha256, self.version)
-                self.facts += len(facts)
-            else:
-                document = read_document(data, origin)
-                self.corpus.put(document, self.version)
-                self.added += 1
-                self.doubtful += bool(document.doubts)
+            found = self._read(data, origin)
         except Unreadable as error:
             self.refused.append(Refusal(origin.file, error.what, error.hint))
             return
-        if keep:
+        except Exception as error:  # a fault of ours in one file must not keep the others out
+            what = f"resdiff fails to read it ({type(error).__name__}: {error})"
+            self.refused.append(Refusal(origin.file, what, "Please report it, with the file or its symbol."))
+            return
+        if isinstance(found, Document):
+            self.corpus.put(found, self.version)
+            self.added += 1
+            self.doubtful += bool(found.doubts)
+        else:
+            self.corpus.put_facts(found)
+            self.corpus.mark_held(origin.sha256, self.version)
+            self.facts += len(found)
+        if keep and data is not None:
             try:
                 self.cache.put(data, origin)
             except OSError as error:
                 raise unwritable(error, self.cache.folder) from error
+
+    @staticmethod
+    def _read(data: bytes | None, origin: Origin) -> Document | tuple[Facts, ...]:
+        if data is None or digest(data) != origin.sha256:
+            raise Unreadable("its bytes changed while it was read", "Add it again.", origin.file)
+        if data.lstrip()[:1] == b"{":
+            from resdiff.read.facts import read_facts
+
+            return read_facts(data)
+        return read_document(data, origin)
 
     def _summary(self) -> AddSummary:
         return AddSummary(self.added, self.unchanged, self.doubtful, self.facts, tuple(self.refused))

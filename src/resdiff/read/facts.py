@@ -44,7 +44,7 @@ def read_facts(data: bytes) -> tuple[Facts, ...]:
 
 
 def _facts(record: Mapping[str, Any]) -> Facts:
-    symbol = str(record["symbol"])
+    symbol = _printable(record["symbol"])
     with contextlib.suppress(ValueError):
         symbol = symbols.parse(symbol).text
     sponsors = [*_names(record.get("sponsors")), *_names(record.get("additional_sponsors"))]
@@ -64,11 +64,16 @@ def _facts(record: Mapping[str, Any]) -> Facts:
 
 
 def _text(record: Mapping[str, Any], key: str) -> str | None:
-    return " ".join(str(record.get(key) or "").split()) or None
+    return " ".join(_printable(record.get(key)).split()) or None
+
+
+def _printable(value: Any) -> str:
+    """A value as text without the halves of characters that JSON can write (half a surrogate pair) and nothing can hold."""
+    return str(value or "").encode("utf-8", "replace").decode()
 
 
 def _names(value: Any) -> list[str]:
-    return [str(name).strip() for name in value if str(name).strip()] if isinstance(value, list) else []
+    return [name for item in value if (name := _printable(item).strip())] if isinstance(value, list) else []
 
 
 def _date(text: str) -> date | None:
@@ -81,14 +86,14 @@ def _date(text: str) -> date | None:
 
 
 def _meeting(text: str, record: str) -> int | None:
-    match = re.match(r"\s*(\d+)", text) or re.match(r"S/PV\.(\d+)", record)
+    match = re.match(r"\s*(\d{1,5})(?!\d)", text) or re.match(r"S/PV\.(\d{1,5})(?!\d)", record)
     return int(match[1]) if match else None
 
 
 def _vote(record: Mapping[str, Any]) -> Vote | None:
     """None where a count is missing, all are zero, or they add up to more than the Council has members."""
     counts = [str(record.get(f"MS_{side}_count", "")).strip() for side in ("in_favour", "against", "abstaining")]
-    if not all(count.isdigit() for count in counts):
+    if not all(re.fullmatch(r"[0-9]{1,3}", count) for count in counts):
         return None
     vote = Vote(*map(int, counts))
     return vote if 0 < vote.for_ + vote.against + vote.abstaining <= COUNCIL else None
