@@ -664,8 +664,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A query in another spelling ("Daesh" for "Da'esh") as it is printed where it stands first: in how many paragraphs and documents."""
+
+    text: str
+    paragraphs: int
+    documents: int
+    earliest: Reference
+    latest: Reference
+
+
 class PrecedentCard:
-    """The answer to `search`: exact uses oldest first, then near ones best first; both may be cut to `limit`, `total_exact` is not."""
+    """The answer to `search`: exact uses oldest first, then near ones best first, other spellings before all; both may be cut to `limit`,
+    `total_exact` (paragraphs) and `total_documents` are not."""
 
     query: str
     language: Language
@@ -678,6 +690,9 @@ class PrecedentCard:
     total_exact: int
     searched: Searched
 
+    total_documents: int = 0
+    spellings: tuple[Spelling, ...] = ()
+    """Uses in another spelling, most first: no exact ones."""
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:

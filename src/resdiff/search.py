@@ -1,8 +1,10 @@
 """A phrase or a whole sentence -> the precedent card: where it stands word for word, where something like it stands.
 
 Words are compared folded (case, quotes, dashes) and without punctuation. An exact use is the whole query standing in a row in one
-paragraph. A near one is judged by the stretch of its paragraph that is most like the query, not by the whole paragraph, so that a clause
-is found in a long one; there "benefiting from" is like "benefit from", in the languages whose endings are known.
+paragraph. The same words in a spelling that the language's vocabulary knows for them ("Daesh" for "Da’esh") are the nearest of the near
+ones, and told by themselves. Another near one is judged by the stretch of its paragraph that is most like the query, not by the whole
+paragraph, so that a clause is found in a long one; there "benefiting from" is like "benefit from", in the languages whose endings are
+known.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from resdiff.align.rarity import stem
 from resdiff.diff import edits
-from resdiff.models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Verdict
+from resdiff.models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Spelling, Verdict
 from resdiff.tokens import intern, words
 from resdiff.trace.descent import Matcher, Words, judge, ranges
 from resdiff.trace.earlier import Candidate, Earlier
@@ -31,6 +33,9 @@ MATCHED = 2
 
 INFLECTED = 0.9
 """What a word counts for that stands in another form."""
+
+SPELLED = 0.99
+"""What a use in another spelling counts: less than an exact one, more than any other."""
 
 ROOM = 3
 """Words that a near stretch may have beyond half as many again as the query."""
@@ -55,7 +60,11 @@ def search(query: str, language: Language, earlier: Earlier, limit: int = 20) ->
     matcher = Matcher(earlier)
     target = matcher.words(query)
     exact = earlier.phrase(words(query)) if target.codes else ()
-    near = _near(query, target, earlier, matcher, {(c.symbol, c.id) for c in exact})
+    known = {(c.symbol, c.id) for c in exact}
+    spelled = [(matcher.words(text), found) for text, found in _spelled(query, language, earlier)]
+    others = {(c.symbol, c.id): _exact(c, matcher.words(c.text), text, SPELLED) for text, found in spelled for c in reversed(found)}
+    near = [other for key, other in others.items() if key not in known]
+    near = sorted(near, key=_rank) + _near(query, target, earlier, matcher, known | others.keys())
     # of paragraphs that all hold the whole query, the shortest is most like it
     whole = min(exact, key=lambda c: (len(c.text), -c.rank), default=None)
 
@@ -74,17 +83,38 @@ def search(query: str, language: Language, earlier: Earlier, limit: int = 20) ->
         nearest=verbatim(whole) if whole else next(iter(hits), None),
         total_exact=len(exact),
         searched=earlier.searched,
+        total_documents=len({c.symbol for c in exact}),
+        spellings=tuple(_spelling(text, found, matcher) for text, found in spelled),
     )
 
 
-def _exact(source: Candidate, text: Words, target: Words) -> _Found:
+def _spelled(query: str, language: Language, earlier: Earlier) -> list[tuple[str, tuple[Candidate, ...]]]:
+    """The other spellings of a query that stand anywhere, and where: most uses first."""
+    own = words(query)
+    variants = {words(text): text for text in load(language).spellings(query)} if own else {}
+    found = [(text, earlier.phrase(folded)) for folded, text in variants.items() if folded != own]
+    return sorted([item for item in found if item[1]], key=lambda item: (-len(item[1]), item[0]))
+
+
+def _spelling(text: Words, found: Sequence[Candidate], matcher: Matcher) -> Spelling:
+    first, last = found[0], found[-1]
+    printed = first.text[slice(*_exact(first, matcher.words(first.text), text).matched[0])]
+    ends = [Reference(c.symbol, c.id) for c in (first, last)]
+    return Spelling(printed, len(found), len({c.symbol for c in found}), *ends)
+
+
+def _exact(source: Candidate, text: Words, target: Words, score: float = 1.0) -> _Found:
     """Every place of the query in a paragraph that holds it."""
     places = []
     at = text.codes.find(target.codes)
     while at >= 0:
         places.append((text.spans[at][0], text.spans[at + len(target.codes) - 1][1]))
         at = text.codes.find(target.codes, at + len(target.codes))
-    return _Found(source, 1.0, places[0], tuple(places))
+    return _Found(source, score, places[0], tuple(places))
+
+
+def _rank(found: _Found) -> tuple[float, int, str, str]:
+    return -found.score, -found.source.rank, found.source.symbol, found.source.id
 
 
 def _near(query: str, target: Words, earlier: Earlier, matcher: Matcher, known: set[tuple[str, str]]) -> list[_Found]:
@@ -96,7 +126,7 @@ def _near(query: str, target: Words, earlier: Earlier, matcher: Matcher, known: 
     asked = stems.of(target)
     found = [_stretch(c, stems.of(matcher.words(c.text)), asked) for key, c in pool.items() if key not in known]
     told = [f for f in found if f and f.score >= LEAST]
-    return sorted(told, key=lambda f: (-f.score, -f.source.rank, f.source.symbol, f.source.id))
+    return sorted(told, key=_rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +169,7 @@ def _stretch(source: Candidate, other: _Stemmed, target: _Stemmed) -> _Found | N
     )
     score = common / (query.weight + text.weigh(first, last))
     matched = tuple((text.spans[at][0], text.spans[at + size - 1][1]) for _, at, size in blocks)
-    return _Found(source, round(min(1.0, score), 6), (matched[0][0], matched[-1][1]), matched)
+    return _Found(source, round(min(SPELLED, score), 6), (matched[0][0], matched[-1][1]), matched)
 
 
 def _window(other: _Stemmed, wanted: set[str], size: int) -> Span:

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Verdict
+from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Spelling, Verdict
 from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, found_pieces, marked, right_pieces
 
@@ -211,6 +211,7 @@ def search_md(card: PrecedentCard) -> str:
     for label, hit in (("Earliest found", card.earliest), ("Last used", card.latest), ("Nearest", card.nearest)):
         if hit:
             lines.append(f"* {label}: {md_text(hit_line(hit))}")
+    lines += [f"* Other spelling: {md_text(spelling_line(spelling))}" for spelling in card.spellings]
     out = "\n".join(lines) + "\n"
     for title, hits in ((f"Exact ({card.total_exact})", card.exact), ("Near", card.near)):
         if hits:
@@ -246,12 +247,22 @@ def _hit_cells(card: PrecedentCard, hit: Hit) -> tuple[str, str, str]:
 def card_line(card: PrecedentCard) -> str:
     """A card's answer in one sentence."""
     if card.total_exact:
-        return f"Found word for word in {words.counted(card.total_exact, 'paragraph')}."
+        return f"Found word for word in {_amount(card.total_exact, card.total_documents)}."
     if card.verdict is Verdict.STOCK:
         return "A stock phrase."
     if card.nearest:
         return f"Not found word for word in {words.space(card.searched)}; nearest: {words.named(card.nearest.reference)}."
     return f"Not found in {words.space(card.searched)}, nor anything near it."
+
+
+def spelling_line(spelling: Spelling) -> str:
+    """“Daesh” in 14 paragraphs of 9 documents, earliest found S/RES/2199 (2015) PP5, last used S/RES/2449 (2018) PP12."""
+    where = f"“{spelling.text}” in {_amount(spelling.paragraphs, spelling.documents)}"
+    return f"{where}, earliest found {words.named(spelling.earliest)}, last used {words.named(spelling.latest)}"
+
+
+def _amount(paragraphs: int, documents: int) -> str:
+    return words.counted(paragraphs, "paragraph") + (f" of {words.counted(documents, 'document')}" if documents else "")
 
 
 def hit_line(hit: Hit) -> str:

@@ -31,7 +31,7 @@ from resdiff.models import (
 )
 from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
-from resdiff.report.table import card_line, held, hit_line
+from resdiff.report.table import card_line, held, hit_line, spelling_line
 
 WIDE = 120
 """Columns from which two documents stand side by side."""
@@ -236,6 +236,8 @@ def search(card: PrecedentCard, to: Console | None = None) -> None:
     for label, hit in (("Earliest found", card.earliest), ("Last used", card.latest), ("Nearest", card.nearest)):
         if hit:
             to.print(_text(f"{label + ':':<16}{hit_line(hit)}"))
+    for spelling in card.spellings:
+        to.print(_text(f"{'Other spelling:':<16}{spelling_line(spelling)}"))
     _hits(to, f"Exact ({card.total_exact})", card, card.exact)
     _hits(to, "Near", card, card.near)
 

@@ -21,6 +21,7 @@ from typing import Any
 from resdiff.models import Language
 from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
+from resdiff.vocabulary.spellings import spellings
 
 __all__ = [
     "BOTH",
@@ -386,6 +387,10 @@ _COVER = {
 _COMMON = {
     Language.EN: r"\b(?:the|of|and|to|in|that)\b",
     Language.FR: r"\b(?:le|la|les|des|et|du|que|dans)\b",
+    def spellings(self, text: str) -> tuple[str, ...]:
+        """The same text with one thing in it spelled otherwise ("Daesh" for "Da'esh"); each once, the text itself left out."""
+        return spellings(text, self.surface_pairs)
+
     Language.ES: r"\b(?:el|la|los|las|de|y|que|en)\b",
     Language.DE: r"\b(?:der|die|das|und|den|von|mit)\b",
 }
