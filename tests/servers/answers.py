@@ -30,6 +30,8 @@ class Answer:
     """Seconds before the first byte."""
     drip: tuple[int, float] | None = None
     """So many bytes, then so many seconds."""
+    drip_head: tuple[int, float] | None = None
+    """The same for the headers."""
     cut: float | None = None
     """The share of the body after which the connection is closed."""
     cut_headers: bool = False

@@ -9,71 +9,20 @@ from __future__ import annotations
 
 import email.utils
 import gzip as gz
-import inspect
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from random import Random
-from typing import Any
+from collections.abc import Iterator
 
-from . import archives
-from .answers import Answer, Ask, bad_gateway, challenge, shell, stub, text
+from . import archives, bad_content
+from .answers import Answer, bad_gateway, challenge, shell, stub, text
 from .answers import redirect as redirected
 from .answers import viewer as viewer_page
-from .roles import Addresses, given
-from .shelf import Shelf
-from .word import doc
-from .word import wordperfect as wordperfect_file
+from .fault import ALL, FAULTS, FILES, Fault, Occasion, fault
 
-FILES = frozenset({"file", "direct", "raw"})
-"""Where a document comes."""
-ALL = frozenset({"symbol", "upper", "file", "error", "viewer", "direct", "choice", "redirect", "listing", "raw", "archive"})
+__all__ = ["ALL", "FAULTS", "Fault", "Occasion", "bad_content"]
 
-
-@dataclass(frozen=True)
-class Occasion:
-    """Where a fault strikes: the request, what it is about, and a source of chance of its own."""
-
-    ask: Ask
-    stage: str
-    symbol: str
-    language: str
-    form: str
-    shelf: Shelf
-    addresses: Addresses
-    chance: Random
-
-
-Change = Callable[..., Answer]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A fault: what it does, and where it strikes unless it is told otherwise."""
-
-    name: str
-    change: Change
-    at: frozenset[str]
-
-    def check(self, parameters: dict[str, Any]) -> None:
-        """Raises TypeError for a parameter that the fault does not have."""
-        inspect.signature(self.change).bind(None, None, **parameters)
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def fault(*at: str) -> Callable[[Change], Change]:
-    """Register a fault under its function's name."""
-
-    def named(change: Change) -> Change:
-        name = change.__name__.rstrip("_")
-        FAULTS[name] = Fault(name, change, frozenset(at) or ALL)
-        return change
-
-    return named
-
+MOVING = ("symbol", "upper", "file", "direct", "redirect", "raw", "listing", "archive")
+"""Stages that may send a client on to another address."""
 
 # --- pages in place of documents -----------------------------------------------------------------------------------------------------
 
@@ -208,12 +157,20 @@ def drip(answer: Answer, on: Occasion, *, size: int = 1, seconds: float = 0.05) 
 @fault(*FILES, "listing", "archive")
 def cut(answer: Answer, on: Occasion, *, share: float = 0.5, framing: str = "length") -> Answer:
     """The connection is closed in mid-body. `framing`: "length" (announced and not kept), "chunked" (no last chunk), "close" (without any
-    length, so that only the content shows it), "headers" (in the middle of the headers)."""
+    length, so that only the content shows it), "short" (announced as it is sent), "headers" (in the middle of the headers)."""
     if framing == "headers":
         return answer.having(cut_headers=True)
+    if framing == "short":
+        return answer.having(body=answer.body[: int(len(answer.body) * share)])
     if framing == "close":
         return answer.having(body=answer.body[: int(len(answer.body) * share)], framing="close")
     return answer.having(cut=share, framing=framing)
+
+
+@fault()
+def drip_headers(answer: Answer, on: Occasion, *, size: int = 1, seconds: float = 0.05) -> Answer:
+    """The headers, `size` bytes at a time with a pause after each: no wait is ever long, and there is no end of it."""
+    return answer.having(drip_head=(size, seconds))
 
 
 @fault()
@@ -232,6 +189,12 @@ def header_flood(answer: Answer, on: Occasion, *, headers: int = 500, size: int 
 def gzip(answer: Answer, on: Occasion) -> Answer:
     """A good answer, compressed though nobody asked for it."""
     return answer.having(("Content-Encoding", "gzip"), body=gz.compress(answer.body, mtime=0))
+
+
+@fault(*FILES, "listing")
+def false_gzip(answer: Answer, on: Occasion) -> Answer:
+    """A good answer that is said to be compressed, and is not."""
+    return answer.having(("Content-Encoding", "gzip"))
 
 
 @fault(*FILES, "listing")
@@ -254,7 +217,7 @@ def huge(answer: Answer, on: Occasion, *, declared: int | None = None, framing: 
 # --- redirects -----------------------------------------------------------------------------------------------------------------------
 
 
-@fault("symbol", "upper", "file", "direct", "redirect", "raw", "listing", "archive")
+@fault(*MOVING)
 def redirect_loop(answer: Answer, on: Occasion, *, fresh: bool = False) -> Answer:
     """302 to the address that was asked; `fresh`: to one that was not asked before, for ever."""
     if not fresh:
@@ -263,117 +226,31 @@ def redirect_loop(answer: Answer, on: Occasion, *, fresh: bool = False) -> Answe
     return redirected(f"{target}{'&' if '?' in target else '?'}round={int(mark) + 1}")
 
 
-@fault("symbol", "upper", "file", "direct", "redirect", "raw", "listing", "archive")
+@fault(*MOVING)
+def detour(answer: Answer, on: Occasion, *, hops: int = 2) -> Answer:
+    """So many redirects on the same host before the answer, which is a good one."""
+    return redirect_loop(answer, on, fresh=True) if int(on.ask.query.get("round", "0")) < hops else answer
+
+
+@fault(*MOVING)
+def redirect_nowhere(answer: Answer, on: Occasion) -> Answer:
+    """A redirect that does not say where to."""
+    return text(302, b"")
+
+
+@fault(*MOVING)
 def redirect_elsewhere(answer: Answer, on: Occasion, *, status: int = 302) -> Answer:
     """To a host that is in nobody's table."""
     return redirected(on.addresses["elsewhere"] + on.ask.target, status)
 
 
-@fault("symbol", "upper", "file", "direct", "redirect", "raw", "listing", "archive")
+@fault(*MOVING)
 def redirect_to_file_scheme(answer: Answer, on: Occasion) -> Answer:
     """To a file of the client's own machine."""
     return redirected("file:///etc/passwd")
 
 
-@fault("symbol", "upper", "file", "direct", "redirect", "raw", "listing", "archive")
+@fault(*MOVING)
 def redirect_to(answer: Answer, on: Occasion, *, location: str, status: int = 302) -> Answer:
     """To any address; {role} in it is the address of a role."""
     return redirected(location.format(**on.addresses), status)
-
-
-# --- other content -------------------------------------------------------------------------------------------------------------------
-
-
-@fault(*FILES)
-def wrong_language(answer: Answer, on: Occasion) -> Answer:
-    """The document asked for in another language, in the same form; another document in another language where there is only one."""
-    held = on.shelf.languages(on.symbol)
-    other = next((on.shelf.find(on.symbol, code) for code in held if code != on.language), None)
-    if other is None:
-        other = next(h for h in on.shelf.holdings.values() if h.text.language != on.language and h.text.family == "resolution")
-    form = on.form or "pdf"
-    return answer.having(body=other.body(form)) if form == "xml" else given(other, form)
-
-
-@fault(*FILES)
-def wrong_document(answer: Answer, on: Occasion, *, served: str = "") -> Answer:
-    """Another resolution in the same language and form (`served`, or the one after it on the shelf)."""
-    if served:
-        other = on.shelf.find(served, on.language)
-    else:
-        row = [h for h in on.shelf.holdings.values() if h.text.language == on.language and h.text.family == "resolution"]
-        at = next((i for i, h in enumerate(row) if h.text.symbol == on.symbol), -1)
-        other = row[(at + 1) % len(row)]
-    assert other is not None, f"{served} is not on the shelf in {on.language}"
-    form = on.form or "pdf"
-    return answer.having(body=other.body(form)) if form == "xml" else given(other, form)
-
-
-@fault("file", "direct")
-def wordperfect(answer: Answer, on: Occasion) -> Answer:
-    """A WordPerfect file."""
-    return answer.having(("Content-Type", "application/wordperfect"), body=wordperfect_file(on.symbol))
-
-
-@fault("file", "direct")
-def legacy_doc(answer: Answer, on: Occasion) -> Answer:
-    """A Word file of before 2007."""
-    return answer.having(("Content-Type", "application/msword"), body=doc(on.symbol))
-
-
-@fault(*FILES)
-def garbage(answer: Answer, on: Occasion, *, head: str = "%PDF-1.7\n", size: int = 20_000) -> Answer:
-    """Chance bytes behind the first bytes of a PDF, and its last line at the end."""
-    return answer.having(body=head.encode() + on.chance.randbytes(size) + b"\n%%EOF\n")
-
-
-@fault(*FILES)
-def html_as_pdf(answer: Answer, on: Occasion, *, size: int = 9000) -> Answer:
-    """A web page that is said to be a PDF."""
-    page = (
-        "<!DOCTYPE html><html><head><title>Sign in</title></head><body>" + "<p>Please wait.</p>" * (size // 19) + "</body></html>"
-    )
-    return text(200, page, "application/pdf")
-
-
-@fault(*FILES)
-def damaged(answer: Answer, on: Occasion, *, bytes_: int = 40) -> Answer:
-    """The document with some of its bytes in the middle changed; length, head and end are right."""
-    body = bytearray(answer.body)
-    start = len(body) // 3
-    body[start : start + bytes_] = on.chance.randbytes(bytes_)
-    return answer.having(body=bytes(body))
-
-
-# --- the collections -----------------------------------------------------------------------------------------------------------------
-
-
-@fault("listing")
-def listing_cut_short(answer: Answer, on: Occasion, *, keep: float = 0.5) -> Answer:
-    """The listing says that it was truncated, and is."""
-    said = json.loads(answer.body or b'{"tree":[]}')
-    said["tree"], said["truncated"] = said["tree"][: int(len(said["tree"]) * keep)], True
-    return answer.having(body=json.dumps(said).encode())
-
-
-@fault("listing")
-def listing_evil(answer: Answer, on: Occasion) -> Answer:
-    """A listing with names that lead out of their folder, names of the wrong type and entries without one."""
-    said = json.loads(answer.body or b'{"tree":[]}')
-    bad = ["../../etc/passwd", "/etc/passwd", "2092/../../x.xml", "a\u0000b.xml", 7, None, "x" * 5000]
-    said["tree"] += [{"path": path, "mode": "100644", "type": "blob", "sha": "0" * 40, "size": 10} for path in bad]
-    said["tree"] += [{}, "text", {"type": "blob"}]
-    return answer.having(body=json.dumps(said).encode())
-
-
-@fault("listing")
-def listing_no_json(answer: Answer, on: Occasion) -> Answer:
-    """JSON that is not a listing."""
-    return answer.having(body=b'["no", "listing"]')
-
-
-@fault("archive")
-def evil_archive(answer: Answer, on: Occasion, *, kind: str = "traversal") -> Answer:
-    """An archive with one thing wrong (`archives.KINDS` names them) beside a good file."""
-    body = archives.evil(kind, answer.body)
-    return replace(answer.having(("ETag", f'W/"{kind}"')), body=body)

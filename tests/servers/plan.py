@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from .answers import Ask, Reply
-from .faults import ALL, Fault
+from .fault import ALL, Fault
 from .shelf import language_of, spelling
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from .answers import Answer, Ask, Reply, choice, document, redirect, shell, text, viewer
@@ -28,6 +29,13 @@ def given(holding: Holding, form: str) -> Answer:
 
 def documents(ask: Ask, shelf: Shelf, addresses: Addresses) -> Reply:
     """documents.un.org"""
+    reply = _documents(ask, shelf)
+    return replace(
+        reply, answer=reply.answer.having(("Set-Cookie", "ApplicationGatewayAffinity=5f1d; Path=/; SameSite=None; Secure"))
+    )
+
+
+def _documents(ask: Ask, shelf: Shelf) -> Reply:
     path = ask.path.rstrip("/") or "/"
     if path.casefold() == "/api/symbol/access":
         return _access(ask, shelf)

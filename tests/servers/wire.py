@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .answers import Answer, Ask, Request, conditional
-from .faults import Occasion
+from .fault import Occasion
 from .roles import ROLES
 
 if TYPE_CHECKING:
@@ -162,10 +162,21 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Transfer-Encoding", "chunked")
         if answer.framing == "close":
             self.send_header("Connection", "close")
-        self.end_headers()
+        self._end_headers(answer)
         if not bodiless:
             self._body(answer)
         self.wfile.flush()
+
+    def _end_headers(self, answer: Answer) -> None:
+        if answer.drip_head is None:
+            self.end_headers()
+            return
+        size, seconds = answer.drip_head
+        head, self._headers_buffer = b"".join(self._headers_buffer) + b"\r\n", []
+        for start in range(0, len(head), size):
+            self.wfile.write(head[start : start + size])
+            self.wfile.flush()
+            self._pause(seconds)
 
     def _body(self, answer: Answer) -> None:
         whole = int(len(answer.body) * answer.cut) if answer.cut is not None else len(answer.body)
