@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,94 @@ def test_a_safeguard_in_the_other_half_of_a_split_is_not_lost() -> None:
     found = compare(older, newer, align(older, newer))
     assert {(link.left, link.right) for link in found.links} >= {("OP1", "OP1"), ("OP1", "OP2")}
     assert not [change for link in found.links for change in link.changes if change.kind is ChangeKind.SAFEGUARD_LOST]
+
+
+def listed(left: list[tuple[str, str]], right: list[tuple[str, str]]) -> list[str]:
+    """The changes of all links between two renewals of which these are paragraphs, with their items."""
+    rest = [(f"OP{n}", text) for n, text in enumerate(RENEWED, 11)]
+    sides = []
+    for texts in (left, right):
+        found = document([*texts, *rest])
+        steps = {id_: tuple(re.findall(r"OP\d+|\(\w\)", id_)) for id_, _ in texts}
+        sides.append(replace(found, paragraphs=tuple(replace(p, path=steps.get(p.id, p.path)) for p in found.paragraphs)))
+    return [line(change) for link in compare(*sides, align(*sides)).links for change in link.changes]
+
+
+ITEM = "search the boats of smugglers by night and hold the oil that they find in them"
+
+
+def test_what_the_chapeau_says_is_not_gained_by_an_item() -> None:
+    chapeau = ("OP1", "Decides that all States shall, in accordance with international law and as appropriate:")
+    gained = ("OP1(a)", f"{ITEM}, as appropriate and in accordance with international law;")
+    assert not listed([chapeau, ("OP1(a)", f"{ITEM};")], [chapeau, gained])
+    assert not listed([chapeau, gained], [chapeau, ("OP1(a)", f"{ITEM};")])
+
+
+def test_what_went_into_an_item_is_not_lost_by_the_sentence() -> None:
+    sentence = [("OP1", f"Decides that all keepers shall, in accordance with international law, {ITEM};")]
+    list_ = [("OP1", f"Decides that all keepers shall {ITEM}:"), ("OP1(a)", "in accordance with international law;")]
+    assert not [change for change in listed(sentence, list_) if "safeguard" in change]
+
+
+def test_a_safeguard_that_went_to_a_paragraph_of_its_own_is_not_lost() -> None:
+    left = [("OP1", f"Urges all keepers to {ITEM}, in accordance with international law;")]
+    right = [
+        ("OP1", f"Urges all keepers to {ITEM};"),
+        ("OP2", "Underlines that every act be in accordance with international law;"),
+    ]
+    assert not listed(left, right)
+    assert not listed(right, left)
+
+
+def test_a_name_is_not_updated_before_its_date() -> None:
+    text = "Requests the {} to keep a log of every ship that passes the northern lights in fog;"
+    left, right = (document([("OP1", text.format(f"Department of {name} Operations"))]) for name in ("Peacekeeping", "Peace"))
+    for year, said in ((2018, False), (2019, True)):
+        dated = replace(right, adoption=Adoption(date=date(year, 6, 30)))
+        changes = compare(left, dated, align(left, dated)).links[0].changes
+        assert (ChangeKind.NAME in {change.kind for change in changes}) is said
+
+
+@pytest.mark.parametrize("language", [language for language in Language if language is not Language.DE])
+def test_a_document_is_no_name(language: Language) -> None:
+    """The table of names is for bodies, lists and groups: another symbol is another document."""
+    for renaming in load(language).renamed:
+        for text in ("A/RES/70/291", "A/RES/75/291", "S/RES/2482 (2019)", "S/PRST/2018/9"):
+            assert not renaming.earlier(text) or not renaming.later(text)
+
+
+def test_only_the_source_that_a_paragraph_comes_from_tells_of_words() -> None:
+    """Of a merge, the other source tells what its verbs do, but of no gain or loss."""
+    first = "Urges keepers to search the boats of smugglers by night, as appropriate;"
+    second = "Requests the guild of pilots to hold for one winter the oil that they find in wrecked ships;"
+    merged = (
+        "Urges keepers to search the boats of smugglers by night, and requests the guild of pilots to hold for one winter the oil;"
+    )
+    older = document([("OP1", first), ("OP2", second), *((f"OP{n}", text) for n, text in enumerate(RENEWED, 3))])
+    newer = document([("OP1", merged), *((f"OP{n}", text) for n, text in enumerate(RENEWED, 2))])
+    for link in compare(older, newer, align(older, newer)).links:
+        assert link.primary or not link.changes
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Se dit préoccupé par la vente du cuivre des récifs", "Se déclare préoccupé par la vente du cuivre des récifs", []),
+        (
+            "Encourage les gardiens à fouiller les bateaux pendant la nuit",
+            "Engage les gardiens à fouiller les bateaux pendant la nuit",
+            ["verb: encourage -> engage"],
+        ),
+        (
+            "Salue l’école des fondeurs de cloches et prie la guilde d’instruire les apprentis",
+            "Prie la guilde d’ouvrir un chantier et salue l’école des fondeurs de cloches",
+            [],
+        ),
+    ],
+)
+def test_verbs_in_french(left: str, right: str, expected: list[str]) -> None:
+    rest = "dans tous les ports de la côte du nord, avant l’hiver ;"
+    assert told(compared(f"{left} {rest}", f"{right} {rest}", renewal=True, language=Language.FR)) == expected
 
 
 def test_a_statement_taken_up_in_a_resolution_says_so_and_gives_no_direction() -> None:

@@ -83,3 +83,21 @@ def test_side_by_side_on_a_wide_terminal() -> None:
 def test_rich_reads_no_markup_in_texts() -> None:
     said = terminal.as_text(terminal.show, samples.document(body=(("OP1", Kind.OPERATIVE, 0, "[bold]lamp[/bold] :lamp:"),)))
     assert "[bold]lamp[/bold] :lamp:" in said
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("name", ["diff"])
+def test_lists_keep_to_the_width(name: str, width: int) -> None:
+    display, value = DISPLAYS[name]
+    lines = terminal.as_text(display, value, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert all(line.startswith("  ") or ":" in line or not line for line in lines[1 : lines.index("Paragraph by paragraph") - 1])
+
+
+@pytest.mark.parametrize("name", DISPLAYS)
+def test_no_line_in_a_pipe_ends_in_a_space(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    terminal.put(*DISPLAYS[name])
+    said = capsys.readouterr().out
+    assert said.strip()
+    assert not [line for line in said.splitlines() if line != line.rstrip()]

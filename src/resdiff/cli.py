@@ -217,7 +217,7 @@ def _emit(
     if chosen == "terminal" and output is None:
         from resdiff.report import terminal
 
-        getattr(terminal, kind)(value)
+        terminal.put(getattr(terminal, kind), value)
         return
     text = _rendered(value, kind, chosen)
     if output is None and chosen == "html":

@@ -466,6 +466,7 @@ class ChangeKind(StrEnum):
     QUALIFIER_LOST = "qualifier lost"
     SAFEGUARD_GAINED = "safeguard gained"
     SAFEGUARD_LOST = "safeguard lost"
+    SAFEGUARD_REWORDED = "safeguard reworded"
     CITATION_GAINED = "citation gained"
     CITATION_LOST = "citation lost"
     NAME = "name updated"
@@ -600,10 +601,10 @@ class ParagraphLineage:
     spans: tuple[Passage, ...]
     punctuation: bool = False
     """Whether a verbatim paragraph differs from `closest` in punctuation within the text: commas can matter, and are not folded."""
-
     uses: int | None = None
     """Of a paragraph of very few words that stand in earlier texts only within longer ones: how many paragraphs hold them. Nothing is
     said of descent (`stock`); the sources are among those that hold the words. None elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:
@@ -664,7 +665,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Spelling:
     """A query in another spelling ("Daesh" for "Da'esh") as it is printed where it stands first: in how many paragraphs and documents."""
 
@@ -675,6 +675,7 @@ class Spelling:
     latest: Reference
 
 
+@dataclass(frozen=True, slots=True)
 class PrecedentCard:
     """The answer to `search`: exact uses oldest first, then near ones best first, other spellings before all; both may be cut to `limit`,
     `total_exact` (paragraphs) and `total_documents` are not."""
@@ -689,10 +690,10 @@ class PrecedentCard:
     nearest: Hit | None
     total_exact: int
     searched: Searched
-
     total_documents: int = 0
     spellings: tuple[Spelling, ...] = ()
     """Uses in another spelling, most first: no exact ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:

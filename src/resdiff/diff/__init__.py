@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from resdiff.diff import changes
+from resdiff.diff.pairing import Pairing, frame, surroundings
+from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
@@ -147,7 +149,7 @@ def _classed(found: tuple[Edit, ...], left: str, right: str, language: Language 
         gone, come = out[k], out[k + 1]
         if gone.op is not Op.DELETE or come.op is not Op.INSERT or gone.class_ or come.class_:
             continue
-        if changes.one_thing(left[slice(*gone.left)].strip(), right[slice(*come.right)].strip(), language):
+        if one_thing(left[slice(*gone.left)].strip(), right[slice(*come.right)].strip(), language):
             out[k], out[k + 1] = replace(gone, class_=EditClass.SURFACE), replace(come, class_=EditClass.SURFACE)
     return tuple(out)
 
@@ -183,17 +185,17 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         rights.setdefault(link.left, []).append(link.right)
         lefts.setdefault(link.right, []).append(link.left)
     linked = {(link.left, link.right) for link in alignment.links}
-    pairings = []
+    given = frame(left, right, alignment.links)
+    around, around_other = surroundings(left), surroundings(right)
+    links = []
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
         steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
         link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))
-        siblings = tuple(theirs[id_] for id_ in rights[link.left] if id_ != link.right)
-        sources = tuple(ours[id_] for id_ in lefts[link.right] if id_ != link.left)
-        pairings.append(changes.Pairing(before, after, link, siblings, sources))
-    given = changes.frame(left, right, alignment.links)
-    links = tuple(replace(pairing.link, changes=changes.named(pairing, given)) for pairing in pairings)
-    return Comparison(left, right, alignment.added, alignment.removed, links)
+        sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
+        siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])
+        links.append(replace(link, changes=changes.named(Pairing(before, after, link, sources, siblings), given)))
+    return Comparison(left, right, alignment.added, alignment.removed, tuple(links))
 
 
 _POINTER = re.compile(

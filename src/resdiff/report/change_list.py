@@ -18,18 +18,22 @@ _KINDS = {
     ChangeKind.QUALIFIER_LOST: "qualifier lost",
     ChangeKind.SAFEGUARD_GAINED: "safeguard gained",
     ChangeKind.SAFEGUARD_LOST: "safeguard lost",
+    ChangeKind.SAFEGUARD_REWORDED: "safeguard reworded",
     ChangeKind.CITATION_GAINED: "citation gained",
     ChangeKind.CITATION_LOST: "citation not carried over",
     ChangeKind.NAME: "name updated",
     ChangeKind.MODAL: "modal verb differs",
     ChangeKind.ADDRESSEE: "addressee differs",
-    ChangeKind.DEADLINE: "deadline differs",
+    ChangeKind.DEADLINE: "date or term differs",
     ChangeKind.TO_OPERATIVE: "moved from preamble to operative part",
     ChangeKind.TO_PREAMBLE: "moved from operative part to preamble",
     ChangeKind.TO_RESOLUTION: "taken up from a statement",
 }
+_RESTATED = "restated"
+"""The rule, and the word, for an act that is said again."""
+
 _MOVES = frozenset({ChangeKind.TO_OPERATIVE, ChangeKind.TO_PREAMBLE, ChangeKind.TO_RESOLUTION})
-FLAGGED = frozenset({ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST})
+FLAGGED = frozenset({ChangeKind.SAFEGUARD_GAINED, ChangeKind.SAFEGUARD_LOST, ChangeKind.SAFEGUARD_REWORDED})
 """Changes that every list puts before the others."""
 
 
@@ -57,7 +61,7 @@ class Line:
 
 def change_words(change: Change) -> str:
     """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
-    kind = change.direction.value if change.direction else _KINDS[change.kind]
+    kind = change.direction.value if change.direction else _RESTATED if change.rule == _RESTATED else _KINDS[change.kind]
     if change.kind in _MOVES:
         return kind
     before, after = snippet(change.from_, 80), snippet(change.to, 80)

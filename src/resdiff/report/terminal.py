@@ -7,6 +7,8 @@ of writing (U+202A-U+202E, U+2066-U+2069) are taken out, so that a text cannot r
 from __future__ import annotations
 
 import io
+import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import IO
 
@@ -52,6 +54,15 @@ def as_text(display: Callable[..., None], value: object, width: int = 100) -> st
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
+def put(display: Callable[..., None], value: object) -> None:
+    """Print a display to standard output: as it is to a terminal, as text without colour to a file or pipe."""
+    to = console()
+    if to.is_terminal:
+        display(value, to)
+    else:
+        sys.stdout.write(as_text(display, value, to.width))
+
+
 def safe(text: str) -> str:
     """A document's text that a terminal can print."""
     return words.printable(text).replace("\t", " ").translate(_TURNS)
@@ -78,6 +89,11 @@ def _marked(pieces: Iterable[Piece], only: Side | None = None) -> Text:
 def _heading(to: Console, text: str) -> None:
     to.print()
     to.print(_text(text, "bold underline"))
+
+
+def _hanging(text: str, width: int) -> str:
+    """A line of a list, wrapped; what follows its first line is indented."""
+    return "\n".join(textwrap.wrap(safe(text), width, subsequent_indent="  ", break_on_hyphens=False) or [""])
 
 
 def _notes(to: Console, *notes: str) -> None:
@@ -162,7 +178,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     to.print(_text(f"{left} -> {right}", "bold"))
     for line in change_list.folded(comparison):
-        to.print(_text(str(line), "bold" if line.flagged else ""), soft_wrap=True)
+        to.print(_text(_hanging(str(line), to.width), "bold" if line.flagged else ""))
     _heading(to, "Paragraph by paragraph")
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
     texts = {p.id: p for p in comparison.left.paragraphs}

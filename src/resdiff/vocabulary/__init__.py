@@ -31,6 +31,7 @@ __all__ = [
     "MarkerStyle",
     "Opening",
     "Phrase",
+    "Protection",
     "Reading",
     "Renaming",
     "Rung",
@@ -50,10 +51,47 @@ class Phrase:
     kind: str
     pattern: str
     note: str = ""
+    like: str = ""
+    """A pattern of other words to the same effect; "" where there are none."""
+    noun: bool = False
+    """Whether it qualifies the word after it."""
 
     def find(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where it stands in the text, in order."""
         return _find(self.pattern, text)
+
+    def means(self, text: str) -> bool:
+        """Whether the text holds it, or other words to the same effect."""
+        return bool(_find(self.pattern, text) or (self.like and _find(self.like, text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What safeguards protect, such as international humanitarian law: the wordings that count as the safeguard, and any wording of the
+    same substance. A governed one counts only where a duty governs it ("respect for") and no breach ("violations of")."""
+
+    name: str
+    said: str
+    substance: str
+    duty: str = ""
+    breach: str = ""
+
+    def find(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where it stands in the text as a safeguard, in order."""
+        spans = _find(self.said, text)
+        return tuple(span for span in spans if self._is_duty(text, span[0])) if self.duty else spans
+
+    def _is_duty(self, text: str, at: int) -> bool:
+        """Whether the nearest governing word before `at`, in the same limb of the sentence, is one of duty."""
+        listed = _LISTED.search(text, max(0, at - _LISTS), at)
+        at = listed.start() if listed else at
+        before = re.split(r"[;.]\s", text[max(0, at - _GOVERNS) : at])[-1]
+        duties, breaches = _find(self.duty, before), _find(self.breach, before)
+        return bool(duties) and (not breaches or breaches[-1] < duties[-1])
+
+    def means(self, text: str) -> bool:
+        """Whether the text speaks of it in any wording."""
+        return bool(_find(self.substance, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +126,17 @@ class Renaming:
         """Where the later name stands in the text."""
         return _find(self.new, text)
 
+
+_GOVERNS, _LISTS = 60, 160
+"""Code points before a protection, or before the enumeration that it is in, within which the word that governs it must stand; and the
+longest enumeration that is looked for."""
+
+_LISTED = re.compile(
+    r"(?:[\s,]|\b(?:including|and|as|well|with|applicable|relevant|international|internationally|recognized|the|their|its|of|Charter|United"
+    r"|Nations|law|human|rights|fundamental|freedoms|humanitarian|refugee|rule|domestic|obligations|standards|norms|on)\b)*\Z",
+    re.IGNORECASE,
+)
+"""Words of an enumeration of protections, at the end of a text: "international law, including "."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
@@ -263,6 +312,23 @@ class Vocabulary:
         return _line(self.data["adoption"])
 
     @cached_property
+    def adopted(self) -> re.Pattern[str]:
+        """The line below a resolution's last paragraph in the yearly volumes, to be matched whole: who adopted it how; group `meeting` (None
+        where it is misread)."""
+        return _line(self.data.get("adopted", "(?!)"))
+
+    @cached_property
+    def numbered(self) -> re.Pattern[str]:
+        """The line that names a resolution of the Council by its number, to be matched whole; groups `number` and `year`. In the yearly
+        volumes it ends in the date of adoption."""
+        return _line(self.data.get("numbered", "(?!)"))
+
+    @cached_property
+    def assembly(self) -> re.Pattern[str]:
+        """The adoption line of the General Assembly, with its date."""
+        return _line(self.data.get("assembly", "(?!)"))
+
+    @cached_property
     def furniture(self) -> tuple[re.Pattern[str], ...]:
         """Running lines, to be matched on the whole stripped line."""
         return tuple(_line(pattern) for pattern in (*_RUNNING, *self.data.get("furniture", ())))
@@ -288,6 +354,15 @@ class Vocabulary:
         return self._phrases("safeguards")
 
     @cached_property
+    def protections(self) -> tuple[Protection, ...]:
+        """What the safeguards protect, for telling gains and losses."""
+        words = self.data.get("protecting", {"duty": "", "breach": ""})
+        return tuple(
+            Protection(i["name"], i["said"], i["substance"], *((words["duty"], words["breach"]) if i.get("governed") else ()))
+            for i in self.data.get("protections", ())
+        )
+
+    @cached_property
     def qualifiers(self) -> tuple[Phrase, ...]:
         """Words that soften, harden, widen or limit a clause; `note` says what is lost or gained."""
         return self._phrases("qualifiers")
@@ -298,31 +373,23 @@ class Vocabulary:
         return self._phrases("addressees")
 
     @cached_property
+    def connectives(self) -> frozenset[str]:
+        """The small words, folded, that may stand beside verb and addressee in a formula ("Calls upon all States to:")."""
+        return frozenset(self.data["openings"].get("connectives", ()))
+
+    @cached_property
     def surface_pairs(self) -> tuple[tuple[str, str], ...]:
         """Two patterns for spellings of one thing; a pair of stems ("recogniz", "recognis") stands for each of its endings."""
         stems = [
-    @cached_property
-    def adopted(self) -> re.Pattern[str]:
-        """The line below a resolution's last paragraph in the yearly volumes, to be matched whole: who adopted it how; group `meeting` (None
-        where it is misread)."""
-        return _line(self.data.get("adopted", "(?!)"))
-
-    @cached_property
-    def numbered(self) -> re.Pattern[str]:
-        """The line that names a resolution of the Council by its number, to be matched whole; groups `number` and `year`. In the yearly
-        volumes it ends in the date of adoption."""
-        return _line(self.data.get("numbered", "(?!)"))
-
-    @cached_property
-    def assembly(self) -> re.Pattern[str]:
-        """The adoption line of the General Assembly, with its date."""
-        return _line(self.data.get("assembly", "(?!)"))
-
             (one + ending, other + ending)
             for one, other in self.data.get("spellings", ())
             for ending in self.data.get("endings", ("",))
         ]
         return (*((one, other) for one, other in self.data.get("surface_pairs", ())), *stems)
+
+    def spellings(self, text: str) -> tuple[str, ...]:
+        """The same text with one thing in it spelled otherwise ("Daesh" for "Da'esh"); each once, the text itself left out."""
+        return spellings(text, self.surface_pairs)
 
     @cached_property
     def renamed(self) -> tuple[Renaming, ...]:
@@ -345,7 +412,15 @@ class Vocabulary:
 
     def _phrases(self, table: str) -> tuple[Phrase, ...]:
         return tuple(
-            Phrase(i["name"], i.get("kind", ""), i.get("pattern") or i["name"], i.get("note", "")) for i in self.data.get(table, ())
+            Phrase(
+                i["name"],
+                i.get("kind", ""),
+                i.get("pattern") or i["name"],
+                i.get("note", ""),
+                i.get("like", ""),
+                i.get("noun", False),
+            )
+            for i in self.data.get(table, ())
         )
 
 
@@ -361,11 +436,6 @@ def load(language: Language) -> Vocabulary:
     data = tomllib.loads(source)
     return Vocabulary(Language(language), tuple(data["enacting"]), data)
 
-
-    @cached_property
-    def connectives(self) -> frozenset[str]:
-        """The small words, folded, that may stand beside verb and addressee in a formula ("Calls upon all States to:")."""
-        return frozenset(self.data["openings"].get("connectives", ()))
 
 # --- which language ---------------------------------------------------------------------------------------------------------------
 
@@ -387,10 +457,6 @@ _COVER = {
 _COMMON = {
     Language.EN: r"\b(?:the|of|and|to|in|that)\b",
     Language.FR: r"\b(?:le|la|les|des|et|du|que|dans)\b",
-    def spellings(self, text: str) -> tuple[str, ...]:
-        """The same text with one thing in it spelled otherwise ("Daesh" for "Da'esh"); each once, the text itself left out."""
-        return spellings(text, self.surface_pairs)
-
     Language.ES: r"\b(?:el|la|los|las|de|y|que|en)\b",
     Language.DE: r"\b(?:der|die|das|und|den|von|mit)\b",
 }

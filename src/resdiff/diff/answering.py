@@ -1,0 +1,179 @@
+"""Which clauses of two paragraphs answer to each other.
+
+Two clauses answer to each other where the words that the two verbs govern do: what comes right after the one verb comes right after the
+other, and most of what follows is unchanged. Order proves nothing, nor does a verb that merely stands in the same paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.diff.pairing import Laid, Pairing, Words
+from resdiff.models import Clause, Language, Span
+from resdiff.tokens import intern
+from resdiff.vocabulary import load
+
+GOVERNED = 10
+"""How many words of meaning after a verb tell what it governs."""
+
+ANSWERED = 0.5
+"""The least share of them, in the clause that has fewer, that must stand in the other clause."""
+
+WELL_ANSWERED = 0.75
+"""The same where the two clauses have only their first word in common at their beginnings, or another addressee."""
+
+FIRST = 4
+"""How many words of meaning are the beginning of a clause."""
+
+_PREPOSITIONS = (
+    "regarding concerning about against towards toward through throughout among amongst within upon during after before since because"
+    " given per via despite without across around vers contre envers concernant parmi chez entre dès lors selon depuis pendant durant lors"
+    " afin si face hacia contra sobre entre"
+)
+_SMALL = frozenset(intern(word) for word in (*FUNCTION_WORDS, *_PREPOSITIONS.split()))
+_TO = intern("to")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A clause with the indices of its verb's words, and of the words of meaning that the verb governs."""
+
+    clause: Clause
+    verb: range
+    governed: tuple[int, ...]
+
+
+def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[Clause, Clause]]:
+    """The clauses that answer to each other, each once, in the order of the right text. A clause without a verb of its own is its
+    chapeau's and is compared there. A phrase may be a verb with words that the other text has after its own ("expressing its support for",
+    "reaffirming its support for"): then the verbs come alone."""
+    ours = [clause for clause in pairing.left.clauses if clause.end > clause.start and clause.lemma]
+    theirs = [clause for clause in pairing.right.clauses if clause.end > clause.start and clause.lemma]
+    scored = []
+    for a, before in enumerate(ours):
+        for b, after in enumerate(theirs):
+            found = _answers(pairing, laid, before, after, language)
+            if found is not None:
+                scored.append((-found[0], abs(a - b), a, b, found[1]))
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    pairs = []
+    for _, _, a, b, clauses in sorted(scored, key=lambda item: item[:4]):
+        if a not in used_a and b not in used_b:
+            used_a.add(a)
+            used_b.add(b)
+            pairs.append((b, clauses))
+    for _, clauses in sorted(pairs, key=lambda item: item[0]):
+        yield clauses
+
+
+def _answers(
+    pairing: Pairing, laid: Laid, before: Clause, after: Clause, language: Language
+) -> tuple[int, tuple[Clause, Clause]] | None:
+    """How many governed words two clauses share, and the clauses; None where they do not answer to each other."""
+    left, right = pairing.left.text, pairing.right.text
+    one, other = _act(before, left, laid.left, language), _act(after, right, laid.right, language)
+    if shared := _shared(laid, one, other):
+        return shared, (before, after)
+    if language is not Language.EN:
+        return None
+    alone = _alone(before), _alone(after)
+    if alone != (before, after):
+        one, other = _act(alone[0], left, laid.left, language), _act(alone[1], right, laid.right, language)
+        if (shared := _shared(laid, one, other)) and _begin(laid, one, other) >= min(3, len(one.governed), len(other.governed)):
+            return shared, alone
+    ours, theirs = addressed(before, left, language), addressed(after, right, language)
+    if ours is None or theirs is None:
+        return None
+    one, other = _act(before, left, laid.left, language, ours[1]), _act(after, right, laid.right, language, theirs[1])
+    shared = _shared(laid, one, other, WELL_ANSWERED)
+    return (shared, (before, after)) if shared else None
+
+
+def _alone(clause: Clause) -> Clause:
+    """A clause with the first word of its verb phrase for its verb."""
+    head, _, rest = clause.verb.partition(" ")
+    return replace(clause, verb=head, lemma=clause.lemma.split()[0]) if rest and " its " in f" {rest} " else clause
+
+
+def _act(clause: Clause, text: str, counted: Words, language: Language, start: int = 0) -> Act:
+    """A clause as an act; what it governs begins at `start`, else after the verb and the asides that follow it ("in this regard")."""
+    inside = counted.within((start or after_verb(clause, text, language), clause.end))
+    verb = counted.within((clause.start, clause.start + len(clause.verb)))
+    return Act(clause, verb, tuple([i for i in inside if counted.keys[i] not in _SMALL]))
+
+
+def _shared(laid: Laid, one: Act, other: Act, least: float = ANSWERED) -> int:
+    """How many of the words that two verbs govern are the same, or 0 where the clauses do not answer to each other."""
+    if not _begin_alike(laid, one.governed, other.governed) or _stands_elsewhere(laid, one, other):
+        return 0
+    inside = set(other.governed)
+    shared = sum(1 for i in one.governed[:GOVERNED] if laid.wide.get(i) in inside)
+    fewer = min(GOVERNED, len(one.governed), len(other.governed))
+    share = least if _begin(laid, one, other) > 1 else WELL_ANSWERED
+    return shared if shared >= max(2, share * fewer) else 0
+
+
+def _begin(laid: Laid, one: Act, other: Act) -> int:
+    """How many words the beginnings of two clauses have in common."""
+    first = set(other.governed[:FIRST])
+    return sum(1 for i in one.governed[:FIRST] if laid.wide.get(i) in first)
+
+
+def _begin_alike(laid: Laid, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+    """Whether the first word that each verb governs is the same, or one word right before it was put in or left out: "the report", "the
+    latest report", but not "the readiness of the Government", "the Government", nor "to appoint him", "him"."""
+    for k, m in ((0, 0), (1, 0), (0, 1)):
+        if k < len(ours) and m < len(theirs) and laid.wide.get(ours[k]) == theirs[m]:
+            beside = ours[k] == ours[0] + k and theirs[m] == theirs[0] + m
+            return beside and not (k and _after_to(laid.left, ours[0])) and not (m and _after_to(laid.right, theirs[0]))
+    return False
+
+
+def _after_to(counted: Words, word: int) -> bool:
+    return word > 0 and counted.keys[word - 1] == _TO
+
+
+def _stands_elsewhere(laid: Laid, one: Act, other: Act) -> bool:
+    """Whether a word of either verb phrase is unchanged in another place of the other text: then that verb neither came nor went."""
+
+    def strays(counted: Words, verb: range, answers: Mapping[int, int], place: range) -> bool:
+        found = (answers.get(i) for i in verb if counted.keys[i] not in _SMALL)
+        return any(j is not None and j not in place for j in found)
+
+    return strays(laid.left, one.verb, laid.wide, other.verb) or strays(laid.right, other.verb, laid.back, one.verb)
+
+
+# --- what stands after a verb ----------------------------------------------------------------------------------------------------
+
+
+def after_verb(clause: Clause, text: str, language: Language) -> int:
+    """Where the text goes on after a verb and the asides that follow it."""
+    start = clause.start + len(clause.verb)
+    aside = _asides(language).match(text, start, clause.end)
+    return aside.end() if aside else start
+
+
+@cache
+def _asides(language: Language) -> re.Pattern[str]:
+    openings = load(language).data.get("openings", {})
+    said = sorted({*openings.get("asides", ()), *openings.get("adverbs", ())}, key=len, reverse=True)
+    return re.compile(rf"(?:[\s,]*(?:{'|'.join(map(re.escape, said))})(?!\w))*" if said else "", re.IGNORECASE)
+
+
+_BEFORE = re.compile(r"[\s,]*(?:that\s+)?", re.IGNORECASE)
+_AFTER = re.compile(r"(?:,? in particular [^,;]{0,60},)?\s+(?:to|shall|should|must|not to|may)\b", re.IGNORECASE)
+
+
+def addressed(clause: Clause, text: str, language: Language) -> Span | None:
+    """Where the addressee of a clause stands, right after the verb and alone ("Urges the Committee to"); None where it does not."""
+    lead = _BEFORE.match(text, after_verb(clause, text, language))
+    assert lead is not None
+    end = lead.end() + len(clause.addressee)
+    if not clause.addressee or not text.startswith(clause.addressee, lead.end()) or not _AFTER.match(text, end):
+        return None
+    return lead.end(), end

@@ -1,0 +1,224 @@
+"""Two linked paragraphs laid beside each other word by word, with what stands around them: what the named changes are read from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import Indel
+
+from resdiff.models import Document, Edit, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
+from resdiff.tokens import fold, tokenise
+from resdiff.vocabulary import Vocabulary, load
+
+RENEWAL = 0.6
+"""The least share of operative paragraphs, on both sides, that must answer to each other whole for two documents to be versions of one."""
+
+NEAR = 0.6
+"""The least share of the words of the shorter of two paragraphs that must be unchanged for the one to be the other's later form."""
+
+ALIKE = 0.4
+"""The same of the longer one."""
+
+ALMOST, MOST = 0.8, 0.65
+"""The same two shares of paragraphs that must be one whatever their verbs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A run of edits that touch: the left text that gave way and the right text that took its place; either may be empty."""
+
+    left: Span
+    right: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A linked pair of paragraphs with its edits and what stands around it in both documents."""
+
+    left: Paragraph
+    right: Paragraph
+    link: Link
+    sources: tuple[Paragraph, ...]
+    """Left paragraphs that belong here too: other sources of the right one, chapeaux and items of the left one."""
+    siblings: tuple[Paragraph, ...]
+    """Right paragraphs that belong here too: others that the left one went into, chapeaux and items of the right one."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether words were gained or lost; surface edits and renumbered references are none."""
+        return any(edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None for edit in self.link.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for the whole comparison."""
+
+    vocabulary: Vocabulary
+    successive: bool
+    to_resolution: bool
+    later: date | None
+    """When the right document was adopted."""
+    cited: tuple[Mapping[str, int], Mapping[str, int]]
+    """In how many paragraphs of the left and of the right document each symbol is named."""
+    apart: tuple[tuple[str, ...], tuple[str, ...]]
+    """The texts of the left and of the right document that answer to nothing on the other side."""
+
+    @property
+    def english(self) -> bool:
+        """Whether more than verbs may be judged."""
+        return self.vocabulary.language is Language.EN
+
+
+def frame(left: Document, right: Document, links: Sequence[Link]) -> Frame:
+    """The frame of a comparison, from the documents and their links."""
+    sides = ((left, {link.left for link in links}), (right, {link.right for link in links}))
+    cited = [Counter(symbol for p in d.paragraphs for symbol in {c.symbol for c in p.citations}) for d, _ in sides]
+    apart = [tuple(p.text for p in d.paragraphs if p.id not in linked) for d, linked in sides]
+    return Frame(
+        load(left.language),
+        _successive(left, right, links),
+        left.status is Status.STATEMENT and right.status is Status.RESOLUTION,
+        right.adoption.date,
+        (cited[0], cited[1]),
+        (apart[0], apart[1]),
+    )
+
+
+def _successive(left: Document, right: Document, links: Sequence[Link]) -> bool:
+    """Whether one document is a version of the other: of one kind, of one agenda item where known, and with most operative paragraphs of
+    both answering to each other whole."""
+    agendas = {fold(document.adoption.agenda) for document in (left, right) if document.adoption.agenda}
+    if len(agendas) > 1 or (left.status is Status.STATEMENT) != (right.status is Status.STATEMENT):
+        return False
+    whole = [link for link in links if link.kind is not LinkKind.PARTIAL]
+    for document, linked in ((left, {link.left for link in whole}), (right, {link.right for link in whole})):
+        body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT)]
+        if len(body) < 2 or sum(1 for id_ in body if id_ in linked) < RENEWAL * len(body):
+            return False
+    return True
+
+
+def surroundings(document: Document) -> Mapping[str, tuple[Paragraph, ...]]:
+    """For each paragraph, by id, its chapeaux and its own items."""
+    by_path: dict[tuple[str, ...], Paragraph] = {}
+    above: dict[str, tuple[Paragraph, ...]] = {}
+    below: dict[str, list[Paragraph]] = {}
+    for paragraph in document.paragraphs:
+        steps = [by_path.get(paragraph.path[:n]) for n in range(1, len(paragraph.path))]
+        above[paragraph.id] = tuple(step for step in steps if step is not None)
+        for step in above[paragraph.id]:
+            below.setdefault(step.id, []).append(paragraph)
+        by_path[paragraph.path] = paragraph
+    return {id_: (*chapeaux, *below.get(id_, ())) for id_, chapeaux in above.items()}
+
+
+# --- word by word ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: where each begins and ends, and its interned key."""
+
+    spans: tuple[Span, ...]
+    keys: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def within(self, span: Span) -> range:
+        """The indices of the words that begin in a range of the text."""
+        return range(bisect_left(self.starts, span[0]), max(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])))
+
+
+def words_of(text: str) -> Words:
+    """The words of a text."""
+    tokens = tokenise(text)
+    indices = tokens.word_indices()
+    spans = tuple([(tokens.bounds[i], tokens.bounds[i + 1]) for i in indices])
+    return Words(spans, tuple([tokens.keys[i] for i in indices]), tuple([start for start, _ in spans]))
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Two texts laid beside each other: which word of one is unchanged, moved or only spelt otherwise in the other; what was replaced."""
+
+    left: Words
+    right: Words
+    there: Mapping[int, int]
+    """Left word to the right word that it is, by index: unchanged, moved, or in another spelling."""
+    wide: Mapping[int, int]
+    """The same with words that stand again in what replaced them."""
+    back: Mapping[int, int]
+    """Right word to left word, of `wide`."""
+    replaced: tuple[Replacement, ...]
+
+    @property
+    def share(self) -> tuple[float, float]:
+        """The unchanged words as a share of the shorter and of the longer text."""
+        counts = sorted((len(self.left.keys), len(self.right.keys)))
+        return (len(self.there) / counts[0], len(self.there) / counts[1]) if counts[0] else (0.0, 0.0)
+
+    @property
+    def one(self) -> bool:
+        """Whether the two are earlier and later form of one paragraph, by the words that they share."""
+        shorter, longer = self.share
+        return shorter >= NEAR and longer >= ALIKE
+
+    @property
+    def nearly_same(self) -> bool:
+        """Whether the two share so many words that the one must be the other, whatever its verb."""
+        shorter, longer = self.share
+        return shorter >= ALMOST and longer >= MOST
+
+
+def lay(pairing: Pairing) -> Laid:
+    """The two texts of a pairing beside each other."""
+    left, right = words_of(pairing.left.text), words_of(pairing.right.text)
+    there: dict[int, int] = {}
+    for before, after in _same(pairing.link.edits):
+        there.update(zip(left.within(before), right.within(after), strict=False))
+    replaced = tuple(_replacements(pairing.link.edits))
+    wide = dict(there)
+    for run in replaced:
+        wide.update(_again(left, left.within(run.left), right, right.within(run.right)))
+    return Laid(left, right, there, wide, {j: i for i, j in wide.items()}, replaced)
+
+
+def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tuple[int, int]]:
+    """The words of a replaced run that stand in what replaced it, in order: the edits show a run of few unchanged words as replaced."""
+    if ours and theirs:
+        blocks = Indel.opcodes(left.keys[ours.start : ours.stop], right.keys[theirs.start : theirs.stop]).as_matching_blocks()
+        yield from ((ours.start + b.a + k, theirs.start + b.b + k) for b in blocks for k in range(b.size))
+
+
+def _same(edits: Sequence[Edit]) -> Iterator[tuple[Span, Span]]:
+    """The ranges that are unchanged, moved, or differ in spelling or number only."""
+    gone: Edit | None = None
+    for edit in edits:
+        if edit.op in (Op.EQUAL, Op.MOVE):
+            yield edit.left, edit.right
+        elif edit.class_ is not None and edit.op is Op.INSERT and gone is not None:
+            yield gone.left, edit.right
+        gone = edit if edit.op is Op.DELETE and edit.class_ is not None else None
+
+
+def _replacements(edits: Iterable[Edit]) -> Iterator[Replacement]:
+    run: Replacement | None = None
+    for edit in edits:
+        if edit.op in (Op.INSERT, Op.DELETE) and edit.class_ is None:
+            if run is None:
+                run = Replacement(edit.left, edit.right)
+            else:
+                run = Replacement((run.left[0], edit.left[1]), (run.right[0], edit.right[1]))
+        elif run is not None:
+            yield run
+            run = None
+    if run is not None:
+        yield run
+
+
+def touches(span: Span, ranges: Iterable[Span]) -> bool:
+    """Whether a range overlaps one of the others."""
+    return any(start < span[1] and span[0] < end for start, end in ranges)

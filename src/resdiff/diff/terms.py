@@ -1,0 +1,145 @@
+"""Terms and dates, names and citations that differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from resdiff.diff.pairing import Frame, Laid, Pairing, touches
+from resdiff.models import Change, ChangeKind, Paragraph, Span
+from resdiff.tokens import fold, words
+from resdiff.vocabulary import Renaming, compiled
+
+# --- terms -----------------------------------------------------------------------------------------------------------------------
+
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: \(\d+\))?"
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_TERM = (
+    rf"(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|by|until|before) "
+    rf"(?:(?:a|an|the|every|at least|at most|up to|another|additional|further|next|first) )*"
+    rf"(?:{_NUMBER}[ -](?:working |calendar |business )?(?:days?|weeks?|months?|years?)|\d{{1,2}} {_MONTH} \d{{4}})"
+)
+"""A time by which, or for which, something is due; the date of an event ("on 3 May") is none."""
+
+
+def terms(pairing: Pairing, laid: Laid) -> Iterator[Change]:
+    """Terms of which one took the place of another."""
+    before = [m.span() for m in compiled(_TERM).finditer(pairing.left.text)]
+    after = [m.span() for m in compiled(_TERM).finditer(pairing.right.text)]
+    for run in laid.replaced:
+        ours = [span for span in before if touches(span, [run.left])]
+        theirs = [span for span in after if touches(span, [run.right])]
+        if len(ours) == len(theirs) == 1:
+            one, other = pairing.left.text[slice(*ours[0])], pairing.right.text[slice(*theirs[0])]
+            if _figures(one) != _figures(other):
+                yield Change(ChangeKind.DEADLINE, one, other)
+
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_FILLERS = frozenset({"further", "additional", "new", "final", "another", "no", "not"})
+_VALUES = {name: n for n, name in enumerate(_UNITS.split(), 1)} | {name: 10 * n for n, name in enumerate(_TENS.split(), 2)}
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    """The folded words of a term with numbers in figures, "thirty (30)" told once: "within thirty days" is "within 30 days",
+    "a further six months" is "six months"."""
+    out: list[str] = []
+    tens = 0
+    for word in words(text.replace("-", " ")):
+        value = _VALUES.get(word, 0)
+        if tens and 0 < value < 10:
+            out[-1] = str(tens + value)
+        elif not out or word != out[-1]:
+            out += [str(value) if value else word] if word not in _FILLERS else []
+        tens = value if value >= 20 else 0
+    return tuple(out)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------------------
+
+
+def names(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[tuple[Change, Span, Span]]:
+    """An old name of the dated table that gave way to its later one, with where both stand; none before the date of the renaming, and none
+    where the earlier text has the later name already."""
+    said = set()
+    for renaming in given.vocabulary.renamed:
+        if not _is_due(renaming, given.later):
+            continue
+        left, right = pairing.left.text, pairing.right.text
+        later = renaming.later(right)
+        held = renaming.later(left)
+        for old in renaming.earlier(left) if later else ():
+            if touches(old, held):
+                continue
+            new = next((span for span in later if _took_its_place(old, span, laid)), None)
+            if new is None:
+                continue
+            one, other = left[slice(*old)], right[slice(*new)]
+            if (fold(one), fold(other)) not in said and fold(one) != fold(other):
+                said.add((fold(one), fold(other)))
+                yield Change(ChangeKind.NAME, one, other, rule=renaming.source), old, new
+
+
+def _is_due(renaming: Renaming, adopted: date | None) -> bool:
+    return adopted is None or renaming.since <= adopted
+
+
+def _took_its_place(old: Span, new: Span, laid: Laid) -> bool:
+    """Whether the later name came in one edit with the loss of the old one, or was made of it by what was put in."""
+    for run in laid.replaced:
+        if touches(old, [run.left]) and touches(new, [run.right]):
+            return True
+        if touches(new, [run.right]):
+            inside = set(laid.right.within(new))
+            if any(laid.there.get(i) in inside for i in laid.left.within(old)):
+                return True
+    return False
+
+
+# --- citations -------------------------------------------------------------------------------------------------------------------
+
+
+def citations(pairing: Pairing, given: Frame, told: Sequence[tuple[Span, Span]]) -> Iterator[Change]:
+    """Documents named on one side only, over the whole split or merge, and in more paragraphs of its document than of the other: what only
+    went to another paragraph was neither gained nor lost. Names that `told` has told are left out."""
+    come = _only(pairing.right, (pairing.left, *pairing.sources), given.cited[1], given.cited[0], [new for _, new in told])
+    gone = _only(pairing.left, (pairing.right, *pairing.siblings), given.cited[0], given.cited[1], [old for old, _ in told])
+    if come:
+        yield Change(ChangeKind.CITATION_GAINED, "", ", ".join(come))
+    if gone:
+        yield Change(ChangeKind.CITATION_LOST, ", ".join(gone), "")
+
+
+def _only(
+    here: Paragraph, there: Sequence[Paragraph], own: Mapping[str, int], others: Mapping[str, int], told: Sequence[Span]
+) -> list[str]:
+    """The documents that a paragraph names, and none of those on the other side, in whatever form."""
+    spans = {citation.symbol: (citation.start, citation.end) for citation in here.citations}
+    named = {citation.symbol for paragraph in there for citation in paragraph.citations}
+    return [
+        symbol
+        for symbol, span in spans.items()
+        if symbol not in named
+        and own.get(symbol, 0) > others.get(symbol, 0)
+        and not touches(span, told)
+        and not _prints(symbol, there[0].text)
+    ]
+
+
+_NUMBERED = re.compile(r"/RES/(\d+)(?: \(\d{4}\))?$|(\d+/\d+(?:/\d+)?)$")
+
+
+def _prints(symbol: str, text: str) -> bool:
+    """Whether a text prints a document's number in any form ("UNSCR 1540", "the 1540 Committee", "(2015/6)"), not as a year in brackets."""
+    number = _NUMBERED.search(symbol)
+    if number is None:
+        return False
+    printed = number[1] or number[2]
+    return re.search(rf"(?<![\d(]){printed}(?!\d)|\({printed}(?![\d)])", text) is not None

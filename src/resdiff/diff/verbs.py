@@ -1,0 +1,137 @@
+"""Verbs, addressees and modals that differ between clauses that answer to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from resdiff.diff.answering import addressed, paired
+from resdiff.diff.pairing import Frame, Laid, Pairing
+from resdiff.diff.spellings import one_verb
+from resdiff.models import Change, ChangeKind, Clause, Direction, Edit, Op
+from resdiff.tokens import fold, words
+from resdiff.vocabulary import Rung, Vocabulary, compiled
+
+
+def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
+    """The verbs of clauses that answer to each other and differ; where the verb stayed, addressees that differ."""
+    language = given.vocabulary.language
+    for before, after in paired(pairing, laid, language):
+        if before.lemma == after.lemma or one_verb(before.lemma, after.lemma, language):
+            if given.english and _other_addressee(before, after, pairing, laid, given.vocabulary):
+                yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
+            continue
+        direction, rule = _direction(before, after, pairing, given)
+        yield Change(ChangeKind.VERB, before.lemma, after.lemma, direction, rule)
+
+
+def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary) -> bool:
+    """Whether a verb that stayed is addressed to somebody else: one addressee right after the verb, and nobody beside him, on each side.
+    Two names of one kind may be one body ("the Committee", "the Sanctions Committee"; a Government and its authorities); of States each
+    word counts ("all States", "Member States")."""
+    ours = addressed(before, pairing.left.text, vocabulary.language)
+    theirs = addressed(after, pairing.right.text, vocabulary.language)
+    if ours is None or theirs is None or sorted(words(before.addressee)) == sorted(words(after.addressee)):
+        return False
+    if all(i in laid.wide for i in laid.left.within(ours)) and all(j in laid.back for j in laid.right.within(theirs)):
+        return False
+    kinds = [_kind(clause, vocabulary) for clause in (before, after)]
+    return kinds[0] != kinds[1] or kinds[0] == "States"
+
+
+def _kind(clause: Clause, vocabulary: Vocabulary) -> str:
+    return next((p.kind for p in vocabulary.addressees if compiled(p.pattern).fullmatch(clause.addressee)), "")
+
+
+# --- stronger and weaker ---------------------------------------------------------------------------------------------------------
+
+
+def _direction(before: Clause, after: Clause, pairing: Pairing, given: Frame) -> tuple[Direction | None, str]:
+    """Stronger or weaker, with the rule, or None: one scale, one addressee, one part, successive versions only."""
+    earlier, later = given.vocabulary.rungs(before.lemma), given.vocabulary.rungs(after.lemma)
+    if any(rung.restated for rung in (*earlier, *later)):
+        return None, RESTATED if given.english and _says_again(earlier, later) else ""
+    if not (given.successive and given.english) or pairing.left.kind is not pairing.right.kind:
+        return None, ""
+    if fold(before.addressee) != fold(after.addressee):
+        return None, ""
+    if _of_statement(before, pairing.left.text) != _of_statement(after, pairing.right.text):
+        return None, ""
+    found: dict[Direction, str] = {}
+    for x in earlier:
+        for y in later:
+            direction, rule, one = _step(x, y) if x.scale == y.scale else (None, "", False)
+            if direction and (one or before.addressee or rule not in NEEDS_ADDRESSEE):
+                found.setdefault(direction, rule)
+    return next(iter(found.items())) if len(found) == 1 else (None, "")
+
+
+RESTATED = "restated"
+"""The rule of an act that is said again ("decides", "recalls its decision"): neither stronger nor weaker."""
+
+NEEDS_ADDRESSEE = ("scale (a)", "scale (b)")
+"""Where two verbs can only be ranked if it is known whom both address."""
+
+_NOTING = frozenset({"notes", "note", "welcomes", "commends", "concern", "regrets", "deplores", "condemns"})
+
+
+def _of_statement(clause: Clause, text: str) -> bool:
+    """Whether a verb governs a statement ("notes that"), not a thing ("notes the report"); "that" after a verb that asks tells nothing."""
+    return clause.lemma.split()[-1] in _NOTING and text.startswith(" that ", clause.start + len(clause.verb))
+
+
+def _says_again(earlier: Sequence[Rung], later: Sequence[Rung]) -> bool:
+    """Whether the later verb says again what the earlier one did ("demands", "reiterates its demand"; not "encourages", "reiterates its
+    call")."""
+    return any(x.scale == y.scale and x.band == y.band and y.restated and not x.restated for x in earlier for y in later)
+
+
+def _step(before: Rung, after: Rung) -> tuple[Direction | None, str, bool]:
+    """The direction from one rung to another of its scale, the rule, and whether it is one verb with or without an intensifier."""
+    rule = f"scale ({before.scale})"
+    if before.verb == after.verb and before.intensified != after.intensified:
+        return (Direction.STRONGER if after.intensified else Direction.WEAKER), rule, True
+    if before.band == after.band:
+        return None, rule, False
+    return (Direction.STRONGER if after.band > before.band else Direction.WEAKER), rule, False
+
+
+# --- modals ----------------------------------------------------------------------------------------------------------------------
+
+_MODALS = ("shall", "must", "should", "may", "will", "can", "could", "might")
+_NEGATIONS = frozenset({"not", "no", "never", "neither", "nor", "cannot"})
+
+
+def modals(pairing: Pairing, given: Frame) -> Iterator[Change]:
+    """One modal in the place of another, in a replacement of a few words; "not" gained or lost after one, where no other negation gave way
+    to it. `shall` stands above `should`."""
+    for gone, come in pairwise(pairing.link.edits):
+        if not (gone.op is Op.DELETE and come.op is Op.INSERT and gone.class_ is come.class_ is None):
+            continue
+        before, after = words(pairing.left.text[slice(*gone.left)]), words(pairing.right.text[slice(*come.right)])
+        ours, theirs = [w for w in before if w in _MODALS], [w for w in after if w in _MODALS]
+        if len(ours) == len(theirs) == 1 and ours != theirs and max(len(before), len(after)) <= 6:
+            direction = None
+            if given.successive and pairing.left.kind is pairing.right.kind and {*ours, *theirs} == {"shall", "should"}:
+                direction = Direction.STRONGER if theirs == ["shall"] else Direction.WEAKER
+            yield Change(ChangeKind.MODAL, ours[0], theirs[0], direction, "shall above should" if direction else "")
+    yield from _polarity(pairing)
+
+
+def _polarity(pairing: Pairing) -> Iterator[Change]:
+    edits = pairing.link.edits
+    for at, edit in enumerate(edits):
+        text, span = (pairing.right.text, edit.right) if edit.op is Op.INSERT else (pairing.left.text, edit.left)
+        if edit.op not in (Op.INSERT, Op.DELETE) or words(text[slice(*span)]) != ("not",):
+            continue
+        last = words(text[: span[0]])[-1:]
+        beside = (*edits[max(0, at - 1) : at], *edits[at + 1 : at + 2])
+        if last and last[0] in _MODALS and not any(_negates(pairing, other) for other in beside):
+            pair = (last[0], f"{last[0]} not")
+            yield Change(ChangeKind.MODAL, *(pair if edit.op is Op.INSERT else pair[::-1]))
+
+
+def _negates(pairing: Pairing, edit: Edit) -> bool:
+    """Whether a gain or loss is one of a negation."""
+    changed = {Op.INSERT: pairing.right.text[slice(*edit.right)], Op.DELETE: pairing.left.text[slice(*edit.left)]}.get(edit.op, "")
+    return not _NEGATIONS.isdisjoint(words(changed))

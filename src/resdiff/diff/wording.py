@@ -1,0 +1,190 @@
+"""Safeguards and qualifiers gained, lost or reworded.
+
+A safeguard is told of by what it protects: international humanitarian law is not lost where the other side still speaks of it in other
+words, in the paragraph, in its chapeau or in a paragraph that the link was split into. A qualifier is told of where it was put into
+words, or taken out of words, that are otherwise the same, and nothing to the same effect stands beside them on the other side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
+from resdiff.models import Change, ChangeKind, Paragraph, Span
+from resdiff.tokens import words
+from resdiff.vocabulary import Phrase, Protection
+
+LIMB = 25
+"""A deletion of more words than this beside a safeguard took away what the safeguard protected, too: nothing is said of it."""
+
+ADDED = 3
+"""How many words beside a qualifier may be put in or taken out with it: with more, it is new text that has a qualifier."""
+
+OPENED = 1
+"""The same beside a word that opens an enumeration ("in particular")."""
+
+REPLACED = 4
+"""How many other words it may replace."""
+
+BESIDE = 50
+"""Code points on both sides of the place of a qualifier where nothing to the same effect may stand."""
+
+
+# --- safeguards ------------------------------------------------------------------------------------------------------------------
+
+
+def safeguards(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
+    """Safeguards of which one side says nothing, and such as were reworded; gains before losses, those that stand together as one."""
+    left, right = pairing.left.text, pairing.right.text
+    gone, come = [run.left for run in laid.replaced], [run.right for run in laid.replaced]
+    # in a later version, what went to a paragraph of its own, or came from one, was neither lost nor gained
+    apart = (given.apart[0] if given.successive else (), given.apart[1])
+    lost: list[_Found] = []
+    gained: list[_Found] = []
+    reworded = []
+    for protection in given.vocabulary.protections:
+        before, after = protection.find(left), protection.find(right)
+        if after and not before:
+            found = [span for span in after if touches(span, come)]
+            if found and not _spoken_of(protection, pairing.left, pairing.sources, apart[0]):
+                gained.append((found[0], protection))
+        elif before and not after:
+            found = [span for span in before if touches(span, gone) and _is_limb(left, span, gone)]
+            if found and not _spoken_of(protection, pairing.right, pairing.siblings, apart[1]):
+                lost.append((found[0], protection))
+        elif len(before) == len(after) == 1 and (touches(before[0], gone) or touches(after[0], come)):
+            one, other = left[slice(*before[0])], right[slice(*after[0])]
+            if _core(one) != _core(other):
+                reworded.append(Change(ChangeKind.SAFEGUARD_REWORDED, one, other))
+    yield from (Change(ChangeKind.SAFEGUARD_GAINED, "", printed) for printed in _together(right, gained, come))
+    yield from (Change(ChangeKind.SAFEGUARD_LOST, printed, "") for printed in _together(left, lost, gone))
+    yield from reworded
+
+
+_Found = tuple[Span, Protection]
+
+
+def _spoken_of(protection: Protection, paragraph: Paragraph, around: Iterable[Paragraph], apart: Iterable[str]) -> bool:
+    """Whether a side speaks of what a safeguard protects: in the paragraph or around it in any wording, or as the same safeguard in a
+    paragraph that has no answer on the other side."""
+    if protection.means(paragraph.text) or any(protection.means(other.text) for other in around):
+        return True
+    return any(protection.find(text) for text in apart)
+
+
+def _is_limb(text: str, span: Span, ranges: Iterable[Span]) -> bool:
+    """Whether the deleted text that holds a safeguard holds little besides it."""
+    held = len(words(text[slice(*span)]))
+    return all(len(words(text[slice(*range_)])) - held <= LIMB for range_ in ranges if touches(span, [range_]))
+
+
+_HOUSE_STYLE = frozenset(
+    words(
+        "international applicable relevant provisions rules law the a and their its of with in including united nations"
+        " comply complies compliance"
+    )
+)
+
+
+def _core(text: str) -> frozenset[str]:
+    """The words of a safeguard that tell one wording from another; order, hyphens, endings and "applicable" do not."""
+    said = words(text.replace("-", " ").replace("\u2011", " "))
+    return frozenset(word.rstrip("s").removesuffix("ie").rstrip("y") for word in said if word not in _HOUSE_STYLE)
+
+
+_JOINT = re.compile(
+    r"(?:[\s,]|\b(?:and|or|as well as|including|with|the|international|applicable|relevant|law|obligations under)\b)*",
+    re.IGNORECASE,
+)
+_LAW = re.compile(r"\s+law\b", re.IGNORECASE)
+_PART = re.compile(r"(?:international )?(?:humanitarian|human rights|refugees?)(?=[^;.]{0,80}?\blaw\b)", re.IGNORECASE)
+
+
+def _together(text: str, found: Sequence[_Found], changed: Sequence[Span]) -> Iterator[str]:
+    """The printed words of safeguards, such as follow each other as one phrase. One whose words stood there in part already, or that has
+    only a part of its phrase for itself ("international humanitarian" of "international humanitarian and refugee law"), comes by the name
+    of what it protects."""
+    groups: list[list[_Found]] = []
+    for item in sorted(found, key=lambda item: item[0]):
+        last = groups[-1][-1][0] if groups else (0, 0)
+        if groups and (item[0][0] <= last[1] or _JOINT.fullmatch(text, last[1], item[0][0])):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    for group in groups:
+        start, end = group[0][0][0], max(span[1] for span, _ in group)
+        part = _PART.match(text, group[-1][0][0])
+        cut = part is not None and part.end() == group[-1][0][1]
+        whole = any(begin <= start and end <= stop for begin, stop in changed)
+        if len(group) == 1 and (cut or not whole):
+            yield group[0][1].name
+        else:
+            law = _LAW.match(text, end) if cut else None
+            yield text[start : law.end() if law else end]
+
+
+# --- qualifiers ------------------------------------------------------------------------------------------------------------------
+
+
+def qualifiers(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
+    """Qualifiers put into, or taken out of, words that are otherwise the same."""
+    sides = (
+        _Side(pairing.right.text, pairing.left.text, pairing.sources, laid.right, laid.back),
+        _Side(pairing.left.text, pairing.right.text, pairing.siblings, laid.left, laid.there),
+    )
+    found: tuple[list[Span], list[Span]] = ([], [])
+    for run in laid.replaced:
+        for side, here, there, spans in zip(sides, (run.right, run.left), (run.left, run.right), found, strict=True):
+            for phrase in given.vocabulary.qualifiers if here[0] < here[1] else ():
+                spans += side.put_in(phrase, here, there)
+    for span in _outermost(found[0]):
+        yield Change(ChangeKind.QUALIFIER_GAINED, "", pairing.right.text[slice(*span)])
+    for span in _outermost(found[1]):
+        yield Change(ChangeKind.QUALIFIER_LOST, pairing.left.text[slice(*span)], "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A text as it is seen from the other one: what came, if it is the later; what went, if it is the earlier."""
+
+    text: str
+    other: str
+    beside: tuple[Paragraph, ...]
+    """What belongs to the other text."""
+    counted: Words
+    same: Mapping[int, int]
+
+    def put_in(self, phrase: Phrase, here: Span, there: Span) -> Iterator[Span]:
+        """Where a qualifier stands that came in the run `here` in the place of the run `there`: with a few words at most, into words that
+        stayed; the other side has nothing to the same effect there, no more of the same elsewhere, and none in what governs it."""
+        extra = OPENED if phrase.kind == "opener" else ADDED
+        start = max(0, here[0] - BESIDE)
+        for found in phrase.find(self.text[start : here[1] + BESIDE]):
+            span = (found[0] + start, found[1] + start)
+            held = len(words(self.text[slice(*span)]))
+            if not touches(span, [here]) or len(words(self.text[slice(*here)])) - held > extra:
+                continue
+            if len(words(self.other[slice(*there)])) > REPLACED or phrase.means(self._around(there)):
+                continue
+            if phrase.noun and not self._stays(span):
+                continue
+            if len(phrase.find(self.text)) > len(phrase.find(self.other)) and not any(phrase.find(p.text) for p in self.beside):
+                yield span
+
+    def _around(self, there: Span) -> str:
+        return self.other[max(0, there[0] - BESIDE) : there[1] + BESIDE]
+
+    def _stays(self, span: Span) -> bool:
+        """Whether the word after a qualifier, or before a qualifier that follows its word, is the same on the other side."""
+        inside = self.counted.within(span)
+        return inside.stop in self.same or (inside.start - 1 in self.same and self.text[slice(*span)].endswith("concerned"))
+
+
+def _outermost(found: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, those inside others left out."""
+    spans = sorted(set(found))
+    for span in spans:
+        if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans):
+            yield span
