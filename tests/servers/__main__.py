@@ -83,9 +83,9 @@ def main() -> None:
         for said in given.fault:
             name, more = planned(said)
             standin.fault(name, **more)
-        print(standin.hosts_file(folder, pace=given.pace), flush=True)
         shown = 0
         try:
+            print(standin.hosts_file(folder, pace=given.pace), flush=True)
             while True:
                 threading.Event().wait(0.2)
                 if given.verbose:
