@@ -133,7 +133,7 @@ class Fetcher:
             raise error
         if found.is_document:
             return self._right(course, form, route, answer, found)
-        course.note(route, str(found))
+        course.note(form, route, str(found))
         if found.is_missing and answer.named_a_file:
             course.seen[form].add(Seen.ASTRAY)
         elif found.is_missing and form is Form.WORD:
@@ -151,7 +151,7 @@ class Fetcher:
             about = (answer.seconds, answer.media_type, answer.etag, answer.last_modified)
             return Fetched(answer.data, found, route.name, answer.url, now, *about)
         course.seen[form].add(Seen.WRONG)
-        course.note(route, f"{found}, {'not read here' if verdict.foreign else 'refused'}: {verdict.reason}")
+        course.note(form, route, f"{found}, {'not read here' if verdict.foreign else 'refused'}: {verdict.reason}")
         if not verdict.foreign:
             self._refused(course, route, answer, verdict.reason)
         return None
@@ -170,7 +170,7 @@ class Fetcher:
         named = collection.candidates(members, course.wish.symbol, course.wish.language)
         if not named:
             held = ", ".join(collection.languages(members, course.wish.symbol))
-            course.note(route, f"only in {held}" if held else "does not list it")
+            course.note(form, route, f"only in {held}" if held else "does not list it")
         for member in named:
             answer = self.wire.ask(self.hosts.of(route.role).address + collection.raw_path(name, member.path))
             found = sort(answer)

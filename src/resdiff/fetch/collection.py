@@ -190,6 +190,8 @@ def _members(archive: IO[bytes], *, wanted: bool) -> Iterator[tuple[str, bytes]]
             for count, member in enumerate(tar, 1):
                 if count > MOST_MEMBERS or member.size > MOST_ALL:
                     raise TooLarge("the archive holds more than any collection of the UN", _NOTHING)
+                if member.size < 0:
+                    raise Broken("the archive is damaged (a file of less than no bytes)", _NOTHING)
                 if not member.isreg() or not member.name.lower().endswith((".xml", ".json")):
                     continue
                 if member.size > MOST_MEMBER:
@@ -198,7 +200,7 @@ def _members(archive: IO[bytes], *, wanted: bool) -> Iterator[tuple[str, bytes]]
                 if file is not None:
                     yield member.name, file.read(MOST_MEMBER)
         unpacked.drain()
-    except (TooLarge, GeneratorExit):
+    except (Broken, TooLarge, GeneratorExit):
         raise
     except Exception as error:  # the libraries raise what they like at archives made to break them
         raise Broken(f"the archive is damaged ({type(error).__name__})", _NOTHING) from error

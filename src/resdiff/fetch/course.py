@@ -32,20 +32,24 @@ class Course:
     worst: FetchError | None = None
     refused: str = ""
 
-    def note(self, route: Route, what: str) -> None:
+    def note(self, form: Form, route: Route, what: str) -> None:
         """Remember what a route met."""
-        self.notes.append(f"{route.name}: {what}")
+        of = f" for {_CALLED[form]}" if len(route.forms) > 1 else ""
+        self.notes.append(f"{route.name}{of}: {what}")
 
     def trouble(self, form: Form, route: Route, error: FetchError) -> None:
         """Remember that a route failed; of several failures, the one that the user can do most about is told."""
         self.seen[form].add(Seen.TROUBLE)
         self.worst = error if self.worst is None or _rank(error) > _rank(self.worst) else self.worst
-        self.note(route, error.what)
+        self.note(form, route, error.what)
 
     @property
     def is_troubled(self) -> bool:
         """Whether any way failed for a reason that may pass."""
         return any(Seen.TROUBLE in seen for seen in self.seen.values())
+
+
+_CALLED = {Form.XML: "XML", Form.WORD: "Word", Form.PDF: "PDF"}
 
 
 def _rank(error: FetchError) -> int:

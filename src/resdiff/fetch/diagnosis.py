@@ -35,7 +35,11 @@ class Diagnosis:
         course, wish = self.course, self.course.wish
         what, hint = f"{wish.symbol} in {wish.language}", f"Tried: {'; '.join(course.notes) or 'nothing'}."
         if wish.symbol.family is Family.RESOLUTION and wish.symbol.year is None:
-            return self._yearless(hint)
+            hint = f'Give its year, as "{wish.symbol} (2027)": the servers go by it. {hint}'
+            if not any(course.seen.values()):
+                return UnknownSymbol(
+                    f"no {wish.symbol} is in the official XML collection in {wish.language}, and its year is not known", hint
+                )
         if any(Seen.MISSING in seen for seen in course.seen.values()) and not course.refused:
             return self._missing(hint)
         # where a way was in trouble, another time may bring the right one
@@ -44,15 +48,6 @@ class Diagnosis:
         if course.worst is not None:
             return _told(course.worst, f"{what}: {course.worst.what}", hint)
         return ServerTrouble(f"{what}: the servers gave nothing that can be used", hint)
-
-    def _yearless(self, hint: str) -> FetchError:
-        number, worst = self.course.wish.symbol.number, self.course.worst
-        give = f'Give its year, as "S/RES/{number} (2027)": the servers go by it.'
-        if worst is not None:
-            return _told(worst, f"resolution {number} without its year: {worst.what}", f"{give} {hint}")
-        return UnknownSymbol(
-            f"no resolution {number} is in the official XML collection, and its year is not known", f"{give} {hint}"
-        )
 
     def _missing(self, hint: str) -> FetchError:
         wish, ill = self.course.wish, self.illness()
@@ -98,7 +93,7 @@ class Diagnosis:
     def _exists(self, spelling: str, language: Language) -> bool:
         """Whether the server names a file for a symbol; the file is not asked for. Raises FetchError."""
         url = f"{self.host.address}/api/symbol/access?s={spelling}&l={language.value}&t=pdf"
-        answer = self.wire.ask(url, follow=False)
+        answer = self.wire.ask(url, {"Referer": f"https://docs.un.org/{language.value}/{spelling}"}, follow=False)
         if answer.location and not is_error(answer.location):
             return True
         found = sort(answer)

@@ -99,13 +99,15 @@ _FORM = 'Each row begins with [[host]] and has a role and an address, as role = 
 
 
 def _row(given: Mapping[str, Any]) -> Host:
+    """A row as it stands in a file, with its address in one spelling and never below the floor. Raises ValueError, TypeError."""
     unknown = given.keys() - {f.name for f in fields(Host)}
     if unknown:
         raise ValueError(f"no column is called {sorted(unknown)[0]}")
-    row = Host(**{**given, "backoff": tuple(float(s) for s in given["backoff"]), "address": str(given["address"]).rstrip("/")})
-    place, parts = _place(row.address), urlsplit(row.address)
-    if place is None or not isinstance(row.role, str) or parts.path or parts.query or parts.fragment:
-        raise ValueError(f"{row.address!r} is not the address of a host, as https://mirror.example.org")
+    address = str(given["address"])
+    place = _place(address)
+    if place is None or urlsplit(address)[2:] not in (("", "", ""), ("/", "", "")):
+        raise ValueError(f"{address!r} is not the address of a host, as https://mirror.example.org")
+    row = Host(**{**given, "backoff": tuple(float(s) for s in given["backoff"]), "address": _written(*place)})
     if place[0] != "https" and not (place[0] == "http" and is_loopback(row.address)):
         raise ValueError(f"{row.address} must begin with https://")
     if not 1 <= row.tries <= _MOST_TRIES:
@@ -149,6 +151,11 @@ def _place(address: str) -> tuple[str, str, int] | None:
     if "@" in parts.netloc or not (_NAME.fullmatch(name) or _is_ip(name)):
         return None
     return parts.scheme, name, _PORTS.get(parts.scheme, 0) if port is None else port
+
+
+def _written(scheme: str, name: str, port: int) -> str:
+    """An address in its one spelling."""
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}" + (f":{port}" if port != _PORTS.get(scheme) else "")
 
 
 def _is_ip(name: str) -> bool:

@@ -98,6 +98,7 @@ _LETTER = {
     Language.AR: "A",
     Language.RU: "R",
     Language.ZH: "C",
+    Language.DE: "O",
 }
 CONTROL = "S/RES/1373(2001)"
 """A document that the servers have in all six languages: when even this one is not given, the server is ill."""

@@ -158,6 +158,8 @@ class Wire:
             return None
         if isinstance(error, Offline) and not self._answered:
             return None  # there is no network at all, it seems: that is told at once
+        if isinstance(error, TimedOut) and turn:
+            return None  # each try takes minutes
         own = host.backoff[min(turn, len(host.backoff) - 1)] if host.backoff else host.pace
         wanted = error.retry_after if isinstance(error, Busy) and error.retry_after is not None else 0.0
         if wanted > host.patience:
@@ -246,6 +248,14 @@ class Wire:
             take = sink if response.status_code == 200 else None
             data = _body(response, host, take, exchange.gone, start)
             header = response.headers
+            if (
+                response.status_code == 200
+                and not data
+                and not take
+                and not {"Content-Length", "Transfer-Encoding"} & header.keys()
+            ):
+                # a connection that was cut within the headers looks like an answer without a body
+                raise ServerTrouble(f"{host.name} broke off before the file", _LATER)
             return Answer(
                 (url,),
                 response.status_code,
@@ -264,8 +274,15 @@ _SLOW = "Try again later: the same line goes on from what is there."
 _NO_NETWORK = "Check the connection; behind a proxy, set HTTPS_PROXY. What is in the library needs none."
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone; the library would read the whole body of one, however long, to prepare for the next."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 def _session() -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.headers.update(
         {"User-Agent": user_agent(), "Accept": "application/pdf,*/*;q=0.8", "Accept-Language": "en", "Accept-Encoding": "gzip"}
     )
