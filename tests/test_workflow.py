@@ -230,3 +230,23 @@ def test_what_is_searched_is_named_by_symbols_that_are_held(library: Library, fo
         with pytest.raises(NotFound, match=said) as caught:
             library.trace("9103", among=("9101", among))
         assert caught.value.hint
+
+
+def test_a_file_named_by_number_alone_is_no_doubt(tmp_path: Path) -> None:
+    file = tmp_path / "S_RES_9101_9100101E.txt"
+    file.write_text(resolution(9101, 2091), encoding="utf-8")
+    document = Library(tmp_path / "library").document(str(file))
+    assert document.symbol == "S/RES/9101 (2091)"
+    assert not any("file's name" in doubt.what for doubt in document.doubts)
+
+
+def test_a_draft_filed_as_not_adopted_has_that_status(tmp_path: Path) -> None:
+    text = resolution(9101, 2091)
+    draft = text.replace("S/RES/9101 (2091)", "S/2091/101").replace("Resolution 9101 (2091)", "Draft resolution")
+    for folder, status in (("Not adopted/English", Status.NOT_ADOPTED), ("2091/English", None)):
+        file = tmp_path / folder / "S_2091_101-9100101E.txt"
+        file.parent.mkdir(parents=True)
+        file.write_text(draft, encoding="utf-8")
+        document = Library(tmp_path / "library").document(str(file))
+        assert document.symbol == "S/2091/101"
+        assert (document.status is Status.NOT_ADOPTED) == (status is not None), document.status

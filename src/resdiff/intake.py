@@ -257,6 +257,8 @@ def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -
     symbol, names = document.symbol, document.symbols
     chosen = False
     for other, whence in ((stated, "you stated"), (by_name, "the file's name says")):
+        if symbol and symbol.startswith(f"{other} ("):
+            other = symbol  # a resolution's number without its year, where the table of years does not reach
         if not other or other == symbol:
             chosen = chosen or bool(other)
         elif (symbol is None and _status_of(other) in (None, document.status)) or (
