@@ -150,7 +150,8 @@ def printed(shelf: Shelf) -> dict[str, tuple[str, str]]:
     files = _PRINTED.setdefault(id(shelf), {})
     if not files:
         for holding in shelf.holdings.values():
-            for form in ("pdf", "xml", *([holding.word] if holding.word == "docx" else [])):
+            forms = ["pdf"] + ["docx"] * (holding.word == "docx") + ["xml"] * (holding.text.family != "letter")
+            for form in forms:
                 files[digest(holding.body(form))] = (holding.text.symbol, holding.text.language)
     return files
 

@@ -197,7 +197,7 @@ class Fetcher:
         return held
 
     def _listed(self, name: str) -> tuple[Member, ...]:
-        kept = self.keep.load(f"{name}.json") if self.keep else None
+        kept = self.keep.load(f"{name}.json") if self.keep is not None else None
         headers = {"Accept": "application/json"} | ({"If-None-Match": kept[0]} if kept and kept[0] else {})
         try:
             answer = self.wire.ask(self.hosts.of("api").address + collection.listing_path(name), headers)
@@ -212,7 +212,7 @@ class Fetcher:
             # yesterday's listing finds nearly everything, and what it finds is checked all the same
             self.tell(f"{error.what}; going by the listing of the last time")
             return collection.listing(kept[1])
-        if self.keep:
+        if self.keep is not None:
             self.keep.save(f"{name}.json", answer.etag, answer.data)
         return members
 

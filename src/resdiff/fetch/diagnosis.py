@@ -94,7 +94,7 @@ class Diagnosis:
         """Whether the server names a file for a symbol; the file is not asked for. Raises FetchError."""
         url = f"{self.host.address}/api/symbol/access?s={spelling}&l={language.value}&t=pdf"
         answer = self.wire.ask(url, {"Referer": f"https://docs.un.org/{language.value}/{spelling}"}, follow=False)
-        if answer.location and not is_error(answer.location):
+        if answer.location and not is_error(answer.location) and "/api/" not in answer.location:
             return True
         found = sort(answer)
         if found is Sort.CHALLENGE:
