@@ -208,6 +208,9 @@ def test_the_enacting_words_tell_the_language(language: Language) -> None:
 
 def test_nothing_tells_the_language_of_numbers() -> None:
     assert detect("") is None
+    assert (
+        detect("a lamp\n" + "\n" * 300_000 + "The Security Council,\n") is Language.EN
+    )  # blank lines cost no more than their number
     assert detect("S/RES/9002 (2092)\n12\n3/4") is None
 
 

@@ -689,6 +689,12 @@ def test_text_beyond_the_bound_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
         read(docx(p("lamps " * 600)))
 
 
+def test_more_tags_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_package, "PIECES", 500)
+    with pytest.raises(TooLarge, match="tags and attributes"):
+        read(docx(p("lamps") * 100))
+
+
 def test_a_locked_member_is_refused() -> None:
     data = bytearray(docx(p("Lamps")))
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

@@ -28,6 +28,8 @@ from resdiff.read.word_text import Writer
 
 _COVER = 60
 """Entries in which the enacting words must come for the cover to end with them."""
+_CELLS = 20
+"""Entries of a table of which one must say what mastheads say."""
 _TOP = 4
 """Entries at the top in which a masthead stands where no enacting words come."""
 
@@ -111,7 +113,7 @@ class _Reading:
                     continue
                 titles = at is None and above and self.words.is_masthead(one.text)
                 found.append(_Part(one, masthead=above and (one.apart or titles)))
-            elif above and any(self._says_masthead(line) for entry in one.entries() for line in side_by_side(entry.raw)):
+            elif above and any(self._says_masthead(line) for entry in one.entries()[:_CELLS] for line in side_by_side(entry.raw)):
                 found += (_Part(entry, masthead=True) for entry in one.entries())
             elif one.is_box:
                 found += self._parts([inner for row in one.rows for cell in row for inner in cell])
@@ -237,8 +239,9 @@ def _glimpse(root: etree._Element) -> str:
     """The first words of a body, to tell its language by."""
     lines, size = [], 0
     for paragraph in root.iter(f"{W}p"):
-        lines.append("".join(text.text or "" for text in paragraph.iter(f"{W}t")))
-        size += len(lines[-1])
+        line = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+        lines += [line] if line else []
+        size += len(line)
         if size > 20_000:
             break
     return "\n".join(lines)

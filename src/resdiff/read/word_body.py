@@ -88,6 +88,8 @@ class Body:
         self.styles = styles
         self.numbering = numbering
         self.writer = writer
+        self.numbered = styles.numbered(styles.paragraph).list_ is not None
+        """Whether paragraphs that say nothing are numbered."""
         self.count = 0
         self.foreign = 0
         """Parts embedded in another format, which are not read."""
@@ -123,6 +125,8 @@ class Body:
     # paragraphs
 
     def _paragraph(self, element: etree._Element, flow: _Flow) -> None:
+        if not len(element) and flow.pending is None and not self.numbered:
+            return
         now = element.find(f"{W}pPr")
         properties = self._properties(now)
         style = value(properties, "pStyle") or self.styles.paragraph

@@ -4,7 +4,7 @@ python-docx's parser and element classes are used, its package loader is not: th
 what Word opens (a relationship to a part that is not there, a template or macro file, the strict form of the format). Here nothing but the
 parts with words is unpacked, pictures and macros never are, and
 
-* the archive's directory, the number of members, each part's size and its ratio to the packed size are bounded;
+* the archive's directory, the number of members, the parts' size, their ratio to the packed size and the tags in them are bounded;
 * a part with a DOCTYPE is refused (Word writes none), so there are no entities; nothing is fetched;
 * elements nested deeper than DEEPEST are refused.
 """
@@ -32,6 +32,8 @@ LARGEST = 64 << 20
 """Bytes of a file; most of a large one are pictures, which are not read."""
 UNPACKED = 40 << 20
 """Bytes of all parts that are read; 2,000 pages of a resolution's kind have 25 million."""
+PIECES = 1_500_000
+"""Tags and attributes in them, which are what takes memory and time (120 bytes and some microseconds each); 2,000 pages have a million."""
 RATIO = 250
 """Unpacked to packed size of a part over a million bytes; text marked up by Word comes to 10, by a program to 80."""
 MEMBERS = 10_000
@@ -129,7 +131,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self.archive = archive
         self.name = name
-        self.left = UNPACKED
+        self.left, self.pieces = UNPACKED, PIECES
         self.members = {info.filename.casefold(): info for info in archive.infolist()}
         self.trees: dict[str, etree._Element] = {}
 
@@ -177,6 +179,9 @@ class _Reader:
         self.left -= len(raw)
         if self.left < 0:
             raise TooLarge(f"its text unpacks to more than {UNPACKED >> 20} MB", _NO_TEXT, self.name)
+        self.pieces -= raw.count(b"<") + raw.count(b"=")
+        if self.pieces < 0:
+            raise TooLarge(f"it has more than {PIECES} tags and attributes", _NO_TEXT, self.name)
         return raw
 
 

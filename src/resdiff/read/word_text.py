@@ -9,6 +9,8 @@ struck; read as rejected, the other way round. A mark's value begins with who an
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -302,9 +304,10 @@ def _words(element: etree._Element) -> str:
     text = element.text or ""
     if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
         text = text.strip(" \t\r\n")
-    return text.translate(_FOREIGN) if any("\ue000" <= c <= "\uf8ff" for c in text) else text
+    return text if text.isascii() or not _PRIVATE.search(text) else text.translate(_FOREIGN)
 
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FOREIGN = {ord(char): printed for char, printed in _SYMBOL.items()}
 
 
@@ -341,43 +344,63 @@ def _dropped_down(data: etree._Element) -> str:
 
 # --- tidying ---------------------------------------------------------------------------------------------------------------------
 
-_BLANK = frozenset(" \t\n\r\v\f\x85\u2028\u2029\u2002\u2003\u2009\u3000")
+_BLANKS = " \t\n\r\v\f\x85\u2028\u2029\u2002\u2003\u2009\u3000"
 """White space that is made one space; no-break spaces are kept as printed."""
+_BLANK = frozenset(_BLANKS)
+_RUN = re.compile(f"[{_BLANKS}]+")
+_UNTIDY = re.compile(f"^[{_BLANKS}]|[{_BLANKS}]$|[{_BLANKS[1:]}]|  ")
 
 
-def tidied(text: str, marks: Sequence[Mark], *, keep: str = "") -> tuple[str, tuple[Mark, ...]]:
-    """A text with runs of white space made one space and none at the ends, its marks moved with it and joined where they touch. White
-    space in `keep` (the tab between cells) stays. Marks of words lose white space at their ends."""
-    out: list[str] = []
-    places: list[int] = []
-    for char in text:
-        places.append(len(out))
-        if char not in _BLANK or char in keep:
-            while char in keep and out and out[-1] == " ":
-                out.pop()
-            out.append(char)
-        elif out and out[-1] not in _BLANK:
-            out.append(" ")
-    while out and out[-1] in _BLANK:
-        out.pop()
-    places.append(len(out))
-    size = len(out)
-    moved = []
+def tidied(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """A text with runs of white space made one space and none at the ends, its marks moved with it and joined where they touch. Marks of
+    words lose white space at their ends."""
+    places = None
+    if _UNTIDY.search(text):
+        places = _Places(text)
+        text = _RUN.sub(" ", text).strip(" ")
+    if not marks:
+        return text, ()
+    kept = []
     for mark in marks:
-        start, end = min(places[mark.start], size), min(places[mark.end], size)
+        start, end = (places(mark.start), places(mark.end)) if places else (mark.start, mark.end)
         if mark.start == mark.end:
-            moved.append(replace(mark, start=start, end=start))
+            kept.append(Mark(start, start, mark.kind, mark.value))
             continue
-        while start < end and out[start] in _BLANK:
+        while start < end and text[start] in _BLANK:
             start += 1
-        while start < end and out[end - 1] in _BLANK:
+        while start < end and text[end - 1] in _BLANK:
             end -= 1
         if start < end:
-            moved.append(replace(mark, start=start, end=end))
-    return "".join(out), joined(moved, out)
+            kept.append(Mark(start, end, mark.kind, mark.value))
+    return text, joined(kept, text)
 
 
-def joined(marks: Sequence[Mark], text: Sequence[str]) -> tuple[Mark, ...]:
+class _Places:
+    """Where the offsets of a text come to stand when it is tidied."""
+
+    def __init__(self, text: str) -> None:
+        self.starts: list[int] = []
+        self.runs: list[tuple[int, int, int]] = []
+        """Length of a run of white space, how much of it stays, and how much went before it."""
+        gone = 0
+        for match in _RUN.finditer(text):
+            stays = int(match.start() > 0 and match.end() < len(text))
+            if stays and len(match[0]) == 1:
+                continue
+            self.starts.append(match.start())
+            self.runs.append((len(match[0]), stays, gone))
+            gone += len(match[0]) - stays
+
+    def __call__(self, at: int) -> int:
+        i = bisect_right(self.starts, at) - 1
+        if i < 0:
+            return at
+        length, stays, gone = self.runs[i]
+        inside = min(at - self.starts[i], length)
+        return at - gone - inside + min(inside, stays)
+
+
+def joined(marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
     """Marks in order; those of one kind and value with nothing but white space between them are one."""
     out: list[Mark] = []
     last: dict[tuple[MarkKind, str], int] = {}
