@@ -440,13 +440,13 @@ def load(language: Language) -> Vocabulary:
 # --- which language ---------------------------------------------------------------------------------------------------------------
 
 _FORMULAS = {
-    Language.EN: r"^\W*The\s+(?:Security\s+Council|General\s+Assembly|Economic\s+and\s+Social\s+Council)\s*[,:]",
-    Language.FR: r"^\W*(?:Le\s+Conseil\s+de\s+s[ée]curit[ée]|L['’]Assembl[ée]e\s+g[ée]n[ée]rale)\s*[,:]",
-    Language.ES: r"^\W*(?:El\s+Consejo\s+de\s+Seguridad|La\s+Asamblea\s+General)\s*[,:]",
-    Language.RU: r"^\W*(?:Совет\s+Безопасности|Генеральная\s+Ассамблея)\s*[,:]",
-    Language.AR: r"^\W*(?:إن\s+)?(?:مجلس\s+الأمن|الجمعية\s+العامة)\s*[,:،]",
-    Language.ZH: r"^\W*(?:安全理事会|大会)\s*[,:，：]",
-    Language.DE: r"^\W*(?:Der\s+Sicherheitsrat|Die\s+Generalversammlung)\s*[,:]",
+    Language.EN: r"^[^\w\n]*+The\s+(?:Security\s+Council|General\s+Assembly|Economic\s+and\s+Social\s+Council)\s*[,:]",
+    Language.FR: r"^[^\w\n]*+(?:Le\s+Conseil\s+de\s+s[ée]curit[ée]|L['’]Assembl[ée]e\s+g[ée]n[ée]rale)\s*[,:]",
+    Language.ES: r"^[^\w\n]*+(?:El\s+Consejo\s+de\s+Seguridad|La\s+Asamblea\s+General)\s*[,:]",
+    Language.RU: r"^[^\w\n]*+(?:Совет\s+Безопасности|Генеральная\s+Ассамблея)\s*[,:]",
+    Language.AR: r"^[^\w\n]*+(?:إن\s+)?(?:مجلس\s+الأمن|الجمعية\s+العامة)\s*[,:،]",
+    Language.ZH: r"^[^\w\n]*+(?:安全理事会|大会)\s*[,:，：]",
+    Language.DE: r"^[^\w\n]*+(?:Der\s+Sicherheitsrat|Die\s+Generalversammlung)\s*[,:]",
 }
 _COVER = {
     Language.EN: r"United\s+Nations|Security\s+Council|General\s+Assembly|Adopted\s+by\s+the|draft\s+resolution",
