@@ -102,6 +102,47 @@ def test_contradictions_are_doubts() -> None:
     assert statement.doubts
 
 
+def titled(title: str, meeting: str = "9876th meeting") -> str:
+    line = f'<p><docTitle refersTo="#resolutionNumber">{title}</docTitle></p>'
+    printed = f'its <inline name="adoptionMeeting">{meeting}</inline>'
+    return COVER.replace("<p><docTitle", f"{line}<p><docTitle").replace("its 9876th meeting", printed)
+
+
+def test_the_title_s_number_counts_for_more_than_the_head_s() -> None:
+    found = akn.read(xml(cover=titled("Résolution 9001 (2092)")))
+    assert found.symbols == ("S/RES/9001 (2092)",)
+    assert found.adoption.vote is not None, "the year alone is a slip: the metadata is the resolution's own"
+    assert [d.what for d in found.doubts if "S/RES/9001 (2091)" in d.what]
+    assert akn.read(xml(cover=titled("Resolution 9001 (2091)"))).doubts == ()
+
+
+def test_metadata_copied_from_another_resolution_is_not_taken() -> None:
+    found = akn.read(xml(cover=titled("Resolution 9002 (2091)", "9880th meeting")))
+    assert found.symbols == ("S/RES/9002 (2091)",)
+    adoption = found.adoption
+    assert (adoption.date, adoption.meeting) == (date(2091, 3, 4), 9880)
+    assert (adoption.vote, adoption.draft, adoption.record, adoption.agenda, found.title) == (None, None, None, None, None)
+    assert found.masthead.sponsors == ()
+    assert len(found.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "by", "record", "meeting"),
+    [
+        ("9876th", "9876th", "S/PV.9876", 9876),
+        ("9876th", "9876th", "S/PV.9867", 9876),
+        ("9876th", "9786th", "S/PV.9876", 9876),
+        ("9800th", "9876th", "S/PV.9876", 9876),
+        ("9876th", "9875th", "S/PV.9874", 9876),
+    ],
+)
+def test_the_meeting_is_what_most_say(printed: str, by: str, record: str, meeting: int) -> None:
+    file = xml(cover=titled("Resolution 9001 (2091)", f"{printed} meeting")).decode()
+    found = akn.read(file.replace('9876th meeting"', f'{by} meeting"').replace('as="S/PV.9876"', f'as="{record}"').encode())
+    assert (found.adoption.meeting, found.adoption.record) == (meeting, f"S/PV.{meeting}")
+    assert bool(found.doubts) == (len({printed[:4], by[:4], record[-4:]}) > 1)
+
+
 def test_unknown_dates_and_impossible_votes() -> None:
     data = xml().replace(b"2091-03-04", b"0001-01-01").replace(b'value="013"', b'value="015"')
     assert (akn.read(data).adoption.date, akn.read(data).adoption.vote) == (None, None)

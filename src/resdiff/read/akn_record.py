@@ -25,6 +25,16 @@ LANGUAGES = {
     "zho": Language.ZH,
     "deu": Language.DE,
 }
+_NAMES = {
+    "resolution": Status.RESOLUTION,
+    "draftResolution": Status.DRAFT,
+    "draftNotAdopted": Status.NOT_ADOPTED,
+    "pressStatement": Status.PRESS,
+    "letterOrReport": Status.LETTER,
+    "localFile": Status.LOCAL,
+}
+"""What the name of a document says; all but the first are what resdiff writes (`report.akn`)."""
+_NUMBER = re.compile(r"(?:(?<=RES/)|(?<![\d/]))(\d{1,4})\s*[(（](\d{4})[)）]")
 _VOTERS = {"S": 15, "A": 193}
 """Members of the Security Council and of the General Assembly."""
 
@@ -42,6 +52,8 @@ class Record:
         self.doubts: list[Doubt] = []
         self.lines = tuple(text for page in cover for p in page.iter("{*}p") if (text := words_of(p)))
         self.status = self._status()
+        self.foreign = False
+        """Whether the metadata was copied from another resolution's file: the number at the head is not the one of the title."""
         self.symbols = self._symbols()
 
     def _symbols(self) -> tuple[str, ...]:
@@ -52,6 +64,7 @@ class Record:
                 names.append(symbols.parse(text.rstrip("*. ")).text)
             except ValueError:
                 names.append(text)
+        head, names = names, self._titled(names)
         uri = next((e.get("value") or "" for e in self.body.iter("{*}FRBRuri")), "").rstrip("/")
         number = uri.rpartition("/")[2]
         digits = re.findall(r"\d+", number) if not re.fullmatch(r"\d{4}-\d\d-\d\d", number) else []
@@ -60,7 +73,7 @@ class Record:
                 Doubt(None, f"the cover page of this statement says {names[0]}, the symbol of a resolution: not taken")
             )
             return ()
-        if names and digits and not set(digits) <= set(re.findall(r"\d+", names[0])):
+        if names == head != [] and digits and not set(digits) <= set(re.findall(r"\d+", names[0])):
             self.doubts.append(Doubt(None, f"the cover page says {names[0]}, the file's own address says {number}"))
         if not names and "/unsc/" in uri:
             line = next((m for text in self.lines if (m := re.search(r"(?<!\d)(\d{3,4})\s*\((\d{4})\)", text))), None)
@@ -71,6 +84,19 @@ class Record:
                     f"S/PRST/{digits[0]}/{digits[1]}" if self.status is Status.STATEMENT else f"S/RES/{digits[0]} ({digits[1]})"
                 )
         return tuple(dict.fromkeys(names))
+
+    def _titled(self, names: list[str]) -> list[str]:
+        """The symbols with what the title says of a resolution of the Council ("Resolution 2510 (2020)") in place of what the head of the
+        cover page says otherwise: heads, addresses and metadata are copied from file to file, titles are proofread."""
+        head = _NUMBER.search(names[0]) if names and names[0].startswith("S/RES/") else None
+        titles = (e for page in self.cover for e in page.iter("{*}docTitle") if e.get("refersTo") == "#resolutionNumber")
+        title = next((m for e in titles if (m := _NUMBER.search(words_of(e)))), None)
+        if head is None or title is None or head.groups() == title.groups():
+            return names
+        self.foreign = head[1] != title[1]
+        symbol = f"S/RES/{title[1]} ({title[2]})"
+        self.doubts.append(Doubt(None, f"the head of the cover page says {names[0]}, its title {symbol}: the title's is taken"))
+        return [symbol, *names[1:]]
 
     def _status(self) -> Status | None:
         """What the file says it is; a statement of 2020 calls itself a resolution, so the symbol's PRST counts for more."""
@@ -116,7 +142,7 @@ class Record:
 
     def _sponsors(self) -> tuple[str, ...]:
         names: list[str] = []
-        for step in self.body.iter("{*}step"):
+        for step in self.body.iter("{*}step") if not self.foreign else ():
             if step.get("outcome") in ("draftResolution", "draftResolutionAdditionalSponsors"):
                 names += _COMMAS.split(step.get("by") or "")
         return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
@@ -126,7 +152,6 @@ class Record:
         steps = list(self.body.iter("{*}step"))
         adopted = next((s for s in steps if s.get("outcome") in (None, "adopted") and s.get("as")), None)
         by, record = (adopted.get("by") or "", adopted.get("as")) if adopted is not None else ("", None)
-        meeting = re.search(r"(\d{3,5})(?:st|nd|rd|th)\b[^,;]*meeting", by) or re.match(r"S/PV\.(\d+)", record or "")
         draft = next((s.get("as") for s in steps if s.get("outcome") == "draftResolution" and s.get("as")), None)
         agenda = next(
             (
@@ -136,12 +161,14 @@ class Record:
             ),
             None,
         )
-        if meeting is None:
-            printed = (e for page in self.cover for e in page.iter("{*}inline") if e.get("name") == "adoptionMeeting")
-            meeting = next((m for e in printed if (m := re.search(r"(\d{3,5})", words_of(e)))), None)
+        if self.foreign:
+            return Adoption(date=self._date(None), meeting=self._meeting("", ""))
+        meeting = self._meeting(by, record or "")
+        if meeting and record and re.fullmatch(r"S/PV\.\d+", record):
+            record = f"S/PV.{meeting}"
         return Adoption(
             date=self._date(adopted),
-            meeting=int(meeting[1]) if meeting else None,
+            meeting=meeting,
             vote=self._vote(),
             agenda=" ".join(agenda.split()).rstrip(".") if agenda else None,
             draft=draft,
@@ -151,6 +178,19 @@ class Record:
     def _date(self, adopted: etree._Element | None) -> date | None:
         """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
         stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
+    def _meeting(self, by: str, record: str) -> int | None:
+        """The meeting of adoption: of what the cover page, the step of adoption and the symbol of the record say the most frequent, at a
+        tie what is printed."""
+        printed = (e for page in self.cover for e in page.iter("{*}inline") if e.get("name") == "adoptionMeeting")
+        found = [next((m for e in printed if (m := re.search(r"(\d{3,5})", words_of(e)))), None)]
+        found += [re.search(r"(\d{1,5})(?:st|nd|rd|th)\b[^,;]*meeting", by), re.match(r"S/PV\.(\d{1,5})", record)]
+        stated = [int(match[1]) for match in found if match]
+        best = max(stated, key=stated.count, default=None)
+        if best is not None and stated.count(best) < len(stated):
+            others = ", ".join(str(n) for n in dict.fromkeys(stated) if n != best)
+            self.doubts.append(Doubt(None, f"the meeting is taken to be {best}; elsewhere the file says {others}"))
+        return best
+
         stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"][:1]
         stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") == "adopted" else []
         if self.status is Status.STATEMENT:  # issued on the day it is made
@@ -176,7 +216,7 @@ class Record:
 
     def title(self) -> str | None:
         """The library's title in the metadata; Assembly resolutions print one of their own."""
-        stated = (k.get("value") for k in self.body.iter("{*}keyword") if k.get("refersTo") == "title")
+        stated = (k.get("value") for k in self.body.iter("{*}keyword") if k.get("refersTo") == "title" and not self.foreign)
         title = next((text for text in stated if text), None)
         if title is None and self.status is not Status.STATEMENT:
             title = next((t for p in self.body.iter("{*}preface") for e in p.iter("{*}docTitle") if (t := words_of(e))), None)
