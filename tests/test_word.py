@@ -746,3 +746,24 @@ def checked(blocks_: Blocks) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_marks_and_notes_agree(file: Path) -> None:
     checked(word.read(file.read_bytes()))
+
+
+def test_show_reads_tracked_changes_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from resdiff.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    body = RESOLUTION + p("1. ", change("del", t("Urges", "<w:i/>")), change("ins", t("Requests", "<w:i/>")), " all to act.")
+    Path("draft.docx").write_bytes(docx(body))
+
+    def shown(*more: str) -> str:
+        done = CliRunner().invoke(main, ["show", "draft.docx", "--library", str(tmp_path / "library"), *more])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "Requests all to act." in shown() == shown("--tracked", "accepted")
+    assert "--tracked rejected" in shown("--doubts")
+    assert "Urges all to act." in shown("--tracked", "rejected")
+    refused = CliRunner().invoke(main, ["show", "2482", "--tracked", "rejected", "--library", str(tmp_path / "library")])
+    assert (refused.exit_code, "is for files" in refused.output) == (2, True)

@@ -360,7 +360,7 @@ def _ready_for(library: Library, quiet: bool, *docs: str) -> None:
 def add(
     files: tuple[Path, ...], symbol: str, lang: str | None, library: Library, format_: str | None, output: Path | None, quiet: bool
 ) -> None:
-    """Documents from disk (official XML, PDF, text; whole folders) into the library.
+    """Documents from disk (official XML, Word, PDF, text; whole folders) into the library.
 
     Official metadata (YEAR.json: votes, meetings, drafts) goes in the same way. What is held already is left alone. Without FILES, what
     an earlier version of resdiff read is read again.
@@ -579,23 +579,39 @@ def _nothing_of(held: Sequence[Entry], year: int | None, lang: str | None) -> st
 @_lang
 @click.option("--record", is_flag=True, help="List every repair made while reading (files only).")
 @click.option("--doubts", is_flag=True, help="Only what a reader should check.")
+@click.option(
+    "--tracked",
+    type=click.Choice(["accepted", "rejected"]),
+    help="Read the tracked changes of a Word file so (files only). Default: accepted.",
+)
 @_common("terminal", "json", "html", "md")
 def show(
-    doc: str, lang: str | None, record: bool, doubts: bool, library: Library, format_: str | None, output: Path | None, quiet: bool
+    doc: str,
+    lang: str | None,
+    record: bool,
+    doubts: bool,
+    tracked: str | None,
+    library: Library,
+    format_: str | None,
+    output: Path | None,
+    quiet: bool,
 ) -> None:
     """One document as numbered paragraphs.
 
     \b
     resdiff show 2482
     resdiff show S_RES_2482.fr.txt --format json
+    resdiff show draft.docx --tracked rejected
     """
+    if tracked and not Path(doc).is_file():
+        raise click.UsageError("--tracked is for files: what the library holds is read with its changes accepted")
     if record:
         for repair, before in library.record(doc, _language(lang)):
             place = f"page {repair.page}, " if repair.page else ""
             click.echo(f"{place}line {repair.line}: {repair.rule}: {before!r} -> {repair.text!r}")
         return
     _ready_for(library, quiet, doc)
-    document = library.document(doc, _language(lang))
+    document = library.document(doc, _language(lang), rejected=tracked == "rejected")
     if doubts:
         for doubt in document.doubts:
             click.echo(f"{doubt.paragraph or '-'}: {doubt.what}")

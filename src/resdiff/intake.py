@@ -218,14 +218,14 @@ def unwritable(error: OSError, folder: Path) -> LibraryError:
     return LibraryError(f"the library {printable(folder)} cannot be written: {why}", "Name another one with --library DIR.")
 
 
-def read_document(data: bytes, origin: Origin) -> Document:
+def read_document(data: bytes, origin: Origin, *, rejected: bool = False) -> Document:
     """The document in the bytes; what the user stated and the file's name are compared with what it says of itself, and a difference is a
-    doubt. Raises Unreadable."""
+    doubt. `rejected` reads the tracked changes of a Word file as rejected. Raises Unreadable."""
     from resdiff import parse, vocabulary
 
     name = Path(origin.file).name
     try:
-        mended = repaired(data, name, origin.language)
+        mended = repaired(data, name, origin.language, rejected=rejected)
         source = Source(mended.blocks.kind, origin.sha256, origin.url or None, origin.retrieved or None, origin.file or None)
         document = parse.assemble(mended.blocks, source, vocabulary.load(mended.blocks.language or Language.EN))
     except Unreadable as error:
@@ -234,12 +234,12 @@ def read_document(data: bytes, origin: Origin) -> Document:
     return _identified(document, Path(origin.file), origin.symbol, scanned=mended.blocks.scanned)
 
 
-def repaired(data: bytes, name: str, asked: str | None) -> Repaired:
+def repaired(data: bytes, name: str, asked: str | None, *, rejected: bool = False) -> Repaired:
     """The bytes as blocks with their language, and every repair made."""
     from resdiff import normalise, vocabulary
     from resdiff.read import read, words
 
-    blocks = read(data, name)
+    blocks = read(data, name, rejected=rejected)
     language = blocks.language or vocabulary.detect("\n".join(block.text for block in blocks.blocks)) or Language(asked or "en")
     if asked and language != asked:
         raise WrongLanguage(f"it is in {language}, not in {asked}", f"Give --lang {language}, or find the version in {asked}.")

@@ -165,12 +165,12 @@ class Library:
         """What the library holds, by adoption date. Raises LibraryError."""
         return self.corpus.entries()
 
-    def document(self, name: str, language: Language | None = None) -> Document:
-        """The document that a symbol in any usual spelling, or a file's path, names. A file is read and not kept. Raises NotFound,
-        Unreadable, LibraryError."""
+    def document(self, name: str, language: Language | None = None, *, rejected: bool = False) -> Document:
+        """The document that a symbol in any usual spelling, or a file's path, names. A file is read and not kept; `rejected` reads its
+        tracked changes as rejected. Raises NotFound, Unreadable, LibraryError."""
         path = Path(name)
         if _looks_like_path(name) or path.is_file():
-            return self._file(path, language)
+            return self._file(path, language, rejected=rejected)
         try:
             symbol = symbols.parse(name)
         except ValueError as error:
@@ -315,12 +315,13 @@ class Library:
             return NotFound(f"{what} adopted before {cut}", f"The first that it holds was adopted on {min(held)}.")
         return NotFound(what, "Take in what is to be searched: resdiff fetch SYMBOL..., or resdiff add FILE...")
 
-    def _file(self, path: Path, language: Language | None) -> Document:
+    def _file(self, path: Path, language: Language | None, *, rejected: bool = False) -> Document:
         try:
             data = bounded(path)
         except OSError as error:
             raise NotFound(f"{printable(path)}: {error.strerror}", "Give the path of a file that exists, or a symbol.") from error
-        document = read_document(data, Origin(digest(data), len(data), file=printable(path), language=language or ""))
+        origin = Origin(digest(data), len(data), file=printable(path), language=language or "")
+        document = read_document(data, origin, rejected=rejected)
         held = document.symbol and self.exists and self.corpus.facts(document.symbol)
         return _with_facts(document, held) if held else document
 
