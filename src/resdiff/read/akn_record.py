@@ -175,9 +175,6 @@ class Record:
             record=record,
         )
 
-    def _date(self, adopted: etree._Element | None) -> date | None:
-        """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
-        stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
     def _meeting(self, by: str, record: str) -> int | None:
         """The meeting of adoption: of what the cover page, the step of adoption and the symbol of the record say the most frequent, at a
         tie what is printed."""
@@ -191,6 +188,9 @@ class Record:
             self.doubts.append(Doubt(None, f"the meeting is taken to be {best}; elsewhere the file says {others}"))
         return best
 
+    def _date(self, adopted: etree._Element | None) -> date | None:
+        """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
+        stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
         stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"][:1]
         stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") == "adopted" else []
         if self.status is Status.STATEMENT:  # issued on the day it is made
