@@ -178,7 +178,9 @@ class Matcher:
         size = len(target.codes)
         held = self._earlier.phrase(words(text))
         if size < self._measure.few:
-            alone = tuple(c for c in held if _brief(c.text, size) and self.words(c.text).codes == target.codes)
+            # a word or two stand in thousands of long paragraphs, so their spaces are looked at first
+            brief = (c for c in held if c.text.count(" ") <= 2 * size + 2)
+            alone = tuple(c for c in brief if self.words(c.text).codes == target.codes)
             held = tuple(dict.fromkeys((*held[:1], *alone))) if alone else ()
         others = self._earlier.candidates(text, CANDIDATES) if size >= self._measure.gain else ()
         whole = {(c.symbol, c.id) for c in held}
@@ -229,11 +231,6 @@ def match(target: Words, candidate: Candidate, other: Words, short: bool = False
     if not good:
         blocks = _passages(blocks, least)
     return Match(candidate, other, tuple(blocks), good, whole, likeness) if blocks else None
-
-
-def _brief(text: str, size: int) -> bool:
-    """Whether a text can be of so many words: a quick look, for a word or two stand in thousands of long paragraphs."""
-    return text.count(" ") <= 2 * size + 2
 
 
 def _blocks(left: str, right: str, least: Measure) -> list[Block]:
