@@ -9,6 +9,7 @@ from resdiff.models import Block
 from resdiff.normalise.apart import Role
 from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import HAN, Evidence
+from resdiff.normalise.short import JOINING
 
 
 def joints(
@@ -55,6 +56,8 @@ def _joint(at: int, above: str, below: str, evidence: Evidence) -> Edit:
     before = re.search(r"([^\W\d_]+)[-\u2010\u00ad]$", above)
     after = re.match(r"[^\W\d_]+", below)
     if before and after:
+        if left != "\u00ad" and after[0] in JOINING:
+            return Edit(at, at + 1, " ", "line joined")
         if left != "\u00ad" and evidence.hyphen_stays(before[1], after[0]):
             return Edit(at, at + 1, "", "line joined at a hyphen")
         return Edit(at - 1, at + 1, "", "line-end hyphen")

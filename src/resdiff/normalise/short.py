@@ -65,3 +65,6 @@ ENCLITICS = _words("la le lo me os se te las les los nos")
 BROKEN_AFTER = _words("co de re com con des pre pro sur inter super trans contra")
 """First syllables after which printers break words, though they are words or prefixes too: there the joined form must be
 found twice over."""
+
+JOINING = _words("and or to et ou à y o e u a и или und oder")
+"""Words before which a hyphen at the end of a line stands for a second half still to come ("troop- and police-contributing")."""
