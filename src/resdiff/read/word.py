@@ -24,7 +24,7 @@ from resdiff.read.word_notes import Notes, typed
 from resdiff.read.word_numbering import Numbering
 from resdiff.read.word_package import Package, R, W, opened
 from resdiff.read.word_styles import Styles
-from resdiff.read.word_text import Writer
+from resdiff.read.word_text import Writer, tidied
 
 _COVER = 60
 """Entries in which the enacting words must come for the cover to end with them."""
@@ -209,8 +209,8 @@ class _Reading:
 
 def side_by_side(raw: str) -> list[str]:
     """What stands on lines of its own or side by side in a masthead: tabs and line breaks part it."""
-    parts = raw.replace("\t", "\n").split("\n")
-    return [" ".join(part.split(" ")).strip() for part in parts if part.strip()]
+    parts = (tidied(part, ())[0] for part in raw.replace("\t", "\n").split("\n"))
+    return [part for part in parts if part]
 
 
 def stated(lines: Iterable[str]) -> tuple[str, ...]:
