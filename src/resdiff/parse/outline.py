@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from resdiff.models import Hint, Kind
 from resdiff.parse.places import Outline, Piece, Places, Scope, join, roman
-from resdiff.parse.units import DOTS, Unit, Words, cut
+from resdiff.parse.units import DOTS, LABEL, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle
 
 _ORNAMENT = re.compile(r"[\W_]*")
@@ -175,7 +175,9 @@ class Builder(Places):
 
     def _preamble(self, unit: Unit) -> None:
         words, number = self.words, unit.figure(MarkerStyle.NUMBER)
-        if number and self._begins_operative(unit, number):
+        if unit.figure(LABEL):
+            self._labelled(unit, unit.figure(LABEL))
+        elif number and self._begins_operative(unit, number):
             self.zone = Zone.OPERATIVE
             self._operative(unit)
         elif self._section(unit):
@@ -199,6 +201,18 @@ class Builder(Places):
             self.scope.recitals += 1
         self.top(unit, Kind.PREAMBULAR if self.zone is not Zone.ANNEX else Kind.ANNEX, f"PP{self.scope.recitals}")
 
+    def _labelled(self, unit: Unit, number: int) -> None:
+        """A recital that a draft labels: it has the number of its label, unless that falls behind the count."""
+        scope, suffix = self.scope, _SUFFIX.search(unit.number)
+        if suffix and number in (scope.recitals, scope.recitals + 1):
+            scope.recitals = number
+            self.top(unit, Kind.PREAMBULAR, f"PP{number}{re.sub(r'[^a-z0-9]', '', suffix[1].lower())}")
+        elif number > scope.recitals:
+            scope.recitals = number
+            self.top(unit, Kind.PREAMBULAR, f"PP{number}")
+        else:
+            self._recital(unit)
+
     def _begins_operative(self, unit: Unit, number: int) -> bool:
         """Whether a number in the preamble starts the operative part: not where a recital ends in a colon and the item is no act."""
         if self.base and self.words.opens_list(self.text_of_last()) and not self.words.place(unit.own, False):
@@ -221,6 +235,9 @@ class Builder(Places):
     def _operative(self, unit: Unit) -> None:
         number = unit.figure(MarkerStyle.NUMBER)
         if number and self._numbered(unit, number):
+            return
+        if unit.figure(LABEL):
+            self._labelled(unit, unit.figure(LABEL))
             return
         if self._section(unit):
             return

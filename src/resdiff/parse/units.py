@@ -64,8 +64,23 @@ DOTS = ("dash", "bullet", "ring")
 _WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
 
 
+_ALTERNATIVE = r"(?:bis|ter|quater|quinquies|alt)(?:[\s\u00a0]?\d{1,2}\b)?"
+_LABEL = re.compile(
+    rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0]?{_ALTERNATIVE}){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
+)
+"""How drafts label their paragraphs: "PP3", "OP2 bis."; the word after it does not go on as one of running text would."""
+LABEL = "label"
+"""The style of "PP3": a recital that says its own number."""
+_BRACKETED = re.compile(r"\[(?:\d{1,3}|\([a-z]{1,4}\)|OP|PP)")
+
+
 def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
-    """The marker at the start of a text: as printed, where the text goes on, its readings."""
+    """The marker at the start of a text: as printed, where the text goes on, its readings. In drafts an opening bracket may stand before
+    it ("[3. Urges ...]"), and close after it ("[3.] Urges")."""
+    if _BRACKETED.match(text) and (inner := _bracketed(text, vocabulary)):
+        return inner
+    if match := _LABEL.match(text):
+        return match[0].strip(), match.end(), ((MarkerStyle.NUMBER if match[1] == "OP" else LABEL, int(match[2])),)
     if match := _FIGURE.match(text):
         return match[0].strip(), match.end(), ((FIGURE, int(match[1])),)
     if match := _TWICE.match(text):  # after the twenty-sixth Arabic letter come doubled ones, as "aa" after "z"
@@ -77,6 +92,17 @@ def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Readin
     if marker is None or not marker.printed:
         return None
     return marker.printed, marker.end, tuple((_style(r.style, marker.printed), r.ordinal) for r in marker.readings)
+
+
+def _bracketed(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
+    """A marker after an opening bracket."""
+    closed = re.match(r"\[([^\s\[\]]{1,12}(?:[\s\u00a0](?:bis|ter|quater|alt)\.?)?)\][\s\u00a0]+(?=\S)", text)
+    inner = marker_of(closed[1] + " x" if closed else text[1:], vocabulary)
+    if inner is None or inner[2][0][0] in (FIGURE, *DOTS, *_WEAK):
+        return None
+    if closed:
+        return (closed[0].strip(), closed.end(), inner[2]) if inner[1] > len(closed[1]) else None
+    return f"[{inner[0]}", inner[1] + 1, inner[2]
 
 
 def _style(style: MarkerStyle, printed: str) -> str:
