@@ -143,14 +143,14 @@ def test_a_text_did_not_change_against_itself(text: str) -> None:
 )
 def test_a_name_is_told_by_the_list_or_by_capitals(text: str, standing: Standing) -> None:
     crime = next(c for c in THEME.concepts if c.key == "crime")
-    found = {use.variant: use.standing for use in themes.uses(text, crime, THEME, Language.EN)}
+    found = {use.variant: use.standing for use in themes.uses(text, [crime], THEME, Language.EN)}
     assert found["transnational organized crime"] is standing
     assert found["organized crime"] is (Standing.LONGER if standing is Standing.ALONE else Standing.NAME)
 
 
 def test_in_a_heading_capitals_tell_no_name() -> None:
     ransom = next(c for c in THEME.concepts if c.key == "ransom")
-    (use,) = themes.uses("Kidnapping for Ransom and Other Matters", ransom, THEME, Language.EN, heading=True)
+    (use,) = themes.uses("Kidnapping for Ransom and Other Matters", [ransom], THEME, Language.EN, heading=True)
     assert use.standing is Standing.ALONE
 
 
@@ -249,3 +249,34 @@ def test_a_paragraph_with_an_ancestor_is_not_called_not_found(tmp_path: Path) ->
     with_ancestor = {chain.id for chain in evolution.chains if len(chain.steps) > 1}
     assert not with_ancestor & {item.id for item in view.not_found}
     assert {id_ for id_, _ in view.reworded} <= with_ancestor
+
+
+def test_a_plain_wording_within_a_longer_one_is_not_called_not_found(tmp_path: Path) -> None:
+    old = "Notes with concern the close connection between terrorism and transnational organized crime in the winter fog;"
+    new = "Weighing the connection between terrorism and transnational organized crime along the lit coast,"
+    evolution = evolved(tmp_path, resolution(9002, new), resolution(9001, old))
+    use = next(v for v in evolution.variants if v.variant == "connection")
+    assert (use.before, use.in_longer, use.target) == (0, 1, ("OP1",))
+    assert not wordings.unfound(evolution)
+
+
+def test_a_target_off_the_theme_is_told_so(tmp_path: Path) -> None:
+    recalling = "Recalling its resolution 9001 (2091) and thanking the cook for her marzipan,"
+    tie = "Concerned that terrorists benefit from human trafficking along the lit coast,"
+    evolution = evolved(tmp_path, resolution(9002, recalling), resolution(9001, tie))
+    view = summary.summarise(evolution)
+    assert view.off == (
+        "No paragraph of S/RES/9002 (2092) ties the two sides of the theme together. The documents that it recalls have 1 such paragraph."
+    )
+    assert view.not_carried == ()
+
+
+def test_what_the_target_draws_on_most_stands_first_among_what_was_not_carried_over(tmp_path: Path) -> None:
+    recalling = "Recalling its resolutions 9001 (2091) and 9002 (2092),"
+    evening = "Welcomes the musical evening that seven retired captains arranged for orphans, and thanks the cook for her marzipan;"
+    ransom = "Calls upon all keepers to prevent terrorists from benefiting from ransoms paid for kidnapped pilots and their dogs;"
+    oil = "Concerned that terrorists benefit from the smuggling of whale oil through coves that no lighthouse commands,"
+    evolution = evolved(
+        tmp_path, resolution(9003, recalling, evening, TIE), resolution(9001, evening, ransom), resolution(9002, oil)
+    )
+    assert [item.symbol for item in summary.summarise(evolution).not_carried] == ["S/RES/9001 (2091)", "S/RES/9002 (2092)"]

@@ -31,7 +31,7 @@ DESCENT = (Verdict.VERBATIM, Verdict.ADAPTED, Verdict.ASSEMBLED)
 LEFT = 0.22
 """Above this likeness to any paragraph of the target, a paragraph counts as found there."""
 
-TAKEN = 1 / 3
+TAKEN = 0.3
 """From this share of its words on, standing in one paragraph of the target in long runs, a paragraph counts as found there too."""
 
 

@@ -2,15 +2,16 @@
 
 What is counted is paragraphs. Of a concept that is looked for everywhere, every paragraph that holds the words of a variant is counted in
 one of three ways: the variant stands in it by itself, or in the name of something, or within a longer variant only. So the three together
-are what a search for the words finds. Of the other concepts, whose words mean other things elsewhere, the paragraphs on the nexus count.
+are what a search for the words finds. Of the other concepts, whose words mean other things elsewhere, only paragraphs on the nexus count.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from resdiff import themes
 from resdiff.diff import edits
@@ -21,27 +22,36 @@ from resdiff.themes import Concept, Standing, Use
 from resdiff.tokens import words
 from resdiff.trace.earlier import Candidate
 
+Found = tuple[Reference, Sequence[Use]]
+"""A paragraph with its text, and the places where it words some concepts."""
+
 
 @dataclass(slots=True)
 class Count:
-    """The earlier paragraphs that hold a variant, oldest first, and the words in which they print it by itself."""
+    """The paragraphs that hold a variant, in the order given, and the words in which they print it by itself."""
 
     alone: list[Reference] = field(default_factory=list)
     named: list[Reference] = field(default_factory=list)
     longer: list[Reference] = field(default_factory=list)
     printed: dict[str, Counter[str]] = field(default_factory=dict)
     """For each folded form: how it is printed."""
+    quotes: list[Quote] = field(default_factory=list)
 
-    def take(self, reference: Reference, marks: Sequence[Use]) -> None:
+    @property
+    def whole(self) -> int:
+        """How many paragraphs hold the words."""
+        return len(self.alone) + len(self.named) + len(self.longer)
+
+    def take(self, reference: Reference, uses: Sequence[Use]) -> None:
         """A paragraph with the places where it holds the variant in whatever way."""
         text = reference.text or ""
-        alone = [mark for mark in marks if mark.standing is Standing.ALONE]
-        if alone:
+        if alone := [use for use in uses if use.standing is Standing.ALONE]:
             self.alone.append(reference)
-            printed = {" ".join(text[mark.start : mark.end].split()) for mark in alone}
+            self.quotes += [Quote(reference.id, use.start, use.end, text[use.start : use.end]) for use in alone]
+            printed = {" ".join(text[use.start : use.end].split()) for use in alone}
             for form in {one.casefold(): one for one in sorted(printed)}.values():
                 self.printed.setdefault(form.casefold(), Counter())[form] += 1
-        elif any(mark.standing is Standing.NAME for mark in marks):
+        elif any(use.standing is Standing.NAME for use in uses):
             self.named.append(reference)
         else:
             self.longer.append(reference)
@@ -62,29 +72,43 @@ class Wordings:
     @cached_property
     def counts(self) -> Mapping[tuple[str, str], Count]:
         """How each variant was used before: {(concept, variant): count}."""
-        out: dict[tuple[str, str], Count] = defaultdict(Count)
-        for concept in self._theme.concepts:
-            for reference, marks in self._everywhere(concept) if concept.everywhere else self._on_nexus(concept):
-                for variant, held in _by_variant(marks).items():
-                    out[concept.name(self._language), variant].take(reference, held)
-        return out
+        return _counted(
+            chain(self._on_nexus(self._ancestry.before), *(self._everywhere(c) for c in self._theme.concepts if c.everywhere))
+        )
 
-    def _on_nexus(self, concept: Concept) -> Iterable[tuple[Reference, Sequence[Use]]]:
-        name = concept.name(self._language)
-        return ((text.reference(), _marked(text, name)) for text in self._ancestry.before)
+    @cached_property
+    def here(self) -> Mapping[tuple[str, str], Count]:
+        """The same in the target."""
+        return _counted(self._target())
 
-    def _everywhere(self, concept: Concept) -> Iterable[tuple[Reference, Sequence[Use]]]:
+    def _on_nexus(self, texts: Iterable[Text]) -> Iterable[Found]:
+        """The paragraphs on the nexus among these, with the concepts that are looked for there only."""
+        concepts = [concept for concept in self._theme.concepts if not concept.everywhere]
+        return ((text.reference(), self._uses(text.id, text.text, concepts)) for text in texts if text.nexus)
+
+    def _everywhere(self, concept: Concept) -> Iterable[Found]:
         """The earlier paragraphs, on the nexus or not, that hold a concept's seeds, oldest first."""
         found: dict[tuple[str, str], Candidate] = {}
         for seed in (seed for held in concept.seeds if held.language == self._language for seed in held.patterns):
             found |= {(c.symbol, c.id): c for c in self._ancestry.earlier.phrase(words(seed))}
         texts = [self._ancestry.text(c.symbol, c.id, c.text) for c in found.values()]
-        for text in sorted(texts, key=lambda text: text.place):
-            yield text.reference(), self._uses(text.id, text.text, concept)
+        return (
+            (text.reference(), self._uses(text.id, text.text, [concept])) for text in sorted(texts, key=lambda text: text.place)
+        )
 
-    def _uses(self, id_: str, text: str, concept: Concept) -> tuple[Use, ...]:
+    def _target(self) -> Iterable[Found]:
+        """The target's paragraphs; headings too for what is looked for everywhere, for earlier ones are counted."""
+        target = self._ancestry.lineage.target
+        concepts = [concept for concept in self._theme.concepts if concept.everywhere]
+        yield from self._on_nexus(self._ancestry.target)
+        for paragraph in target.paragraphs:
+            if paragraph.text and paragraph.kind is not Kind.LISTING:
+                reference = Reference(target.name, paragraph.id, paragraph.text)
+                yield reference, self._uses(paragraph.id, paragraph.text, concepts)
+
+    def _uses(self, id_: str, text: str, concepts: Sequence[Concept]) -> tuple[Use, ...]:
         heading = id_.rpartition(".")[2].startswith("H")
-        return themes.uses(text, concept, self._theme, self._language, heading=heading)
+        return themes.uses(text, concepts, self._theme, self._language, heading=heading)
 
     def references(self) -> Iterable[Reference]:
         """The earlier paragraphs that the counts name."""
@@ -97,20 +121,16 @@ class Wordings:
     def variants(self) -> Iterable[VariantUse]:
         """The variants of every concept that the target words on the nexus, in the theme's order: those whose words stand in some earlier
         paragraph or in the target."""
+        worded = {concept for text in self._ancestry.target if text.nexus for concept in text.concepts}
         for concept in self._theme.concepts:
-            name = concept.name(self._language)
-            if not any(text.nexus and _marked(text, name) for text in self._ancestry.target):
-                continue
-            here = self._here(concept)
-            for variant in concept.ordered(self._language):
-                use = self._variant(concept, variant, here.get(variant, Count()))
-                if use.target or use.target_in_names or use.target_in_longer or use.before or use.in_names or use.in_longer:
-                    use = replace(use, quotes=tuple(self._quotes(concept, variant)))
-                    yield replace(use, elsewhere=self._elsewhere(use))
+            for variant in concept.ordered(self._language) if concept.name(self._language) in worded else ():
+                key = concept.name(self._language), variant
+                if key in self.counts or key in self.here:
+                    yield self._variant(concept, variant)
 
-    def _variant(self, concept: Concept, variant: str, here: Count) -> VariantUse:
+    def _variant(self, concept: Concept, variant: str) -> VariantUse:
         name = concept.name(self._language)
-        count = self.counts.get((name, variant), Count())
+        count, here = self.counts.get((name, variant), Count()), self.here.get((name, variant), Count())
         return VariantUse(
             concept=name,
             variant=variant,
@@ -125,39 +145,15 @@ class Wordings:
             target_in_names=tuple(reference.id for reference in here.named),
             target_in_longer=tuple(reference.id for reference in here.longer),
             forms=count.forms(),
+            quotes=tuple(here.quotes),
             paragraphs=tuple(Reference(reference.symbol, reference.id) for reference in count.alone),
+            elsewhere=0 if concept.everywhere or count.whole else self._elsewhere(here.quotes),
         )
 
-    def _marks_here(self, concept: Concept) -> Iterable[tuple[Reference, Sequence[Use]]]:
-        """The target's paragraphs with the places where they word a concept; headings too where earlier ones were counted."""
-        target, symbol = self._ancestry.lineage.target, self._ancestry.lineage.target.name
-        if not concept.everywhere:
-            name = concept.name(self._language)
-            yield from ((text.reference(), _marked(text, name)) for text in self._ancestry.target)
-            return
-        for paragraph in target.paragraphs:
-            if paragraph.text and paragraph.kind is not Kind.LISTING:
-                yield Reference(symbol, paragraph.id, paragraph.text), self._uses(paragraph.id, paragraph.text, concept)
-
-    def _here(self, concept: Concept) -> Mapping[str, Count]:
-        out: dict[str, Count] = defaultdict(Count)
-        for reference, marks in self._marks_here(concept):
-            for variant, held in _by_variant(marks).items():
-                out[variant].take(reference, held)
-        return out
-
-    def _quotes(self, concept: Concept, variant: str) -> Iterable[Quote]:
-        for reference, marks in self._marks_here(concept):
-            for mark in _by_variant(marks).get(variant, ()):
-                if mark.standing is Standing.ALONE:
-                    yield Quote(reference.id, mark.start, mark.end, (reference.text or "")[mark.start : mark.end])
-
-    def _elsewhere(self, use: VariantUse) -> int:
-        if use.everywhere or use.before:
-            return 0
+    def _elsewhere(self, quotes: Iterable[Quote]) -> int:
+        """How many earlier paragraphs that are not on the nexus hold the quoted words."""
         known = {text.key for text in self._ancestry.before}
-        found = {(c.symbol, c.id) for quote in use.quotes for c in self._ancestry.earlier.phrase(words(quote.text))}
-        return len(found - known)
+        return len({(c.symbol, c.id) for quote in quotes for c in self._ancestry.earlier.phrase(words(quote.text))} - known)
 
     # --- what took the place of what ---------------------------------------------------------------------------------------------
 
@@ -199,14 +195,12 @@ def _place(text: Text, ancestor: Reference, was: ConceptMark, now: ConceptMark) 
     return ChangePlace(text.id, ancestor, *spans, old[slice(*spans[0])], text.text[slice(*spans[1])])
 
 
-def _by_variant(marks: Iterable[Use]) -> dict[str, list[Use]]:
-    out: dict[str, list[Use]] = {}
-    for mark in marks:
-        out.setdefault(mark.variant, []).append(mark)
+def _counted(found: Iterable[Found]) -> dict[tuple[str, str], Count]:
+    out: dict[tuple[str, str], Count] = {}
+    for reference, uses in found:
+        held: dict[tuple[str, str], list[Use]] = {}
+        for use in uses:
+            held.setdefault((use.concept, use.variant), []).append(use)
+        for key, mine in held.items():
+            out.setdefault(key, Count()).take(reference, mine)
     return out
-
-
-def _marked(text: Text, concept: str) -> tuple[Use, ...]:
-    """The places where a paragraph was marked as wording a concept."""
-    marks = text.mark.concepts if text.mark else ()
-    return tuple(Use(mark.variant, mark.start, mark.end, Standing.ALONE) for mark in marks if mark.concept == concept)

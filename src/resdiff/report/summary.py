@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from resdiff.models import Evolution, Reference, SpanKind, Totals, Verdict
 from resdiff.report import words
 from resdiff.report.mosaic import Mosaic, mosaic
-from resdiff.report.wordings import Changed, Unfound, change_lines, changed, unfound, unfound_line
+from resdiff.report.wordings import COUNTED, Changed, Unfound, change_lines, changed, unfound, unfound_line
 
 PASSAGE_WORDS = 8
 """Shortest passage without a source that is worth naming by itself: references.md, trap "chance phrase overlap", 8 to 12 words."""
@@ -54,7 +54,12 @@ class Summary:
     """Paragraphs of which hardly a word is found in one place, but which have an ancestor by their language: id and nearest ancestor."""
     passages: tuple[Snippet, ...]
     not_carried: tuple[Snippet, ...]
+    """Of the documents that the target takes most words from first."""
     space: str
+    off: str
+    """What to say where no paragraph of the target is on the theme; else "" """
+    counted: str
+    """How wordings are counted; "" where none are."""
 
     def sections(self) -> tuple[Section, ...]:
         """The half page as headed lines of text, sections without content left out."""
@@ -67,6 +72,7 @@ class Summary:
             f"{s.symbol}: {words.counted(s.words, 'word')} in {words.counted(s.paragraphs, 'paragraph')}" for s in self.mosaic.top
         ]
         every = (
+            ("On the theme", [self.off] * bool(self.off)),
             ("Wording not found before", [unfound_line(u, self.space) for u in self.unfound]),
             ("How much is found before, and where", found),
             ("Wording that changed", [line for change in self.changes for line in change_lines(change)]),
@@ -74,6 +80,7 @@ class Summary:
             ("Reworded throughout", [f"{id_}: from {words.named(ancestor)}" for id_, ancestor in self.reworded]),
             ("Longest passages not found before", [f"{s.id}: {s.text}" for s in self.passages]),
             ("Not carried over", [f"{s.symbol} {s.id}: {s.text}" for s in self.not_carried]),
+            ("How wordings are counted", [self.counted] * bool(self.counted and (self.unfound or self.changes))),
         )
         return tuple(Section(title, _cut(lines)) for title, lines in every if lines)
 
@@ -86,20 +93,22 @@ def _cut(lines: list[str]) -> tuple[str, ...]:
 def summarise(evolution: Evolution) -> Summary:
     """The summary of an evolution."""
     lineage = evolution.lineage
-    target = lineage.target
+    target, shown = lineage.target, mosaic(lineage)
     return Summary(
         title=f"How the language on {lower(evolution.theme.title)} evolved up to {words.heading(target)}",
         searched=words.searched_line(lineage.searched),
         warning=words.part_warning(lineage.searched),
         totals=lineage.totals,
-        mosaic=mosaic(lineage),
+        mosaic=shown,
         unfound=unfound(evolution),
         changes=changed(evolution),
         not_found=_not_found(evolution),
         reworded=_reworded(evolution),
         passages=_passages(evolution),
-        not_carried=tuple(_carried(reference) for reference in _latest_first(evolution)),
+        not_carried=tuple(_carried(reference) for reference in _drawn_on_first(evolution, shown)) if evolution.nexus else (),
         space=words.space(lineage.searched),
+        off=_off(evolution),
+        counted=COUNTED if evolution.variants else "",
     )
 
 
@@ -136,10 +145,20 @@ def _passages(evolution: Evolution) -> tuple[Snippet, ...]:
     return tuple(sorted((s for s in found if s.words >= PASSAGE_WORDS), key=lambda s: -s.words)[:PASSAGES])
 
 
-def _latest_first(evolution: Evolution) -> list[Reference]:
-    """What was not carried over, the latest document's first: what the nearest predecessors had weighs most with a reader."""
+def _off(evolution: Evolution) -> str:
+    if evolution.nexus:
+        return ""
+    line = f"No paragraph of {evolution.lineage.target.name} ties the two sides of the theme together."
+    left = len(evolution.not_carried)
+    return line + (f" The documents that it recalls have {words.counted(left, 'such paragraph')}." if left else "")
+
+
+def _drawn_on_first(evolution: Evolution, shown: Mosaic) -> list[Reference]:
+    """What was not carried over, by how many words the target takes from its document: what it left of a text that it draws on tells most.
+    Among equals the latest document first."""
     rank = {witness.symbol: place for place, witness in enumerate(evolution.lineage.witnesses)}
-    return sorted(evolution.not_carried, key=lambda reference: -rank.get(reference.symbol, -1))
+    taken = {source.symbol: source.words for source in shown.sources}
+    return sorted(evolution.not_carried, key=lambda reference: (-taken.get(reference.symbol, 0), -rank.get(reference.symbol, -1)))
 
 
 def _carried(reference: Reference) -> Snippet:

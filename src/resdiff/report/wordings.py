@@ -20,10 +20,10 @@ BESIDE = 3
 COUNTED = (
     "A wording is counted once for each earlier paragraph that has it by itself: not in the name of something (a convention, an office, a "
     "plan; told by a list of names and by capitals), and not within a longer wording of the same concept. Paragraphs that have it in such "
-    "a way only are counted beside; all together are the paragraphs that hold the words. Headings count; titles, footnotes and lists of "
-    "names do not. Spellings and the forms that the table lists are counted together. On the theme: counted only in paragraphs that tie "
-    "the two sides of the theme together, for elsewhere the words mean other things. A change is told only where, in a paragraph and its "
-    "nearest ancestor, one wording stands in the place of the other. Quotation marks hold words as printed."
+    "a way only are counted beside; all together are the paragraphs that hold the words. Headings and rows of tables count; titles, "
+    "footnotes and lists of names do not. Spellings and the forms that the table lists are counted together. On the theme: counted only "
+    "in paragraphs that tie the two sides of the theme together, for elsewhere the words mean other things. A change is told only where, "
+    "in a paragraph and its nearest ancestor, one wording stands in the place of the other. Quotation marks hold words as printed."
 )
 
 

@@ -224,6 +224,10 @@ _SYMBOL = re.compile(
       )(?:/(?:Rev|Add|Corr|Amend)\.\d+)*(?![\w/])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STATEMENT_WORD = re.compile(
+    r"\bpresidential[\s\u00a0]+statements?[\s\u00a0]+(?P<symbol>(?:19[89]|20\d|21\d)\d/\d{1,3})(?![\w/])", re.IGNORECASE
+)
+"""As in resolution 2388 (2017), first preambular paragraph: a statement named without the letters of its symbol."""
 _RESOLUTION_WORD = {
     Language.EN: r"resolutions?",
     Language.FR: r"résolutions?",
@@ -258,7 +262,7 @@ def citations(text: str, language: Language) -> tuple[Citation, ...]:
             found.append((match.start(), match.end(), parse(match[0]).text))
         except ValueError:
             continue
-    for more in (_with_year(text), _without_year(text, language)):
+    for more in (_statements(text), _with_year(text), _without_year(text, language)):
         found = _beside(found, more)
     provisions = Provisions(text, language)
     out = []
@@ -279,6 +283,11 @@ def _beside(found: Sequence[tuple[int, int, str]], more: Iterable[tuple[int, int
 
 
 _AFTER_WORD = re.compile(r"(?:resolutions?|résolutions?|resoluci[oó]n(?:es)?|резолюци\w+|القرار)[\s\u00a0]+\Z", re.IGNORECASE)
+
+
+def _statements(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _STATEMENT_WORD.finditer(text):
+        yield *match.span("symbol"), parse(f"S/PRST/{match['symbol']}").text
 
 
 def _with_year(text: str) -> Iterator[tuple[int, int, str]]:

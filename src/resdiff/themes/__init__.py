@@ -142,30 +142,34 @@ class Standing(Enum):
 class Use:
     """A wording where it stands in a text, in whatever way."""
 
+    concept: str
     variant: str
     start: int
     end: int
     standing: Standing
 
 
-def uses(text: str, concept: Concept, theme: Theme, language: Language, *, heading: bool = False) -> tuple[Use, ...]:
-    """Every place of a text that holds the words of a variant of a concept that is looked for everywhere, each with how it stands there:
-    all that a search for the words finds. In a heading capitals tell no name."""
+def uses(text: str, concepts: Iterable[Concept], theme: Theme, language: Language, *, heading: bool = False) -> tuple[Use, ...]:
+    """Every place of a text that holds the words of a variant of some concepts, each with how it stands there; of a concept that is looked
+    for everywhere, that is all that a search for the words finds. In a heading capitals tell no name."""
+    if language not in theme.languages:
+        return ()
     compiled = _compiled(theme, language)
     low, plain = lowered(text), compiled.plain(text)
-    name = concept.name(language)
-    variants = tuple(v for v in compiled.variants if v.concept == name)
-    alone = _found(variants, plain, "", everywhere=True)
+    everywhere = {concept.name(language): concept.everywhere for concept in concepts}
+    variants = tuple(v for v in compiled.variants if v.concept in everywhere)
+    sided = "" if all(everywhere.values()) else compiled.sided(plain)
+    alone = {(mark.concept, mark.variant, mark.start, mark.end) for mark in _found(variants, plain, sided, everywhere=False)}
     out = []
     for variant in variants:
-        for start, end in sorted(set(_ranges(variant, low, ""))):
+        for start, end in sorted(set(_ranges(variant, low, sided))):
             if plain[start:end] != low[start:end] or (not heading and _capitals(text, start, end)):
                 standing = Standing.NAME
-            elif any((mark.variant, mark.start, mark.end) == (variant.name, start, end) for mark in alone):
+            elif (variant.concept, variant.name, start, end) in alone:
                 standing = Standing.ALONE
             else:
                 standing = Standing.LONGER
-            out.append(Use(variant.name, start, end, standing))
+            out.append(Use(variant.concept, variant.name, start, end, standing))
     return tuple(out)
 
 
