@@ -16,6 +16,7 @@ from resdiff.errors import (
     Challenge,
     FetchError,
     NotPublished,
+    NotReadable,
     Offline,
     ServerTrouble,
     StrayRedirect,
@@ -153,6 +154,7 @@ WAYS = [
     ({"garbage": {"role": "documents"}}, "docs.un.org direct"),
     ({"legacy_doc": {"role": "documents"}}, "docs.un.org direct"),
     ({"html_as_pdf": {"role": "documents"}}, "docs.un.org direct"),
+    ({"wordperfect": {"role": "documents"}}, "docs.un.org direct"),
     ({"viewer": {}}, "old front door"),
     ({"viewer": {"stage": "direct"}, "bad_gateway": {"stage": "symbol", "times": 2}}, "docs.un.org viewer"),
     ({"shell": {"stage": "direct"}, "bad_gateway": {"stage": "symbol", "times": 2}}, "docs.un.org viewer"),
@@ -224,19 +226,54 @@ def test_what_is_not_the_document_is_handed_over_with_its_reason(standin: StandI
     assert caught.value.hint.startswith("Tried: ")
 
 
-def test_a_kind_of_file_that_is_not_read_here_is_not_refused(standin: StandIn, desk: Callable[..., Desk]) -> None:
-    standin.fault("legacy_doc")
+@pytest.mark.parametrize(("fault", "kind"), [("legacy_doc", "an old Word file"), ("wordperfect", "WordPerfect")])
+def test_a_kind_of_file_that_is_not_read_here(standin: StandIn, desk: Callable[..., Desk], fault: str, kind: str) -> None:
+    standin.fault(fault)
     table = desk()
-    with pytest.raises(ServerTrouble, match="nothing that can be used") as caught:
+    with pytest.raises(NotReadable, match=f"cannot be read here: {kind}") as caught:
         table.fetch("S/RES/9101 (2091)", FR)
-    assert table.refused == []
-    assert "not read here: an old Word file" in caught.value.hint
+    assert "Open the address by hand" in caught.value.hint
+    assert {reason for _, _, reason in table.refused} <= {kind}
+
+
+def test_a_scan_is_the_same_at_every_door(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    table = desk()
+    table.fetcher.judge = lambda wish, data: Verdict(False, "2 pages without a text layer (a scan)", foreign=True)
+    with pytest.raises(NotReadable, match="a scan"):
+        table.fetch("S/RES/9101 (2091)", only=Form.PDF)
+    assert [r.stage for r in standin.log] == ["symbol", "upper", "file"]
+    assert len(table.refused) == 1  # kept apart, so that its text can be recognised
+
+
+def test_an_old_word_file_is_passed_over_where_there_is_a_pdf(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    table = desk()
+    assert table.fetch("S/RES/9107 (2091)", FR).sort is Sort.PDF
+    assert [reason for _, _, reason in table.refused] == []
+
+
+def test_an_empty_file_is_not_published_yet(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    standin.fault("zero_bytes", language="fr")
+    with pytest.raises(NotPublished, match="it is in en"):
+        desk().fetch("S/RES/9101 (2091)", FR)
+    assert len(standin.requests("documents")) <= 14
 
 
 def test_a_file_of_the_collection_that_was_damaged_on_the_way(standin: StandIn, desk: Callable[..., Desk]) -> None:
     standin.fault("damaged", role="raw")
     table = desk()
     assert table.fetch("S/RES/9101 (2091)").sort is Sort.WORD
+    assert [route for route, _, _ in table.refused] == ["official XML collection"]
+
+
+def test_a_right_document_in_other_bytes_than_the_listing_names_is_not_trusted(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    standin.fault("damaged", role="raw")
+    standin.fault("bad_gateway", role="documents")
+    standin.fault("bad_gateway", role="docs")
+    standin.fault("bad_gateway", role="daccess")
+    table = desk(tries=1)
+    table.fetcher.judge = lambda wish, data: Verdict(True)
+    with pytest.raises(ServerTrouble, match="not the bytes that the listing names"):
+        table.fetch("S/RES/9101 (2091)")
     assert [reason for _, _, reason in table.refused] == ["these are not the bytes that the listing names"]
 
 

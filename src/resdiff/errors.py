@@ -25,8 +25,10 @@ ResdiffError                     exit code
         StrayRedirect            sent on to a host that is not ours to ask
         TooLong                  more bytes than any document has
         WrongDocument            another document, or another language, than was asked
+        NotReadable              what the servers have cannot be read here: a scan, an old Word file
     Incomplete          8        some of what was asked was had, some not
 """
+
 
 class ResdiffError(Exception):
     """What went wrong, in one sentence; `hint` is what to do next ("" where nothing helps)."""
@@ -154,6 +156,10 @@ class TooLong(FetchError):
 
 class WrongDocument(FetchError):
     """Another document, or another language, than was asked."""
+
+
+class NotReadable(FetchError):
+    """What the servers have cannot be read here: a scan without text, an old Word file."""
 
 
 class Incomplete(ResdiffError):

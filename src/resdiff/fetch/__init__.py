@@ -46,7 +46,7 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a judge says of bytes: that they are the document wished for, or why not; `foreign` where they are of a kind that cannot be
-    read here, and may well be right."""
+    read here, and may well be right all the same."""
 
     right: bool
     reason: str = ""
@@ -134,14 +134,11 @@ class Fetcher:
         if found.is_document:
             return self._right(course, form, route, answer, found)
         course.note(form, route, str(found))
-        if found.is_missing and answer.named_a_file:
-            course.seen[form].add(Seen.ASTRAY)
-        elif found.is_missing and form is Form.WORD:
-            pass  # there may be no Word file of what there is as PDF
-        elif found.is_missing:
-            course.seen[form].add(Seen.MISSING)
-        else:
-            course.seen[form].add(Seen.WRONG)
+        if found is Sort.WORDPERFECT:
+            course.foreign = course.foreign or str(found)
+        # that there is no Word file says nothing: there may be a PDF all the same
+        if form is not Form.WORD or not found.is_missing or answer.named_a_file:
+            course.seen[form].add(_met(answer, found))
         return None
 
     def _right(self, course: Course, form: Form, route: Route, answer: Answer, found: Sort) -> Fetched | None:
@@ -150,14 +147,21 @@ class Fetcher:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             about = (answer.seconds, answer.media_type, answer.etag, answer.last_modified)
             return Fetched(answer.data, found, route.name, answer.url, now, *about)
-        course.seen[form].add(Seen.WRONG)
-        course.note(form, route, f"{found}, {'not read here' if verdict.foreign else 'refused'}: {verdict.reason}")
         if not verdict.foreign:
-            self._refused(course, route, answer, verdict.reason)
+            self._refused(course, form, route, answer, verdict.reason)
+            return None
+        course.note(form, route, f"{found}, not read here: {verdict.reason}")
+        course.foreign = course.foreign or verdict.reason
+        # a scan is the same at every door; what came as something else may be a PDF at another one
+        course.seen[form].add(Seen.FOREIGN if found is Sort.PDF else Seen.WRONG)
+        if form is Form.PDF:
+            self.refuse(course.wish, answer.data, route.name, answer.url, verdict.reason)
         return None
 
-    def _refused(self, course: Course, route: Route, answer: Answer, reason: str) -> None:
+    def _refused(self, course: Course, form: Form, route: Route, answer: Answer, reason: str) -> None:
+        course.seen[form].add(Seen.WRONG)
         course.refused = course.refused or reason
+        course.note(form, route, f"{sort(answer)}, refused: {reason}")
         self.refuse(course.wish, answer.data, route.name, answer.url, reason)
 
     # --- the official XML --------------------------------------------------------------------------------------------------------
@@ -175,9 +179,10 @@ class Fetcher:
             answer = self.wire.ask(self.hosts.of(route.role).address + collection.raw_path(name, member.path))
             found = sort(answer)
             if found is Sort.XML and not collection.is_blob(answer.data, member.blob):
-                reason = "these are not the bytes that the listing names"
-                self._refused(course, route, answer, reason)
-                course.trouble(form, route, ServerTrouble(f"{member.path}: {reason}", "Try again in some minutes."))
+                verdict = self.judge(course.wish, answer.data)
+                self._refused(course, form, route, answer, verdict.reason or _OTHER_BYTES)
+                if verdict.right:
+                    course.trouble(form, route, ServerTrouble(f"{member.path}: {_OTHER_BYTES}", "Try again in some minutes."))
                 continue
             fetched = self._judged(course, form, route, answer, found)
             if fetched is not None:
@@ -232,6 +237,15 @@ class Fetcher:
         return answer
 
 
+def _met(answer: Answer, found: Sort) -> Seen:
+    if not found.is_missing:
+        return Seen.WRONG
+    if answer.named_a_file:
+        return Seen.EMPTY if found is Sort.NOTHING else Seen.ASTRAY
+    return Seen.MISSING
+
+
+_OTHER_BYTES = "these are not the bytes that the listing names"
 _BY_HAND = (
     "Try again later; or download https://github.com/UNxml/{name} as an archive in a browser, unpack it, and add the folder: "
     "resdiff add {name}-main"

@@ -23,14 +23,15 @@ class Wish:
 
 @dataclass
 class Course:
-    """The way to one document so far: what was seen of each form, in words what each route met, the trouble to tell of, and why the first
-    bytes that were refused were."""
+    """The way to one document so far: what was seen of each form, in words what each route met, the trouble to tell of, why the bytes were
+    refused that were refused before others, and what kind of file came that cannot be read here."""
 
     wish: Wish
     seen: defaultdict[Form, set[Seen]] = field(default_factory=lambda: defaultdict(set))
     notes: list[str] = field(default_factory=list)
     worst: FetchError | None = None
     refused: str = ""
+    foreign: str = ""
 
     def note(self, form: Form, route: Route, what: str) -> None:
         """Remember what a route met."""
@@ -43,10 +44,14 @@ class Course:
         self.worst = error if self.worst is None or _rank(error) > _rank(self.worst) else self.worst
         self.note(form, route, error.what)
 
+    def has_seen(self, *what: Seen) -> bool:
+        """Whether any of these was met, in whatever form."""
+        return any(seen & set(what) for seen in self.seen.values())
+
     @property
     def is_troubled(self) -> bool:
         """Whether any way failed for a reason that may pass."""
-        return any(Seen.TROUBLE in seen for seen in self.seen.values())
+        return self.has_seen(Seen.TROUBLE)
 
 
 _CALLED = {Form.XML: "XML", Form.WORD: "Word", Form.PDF: "PDF"}

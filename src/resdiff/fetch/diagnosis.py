@@ -6,13 +6,14 @@ missing; no file is downloaded for that.
 
 from __future__ import annotations
 
-from resdiff.errors import Busy, Challenge, FetchError, NotPublished, ServerTrouble, UnknownSymbol, WrongDocument
+from resdiff.errors import Busy, Challenge, FetchError, NotPublished, NotReadable, ServerTrouble, UnknownSymbol, WrongDocument
 from resdiff.fetch.answers import Sort, is_error, sort
 from resdiff.fetch.course import Course
 from resdiff.fetch.routes import CONTROL, Form, Seen, spelled
 from resdiff.fetch.wire import Wire
 from resdiff.models import Family, Language
 
+_CONVERT = "Open the address by hand and look at it; what you save in another form (docx, PDF), or a scan with its text recognised, can be added."
 _ASKED = (Language.EN, Language.FR, Language.ES, Language.RU, Language.AR, Language.ZH)
 
 
@@ -28,7 +29,7 @@ class Diagnosis:
     def is_certain(self, form: Form) -> bool:
         """Whether the server says that it has no such document in this form, each time it was asked, and is well."""
         seen = self.course.seen[form]
-        return Seen.MISSING in seen and Seen.TROUBLE not in seen and self.illness() is None
+        return bool(seen & {Seen.MISSING, Seen.EMPTY}) and Seen.TROUBLE not in seen and self.illness() is None
 
     def failure(self) -> FetchError:
         """The error to tell of the whole course."""
@@ -40,11 +41,13 @@ class Diagnosis:
                 return UnknownSymbol(
                     f"no {wish.symbol} is in the official XML collection in {wish.language}, and its year is not known", hint
                 )
-        if any(Seen.MISSING in seen for seen in course.seen.values()) and not course.refused:
+        if course.foreign and not course.is_troubled:
+            return NotReadable(f"{what}: what the servers have cannot be read here: {course.foreign}", f"{_CONVERT} {hint}")
+        if course.has_seen(Seen.MISSING, Seen.EMPTY) and not course.refused:
             return self._missing(hint)
         # where a way was in trouble, another time may bring the right one
         if course.refused and not course.is_troubled:
-            return WrongDocument(f"{what}: what the servers gave was refused, for {course.refused}", hint)
+            return WrongDocument(f"{what}: what the servers gave was refused: {course.refused}", hint)
         if course.worst is not None:
             return _told(course.worst, f"{what}: {course.worst.what}", hint)
         return ServerTrouble(f"{what}: the servers gave nothing that can be used", hint)
@@ -53,7 +56,10 @@ class Diagnosis:
         wish, ill = self.course.wish, self.illness()
         if ill is not None:
             return _told(ill, f"{wish.symbol} in {wish.language}: {ill.what}", f"{ill.hint} {hint}")
-        own = (wish.language,) if any(Seen.TROUBLE in self.course.seen[form] for form in (Form.WORD, Form.PDF)) else ()
+        troubled = any(Seen.TROUBLE in self.course.seen[form] for form in (Form.WORD, Form.PDF))
+        own: tuple[Language, ...] = (wish.language,) if troubled else ()
+        if self.course.has_seen(Seen.EMPTY):
+            own = ()  # the server names a file of it, with nothing in it
         others = [code for code in _ASKED if code is not wish.language]
         try:
             there = [code for code in (*own, *others) if self._exists(spelled(wish.symbol), code)]

@@ -39,7 +39,11 @@ class Seen(StrEnum):
     TROUBLE = "trouble"
     """Busy, ill, silent, or something that is no document."""
     WRONG = "wrong"
-    """A document, but not the one asked for, or one that cannot be read."""
+    """A document, but not the one asked for, or a damaged one."""
+    EMPTY = "empty"
+    """The server named a file without a byte in it: not published yet."""
+    FOREIGN = "foreign"
+    """A file of a kind that cannot be read here; every other way leads to the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Route:
 
 _API = "/api/symbol/access?s={symbol}&l={language}&t={type}"
 _MISSING = frozenset({Seen.MISSING})
-_LOST = frozenset({Seen.MISSING, Seen.ASTRAY, Seen.TROUBLE, Seen.WRONG})
+_LOST = frozenset({Seen.MISSING, Seen.ASTRAY, Seen.TROUBLE, Seen.WRONG, Seen.EMPTY})
 
 ROUTES = (
     Route("official XML collection", "raw", (Form.XML,)),

@@ -4,8 +4,6 @@ when a server is busy or silent, and every failure with its own name."""
 from __future__ import annotations
 
 import contextlib
-import errno
-import math
 import queue
 import random
 import threading
@@ -13,18 +11,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, metadata
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from requests.auth import AuthBase
-from requests.utils import get_environ_proxies, select_proxy
 
 from resdiff.errors import Busy, CertificateTrouble, FetchError, Offline, ServerTrouble, StrayRedirect, TimedOut, TooLong
 from resdiff.fetch.answers import Answer, Sort, is_end, sort
+from resdiff.fetch.failures import BUSY, LATER, SLOW, busy, is_rationed, named, span
 from resdiff.fetch.hosts import Host, Hosts
 from resdiff.fetch.pace import Pace
 
@@ -32,10 +28,9 @@ MOST_REDIRECTS = 6
 """The UN's servers need two; the bound ends loops."""
 
 MOST_FAILURES = 5
-"""After so many failures in a row a host is left alone for the rest of the run."""
+"""After so many failures in a row of one part of it a host is left alone for the rest of the run."""
 
 _BLOCK = 65536
-_BUSY = (408, 425, 429, 500, 502, 503, 504)
 _PROJECT = "https://github.com/resdiff/resdiff"
 
 Tell = Callable[[str], None]
@@ -78,8 +73,8 @@ class Wire:
         self.hosts = hosts
         self.pace = pace
         self.tell = tell
-        self._tired: set[str] = set()
         self._failures: Counter[str] = Counter()
+        """How often in a row each part of a host has failed: the doors to the files and the files are different machines."""
         self._closed: dict[str, FetchError] = {}
         self._hung: dict[str, threading.Thread] = {}
         self._not_before: dict[str, float] = {}
@@ -113,7 +108,7 @@ class Wire:
             url = _onward(url, answer.location, lower_case=lower_case)
             if url in asked:
                 break
-        raise ServerTrouble(f"{self._host(asked[0]).name} sends us round in a circle", _LATER)
+        raise ServerTrouble(f"{self._host(asked[0]).name} sends us round in a circle", LATER)
 
     def leave(self, url: str, error: FetchError) -> None:
         """Leave the host of an address alone for the rest of the run."""
@@ -125,20 +120,20 @@ class Wire:
 
     def _patiently(self, url: str, headers: dict[str, str], sink: IO[bytes] | None) -> Answer:
         """One address without its redirects, asked as often as its host's row allows."""
-        host = self._host(url)
+        host, part = self._host(url), _part(url)
         self._come_back(host)
-        # a host that has just failed in all its tries gets one try for each further question, until it answers again
-        tries = 1 if host.name in self._tired else host.tries
+        # what has just failed in all its tries gets one try for each further question, until it answers again
+        tries = 1 if self._failures[part] else host.tries
         for turn in range(tries):
             try:
                 with self.pace.turn(host):
                     answer = self._once(url, headers, host, sink)
                 if sink is None and sort(answer) is Sort.CUT:
-                    raise ServerTrouble(f"{host.name} broke off in the middle of the file", _LATER)
+                    raise ServerTrouble(f"{host.name} broke off in the middle of the file", LATER)
             except FetchError as error:
                 pause = self._pause(host, turn, error) if turn + 1 < tries else None
                 if pause is None:
-                    self._count(host, error)
+                    self._count(host, part, error)
                     raise
                 self.tell(f"{error.what}; asking again in {pause:.0f} s")
                 time.sleep(pause)
@@ -147,8 +142,7 @@ class Wire:
                     sink.truncate()
             else:
                 self._answered = True
-                self._tired.discard(host.name)
-                self._failures[host.name] = 0
+                self._failures[part] = 0
                 return answer
         raise AssertionError("a host is asked once at least")
 
@@ -166,22 +160,21 @@ class Wire:
             return None
         return max(own + random.uniform(0, host.jitter), wanted)  # noqa: S311
 
-    def _count(self, host: Host, error: FetchError) -> None:
-        """Note that a host failed in all its tries."""
-        self._tired.add(host.name)
-        self._failures[host.name] += 1
+    def _count(self, host: Host, part: str, error: FetchError) -> None:
+        """Note that a part of a host failed in all its tries."""
+        self._failures[part] += 1
         if isinstance(error, Busy) and error.retry_after:
             self._not_before[host.name] = time.monotonic() + error.retry_after
-        if isinstance(error, (CertificateTrouble, Offline)) or self._failures[host.name] >= MOST_FAILURES:
+        if isinstance(error, (CertificateTrouble, Offline)) or self._failures[part] >= MOST_FAILURES:
             self._closed.setdefault(host.name, error)
 
     def _come_back(self, host: Host) -> None:
         """Wait until the time at which the host asked us to come back. Raises Busy where that is too long."""
         left = self._not_before.get(host.name, 0.0) - time.monotonic()
         if left > host.patience:
-            raise Busy(f"{host.name} asks us to come back in {_span(left)}", _LATER, left)
+            raise Busy(f"{host.name} asks us to come back in {span(left)}", LATER, left)
         if left > 0:
-            self.tell(f"{host.name} asks us to come back in {_span(left)}")
+            self.tell(f"{host.name} asks us to come back in {span(left)}")
             time.sleep(left)
 
     def _host(self, url: str) -> Host:
@@ -197,7 +190,7 @@ class Wire:
             raise type(closed)(f"not asked again in this run: {closed.what}", closed.hint)
         hung = self._hung.get(host.name)
         if hung is not None and hung.is_alive():
-            raise TimedOut(f"{host.name} still sends an earlier answer", _SLOW)
+            raise TimedOut(f"{host.name} still sends an earlier answer", SLOW)
         return host
 
     # --- one request -------------------------------------------------------------------------------------------------------------
@@ -219,11 +212,11 @@ class Wire:
             got = _waited(exchange.box, host.total + host.connect)
         except queue.Empty:
             self._break_off(exchange, thread, host)
-            raise TimedOut(f"{host.name} was not done after {_span(host.total)}", _SLOW) from None
+            raise TimedOut(f"{host.name} was not done after {span(host.total)}", SLOW) from None
         finally:
             exchange.gone.set()
         if isinstance(got, BaseException):
-            raise _named(got, host, url) from got
+            raise named(got, host, url) from got
         return got
 
     def _break_off(self, exchange: _Exchange, thread: threading.Thread, host: Host) -> None:
@@ -243,8 +236,8 @@ class Wire:
             url, headers=headers, timeout=(host.connect, host.read), stream=True, allow_redirects=False, auth=_NoPassword()
         ) as response:
             exchange.response = response
-            if response.status_code in _BUSY or _rationed(response):
-                raise _busy(response, host)
+            if response.status_code in BUSY or is_rationed(response):
+                raise busy(response, host)
             take = sink if response.status_code == 200 else None
             data = _body(response, host, take, exchange.gone, start)
             header = response.headers
@@ -255,7 +248,7 @@ class Wire:
                 and not {"Content-Length", "Transfer-Encoding"} & header.keys()
             ):
                 # a connection that was cut within the headers looks like an answer without a body
-                raise ServerTrouble(f"{host.name} broke off before the file", _LATER)
+                raise ServerTrouble(f"{host.name} broke off before the file", LATER)
             return Answer(
                 (url,),
                 response.status_code,
@@ -267,11 +260,6 @@ class Wire:
                 header.get("Location", "") if response.is_redirect else "",
                 header.get("x-amzn-waf-action", "") or header.get("cf-mitigated", ""),
             )
-
-
-_LATER = "Try again in some minutes."
-_SLOW = "Try again later: the same line goes on from what is there."
-_NO_NETWORK = "Check the connection; behind a proxy, set HTTPS_PROXY. What is in the library needs none."
 
 
 class _Session(requests.Session):
@@ -312,7 +300,7 @@ def _body(response: requests.Response, host: Host, sink: IO[bytes] | None, gone:
                 f"{host.name} sent more than {host.largest / 2**20:,.0f} MB", "No document is so large: look at it by hand."
             )
         if gone.is_set() or time.monotonic() - start > host.total:
-            raise TimedOut(f"{host.name} was not done after {_span(host.total)}", _SLOW)
+            raise TimedOut(f"{host.name} was not done after {span(host.total)}", SLOW)
         if sink is None:
             kept += block
         else:
@@ -340,6 +328,12 @@ def _onward(url: str, location: str, *, lower_case: bool) -> str:
     return parts._replace(path=parts.path.lower()).geturl() if lower_case else url
 
 
+def _part(url: str) -> str:
+    """Host and uppermost folder of an address."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}/{parts.path.strip('/').partition('/')[0].lower()}"
+
+
 def _stranger(url: str) -> str:
     """How an address that is not asked is called: by its host where it has one; without what may be a password."""
     with contextlib.suppress(ValueError):
@@ -347,102 +341,3 @@ def _stranger(url: str) -> str:
         if name:
             return name[:80]
     return url[:80]
-
-
-# --- what failed -----------------------------------------------------------------------------------------------------------------
-
-
-def _rationed(response: requests.Response) -> bool:
-    """Whether a refusal is one for the time being: so many requests an hour, or too many at once."""
-    headers = response.headers
-    return response.status_code == 403 and (headers.get("X-RateLimit-Remaining") == "0" or "Retry-After" in headers)
-
-
-def _busy(response: requests.Response, host: Host) -> FetchError:
-    after = _retry_after(response.headers)
-    when = f"; it asks us to come back in {_span(after)}" if after else ""
-    if response.status_code in (408, 425, 429, 503, 403):
-        return Busy(f"{host.name} is busy ({response.status_code}){when}", _LATER, after)
-    return ServerTrouble(f"{host.name} is in trouble ({response.status_code})", _LATER)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks us to wait, from a number or a date; None where it asks for nothing that can be read."""
-    printed = headers.get("Retry-After", "").strip()
-    try:
-        if printed.isdecimal():
-            after = float(printed)
-        elif printed:
-            after = (parsedate_to_datetime(printed) - datetime.now(UTC)).total_seconds()
-        else:
-            after = float(headers.get("X-RateLimit-Reset", "")) - time.time()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(0.0, after), _YEAR) if math.isfinite(after) else None
-
-
-_YEAR = 366 * 86400.0
-
-
-def _span(seconds: float) -> str:
-    """Such as "45 seconds", "30 minutes"."""
-    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {name}"
-    return f"{seconds:.0f} seconds" if seconds >= 2 else f"{seconds:.1f} seconds"
-
-
-def _named(error: BaseException, host: Host, url: str) -> BaseException:
-    """The error of the HTTP library under our own name."""
-    if isinstance(error, FetchError) or not isinstance(error, Exception):
-        return error
-    text = _roots(error)
-    if isinstance(error, requests.exceptions.SSLError) and "certificate" in text.lower():
-        return CertificateTrouble(
-            f"the certificate of {host.name} cannot be checked",
-            "Behind an institution's proxy, set REQUESTS_CA_BUNDLE to its certificates; with Python from python.org on a Mac, run its "
-            "“Install Certificates”. resdiff never goes on without a check.",
-        )
-    if isinstance(error, requests.exceptions.ProxyError):
-        return Offline(
-            f"the proxy {_proxy(url)} does not let us through to {host.name}",
-            "Check HTTPS_PROXY, or ask whoever runs the proxy. What is in the library needs no network.",
-        )
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return TimedOut(f"{host.name} did not let us in within {_span(host.connect)}", _SLOW)
-    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text.lower():
-        return TimedOut(f"{host.name} was silent for {_span(host.read)}", _SLOW)
-    if any(name in text for name in ("NameResolutionError", "NewConnectionError", "Network is unreachable")):
-        return Offline(f"{host.name} cannot be reached", _NO_NETWORK)
-    if isinstance(error, OSError) and "CA certificate bundle" in text:
-        return CertificateTrouble(
-            "the file of certificates that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names does not exist",
-            "Correct its path, or unset it. resdiff never goes on without a check.",
-        )
-    if isinstance(error, OSError) and error.errno not in _FULL:
-        return ServerTrouble(f"{host.name} broke off ({type(error).__name__})", _LATER)
-    return error
-
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-
-
-def _proxy(url: str) -> str:
-    """The proxy that stands before an address, without the user's name and password; the message is about it."""
-    found = select_proxy(url, get_environ_proxies(url)) or ""
-    return found.rpartition("@")[2].rpartition("/")[2] or "of your settings"
-
-
-def _roots(error: BaseException) -> str:
-    """The names and words of an error and of those it came from, for the HTTP library wraps its own several deep."""
-    words: list[str] = []
-    todo: list[Any] = [error]
-    while todo and len(words) < 20:
-        at = todo.pop()
-        words.append(f"{type(at).__name__} {at}")
-        todo += [
-            e
-            for e in (at.__cause__, at.__context__, getattr(at, "reason", None), *getattr(at, "args", ()))
-            if isinstance(e, BaseException)
-        ]
-    return " ".join(words)

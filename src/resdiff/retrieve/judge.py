@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resdiff.cache import Origin, digest
-from resdiff.errors import NotADocument, Unreadable
+from resdiff.errors import NotADocument, NoTextLayer, Unreadable
 from resdiff.fetch import Verdict, Wish
 from resdiff.intake import read_document
 from resdiff.models import Document, Family, SourceKind, Symbol
@@ -27,6 +27,8 @@ class Judge:
         sha256 = digest(data)
         try:
             document = read_document(data, Origin(sha256, len(data)))
+        except NoTextLayer as error:
+            return Verdict(False, error.what, foreign=True)
         except Unreadable as error:
             return Verdict(False, error.what, foreign=isinstance(error, NotADocument) and data.startswith(_OFFICE))
         except Exception as error:  # one strange file must not end a run over a hundred
