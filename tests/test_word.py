@@ -470,6 +470,14 @@ def test_a_framed_note_is_a_note() -> None:
     assert seen.masthead.reissue == "Reissued for technical reasons."
 
 
+def test_a_heading_that_runs_in_is_one_with_its_paragraph() -> None:
+    heading = p("Lamps. ", properties=list_(1) + "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
+    assert texts(heading + p("They burn.") + p("On.", properties=list_(1)), numbering=UN + num(1)) == [
+        "1. Lamps. They burn.",
+        "2. On.",
+    ]
+
+
 def test_a_dropped_capital_belongs_to_its_word() -> None:
     assert texts(p("L", properties='<w:framePr w:dropCap="drop"/>') + p("amps burn.")) == ["Lamps burn."]
 

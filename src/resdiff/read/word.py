@@ -24,7 +24,8 @@ from resdiff.read.word_notes import Notes, typed
 from resdiff.read.word_numbering import Numbering
 from resdiff.read.word_package import Package, R, W, opened
 from resdiff.read.word_styles import Styles
-from resdiff.read.word_text import Writer, tidied
+from resdiff.read.word_text import Writer
+from resdiff.read.word_tidy import tidied
 
 _COVER = 60
 """Entries in which the enacting words must come for the cover to end with them."""

@@ -1,7 +1,7 @@
 """The paragraphs and tables of a Word file in their order, as entries: what is a masthead, a note, a row is decided afterwards.
 
 A paragraph whose mark was deleted (or inserted, read as rejected) is one with the paragraph after it, which gives it its number, as in
-Word. Text boxes come after the paragraph that they are anchored in.
+Word; so are a dropped capital and a heading that runs in. Text boxes come after the paragraph that they are anchored in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from resdiff.models import Mark, MarkKind
 from resdiff.read.word_numbering import Numbering
 from resdiff.read.word_package import W
 from resdiff.read.word_styles import Styles, outline_of, value
-from resdiff.read.word_text import MC, Change, Line, Writer, alternative, change_of, content_of, tidied
+from resdiff.read.word_text import MC, Change, Line, Writer, alternative, change_of, content_of
+from resdiff.read.word_tidy import tidied
 
 RAISED = "\0raised"
 """The value of a passing mark: raised figures set by hand."""
@@ -77,6 +78,8 @@ class _Flow:
     out: Entries = field(default_factory=list)
     pending: Line | None = None
     """A paragraph without its mark, which goes on in the next one."""
+    lead: str = ""
+    """The number of a heading that runs in."""
     waiting: list[Mark] = field(default_factory=list)
     """Marks of a paragraph of which nothing stands: they go to the next."""
 
@@ -135,16 +138,18 @@ class Body:
         self.writer.end_paragraph()
         frame = properties.find(f"{W}framePr") if properties is not None else None
         gone = self._gone(now)
-        if gone is not None or (frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")):
+        runs_in = properties is not None and properties.find(f"{W}rPr/{W}specVanish") is not None
+        if gone is not None or runs_in or (frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")):
             if gone is not None and line.length and gone.who:
                 line.marks.append(Mark(line.length, line.length, gone.kind, f"{gone.who}: ¶"))
             flow.pending = line
+            flow.lead = flow.lead or (self.numbering.marker(properties, style) if runs_in else "")
             return
         flow.pending = None
         self._put(line, properties, style, flow, framed=frame is not None)
 
     def _put(self, line: Line, properties: etree._Element | None, style: str, flow: _Flow, *, framed: bool) -> None:
-        marker = self.numbering.marker(properties, style)
+        marker, flow.lead = flow.lead or self.numbering.marker(properties, style), ""
         marks = [*line.marks, *(Mark(start, end, MarkKind.TAG, RAISED) for start, end in line.raised)]
         text, moved = tidied(line.text, marks)
         if text or marker:

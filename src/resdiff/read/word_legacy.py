@@ -23,7 +23,7 @@ from resdiff.errors import Broken, EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import word
 from resdiff.read.word_draft import drafted
-from resdiff.read.word_text import tidied
+from resdiff.read.word_tidy import tidied
 
 LIMIT = 60
 """Seconds; a resolution takes LibreOffice three."""

@@ -10,9 +10,8 @@ struck; read as rejected, the other way round. A mark's value begins with who an
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -340,78 +339,3 @@ def _dropped_down(data: etree._Element) -> str:
     result = data.find(f"{W}result")
     chosen = whole(result.get(f"{W}val")) if result is not None else 0
     return entries[chosen] if chosen is not None and 0 <= chosen < len(entries) else ""
-
-
-# --- tidying ---------------------------------------------------------------------------------------------------------------------
-
-_BLANKS = " \t\n\r\v\f\x85\u2028\u2029\u2002\u2003\u2009\u3000"
-"""White space that is made one space; no-break spaces are kept as printed."""
-_BLANK = frozenset(_BLANKS)
-_RUN = re.compile(f"[{_BLANKS}]+")
-_UNTIDY = re.compile(f"^[{_BLANKS}]|[{_BLANKS}]$|[{_BLANKS[1:]}]|  ")
-
-
-def tidied(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
-    """A text with runs of white space made one space and none at the ends, its marks moved with it and joined where they touch. Marks of
-    words lose white space at their ends."""
-    places = None
-    if _UNTIDY.search(text):
-        places = _Places(text)
-        text = _RUN.sub(" ", text).strip(" ")
-    if not marks:
-        return text, ()
-    kept = []
-    for mark in marks:
-        start, end = (places(mark.start), places(mark.end)) if places else (mark.start, mark.end)
-        if mark.start == mark.end:
-            kept.append(Mark(start, start, mark.kind, mark.value))
-            continue
-        while start < end and text[start] in _BLANK:
-            start += 1
-        while start < end and text[end - 1] in _BLANK:
-            end -= 1
-        if start < end:
-            kept.append(Mark(start, end, mark.kind, mark.value))
-    return text, joined(kept, text)
-
-
-class _Places:
-    """Where the offsets of a text come to stand when it is tidied."""
-
-    def __init__(self, text: str) -> None:
-        self.starts: list[int] = []
-        self.runs: list[tuple[int, int, int]] = []
-        """Length of a run of white space, how much of it stays, and how much went before it."""
-        gone = 0
-        for match in _RUN.finditer(text):
-            stays = int(match.start() > 0 and match.end() < len(text))
-            if stays and len(match[0]) == 1:
-                continue
-            self.starts.append(match.start())
-            self.runs.append((len(match[0]), stays, gone))
-            gone += len(match[0]) - stays
-
-    def __call__(self, at: int) -> int:
-        i = bisect_right(self.starts, at) - 1
-        if i < 0:
-            return at
-        length, stays, gone = self.runs[i]
-        inside = min(at - self.starts[i], length)
-        return at - gone - inside + min(inside, stays)
-
-
-def joined(marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
-    """Marks in order; those of one kind and value with nothing but white space between them are one."""
-    out: list[Mark] = []
-    last: dict[tuple[MarkKind, str], int] = {}
-    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
-        key = (mark.kind, mark.value)
-        before = last.get(key)
-        if before is not None and mark.start < mark.end and out[before].start < out[before].end:
-            gap = range(out[before].end, mark.start)
-            if len(gap) < 4 and all(text[i] in _BLANK for i in gap):
-                out[before] = replace(out[before], end=max(out[before].end, mark.end))
-                continue
-        last[key] = len(out)
-        out.append(mark)
-    return tuple(sorted(out, key=lambda m: (m.start, m.end)))
