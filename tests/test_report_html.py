@@ -164,7 +164,7 @@ def test_nothing_is_called_not_found_where_nothing_was_searched() -> None:
     empty = replace(value.lineage.searched, documents=0, from_=None, to=None)
     page = html.evolve_page(replace(value, lineage=replace(value.lineage, searched=empty)))
     assert "Nothing was searched" in page
-    assert 'class="unfound"' not in page
+    assert 'class="unfound' not in page
 
 
 def test_a_part_of_the_council_is_warned_of() -> None:
