@@ -134,6 +134,7 @@ def test_light_repair_of_whole_paragraphs() -> None:
     assert paragraphs("to light the lamps;", "noting the fog,") == ["to light the lamps;", "noting the fog,"]
     assert paragraphs("The Couns\u0435l of ﬁre") == ["The Counsel of fire"]
     assert paragraphs("e\u0301clat", language="fr") == ["éclat"]
+    assert paragraphs(".\tLamps of every kind;", ". “The Council", ".5 of all") == ["Lamps of every kind;", "“The Council", ".5 of all"]
     assert paragraphs("Prie les États ;\u00a0", language="fr") == ["Prie les États ;\u00a0"]
 
 

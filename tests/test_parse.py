@@ -267,3 +267,19 @@ def test_chapter_vii_is_heard_in_a_line_that_stands_alone() -> None:
     said = ("The Security Council,", "Recalling its lamps,", "Acting under Chapter VII of the Charter", "1. Decides to light them.")
     blocks = Blocks(SourceKind.TEXT, Layout.PARAGRAPHS, tuple(Block(text) for text in said), Language.EN)
     assert assemble(blocks, Source(SourceKind.TEXT, "0" * 64), load(Language.EN)).adoption.chapter_vii is True
+
+
+def test_title_and_reissue_of_a_statement_are_of_the_cover() -> None:
+    lines = [
+        "Statement by the President of the Security Council",
+        "* Reissued for technical reasons.",
+        "At the 9101st meeting, held on 4 March 2091, the President made the following statement:",
+        "“The Security Council welcomes the lamps.",
+        "“The Security Council remains seized of the matter.”",
+    ]
+    for order in (lines, [lines[0], *lines[2:], lines[1]]):
+        blocks = Blocks(SourceKind.AKN, Layout.PARAGRAPHS, tuple(map(Block, order)), Language.EN, status=Status.STATEMENT)
+        doc = assemble(blocks, Source(SourceKind.AKN, "0"), vocabulary.load(Language.EN))
+        assert ids(doc) == ["H1", "P1", "P2"]
+        assert doc.masthead.reissue == "Reissued for technical reasons."
+        assert set(doc.masthead.lines) >= {lines[0], lines[1]}

@@ -34,7 +34,7 @@ _LATIN_LIKE = dict(zip("АВЕЅІЈКМНОРСТХУасеорхуіјѕԁһ",
 _CYRILLIC_LIKE = {latin: cyrillic for cyrillic, latin in zip("АВЕКМНОРСТХасеорхуі", "ABEKMHOPCTXaceopxyi", strict=True)}
 _LIGHT = re.compile(
     r"[\u00ad\u0002\u200b\u2060\ufeff\ufffe]+|[\t\v\f]|[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc]"
-    r"|[ \t]{2,}| +(?=[\u00a0\u202f])|(?<=[\u00a0\u202f]) +|^[ \t]+|[ \t]+$"
+    r"|^\.\s+(?=[^\W\d_]|[“\"«])|[ \t]{2,}| +(?=[\u00a0\u202f])|(?<=[\u00a0\u202f]) +|^[ \t]+|[ \t]+$"
 )
 _BORDER = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z]) +(?=[{HAN}])|(?<=\d{{4}}\)) +(?=[{HAN}])")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
@@ -126,7 +126,8 @@ class Evidence:
 def light(text: str) -> list[Edit]:
     """Edits for damage that no source may carry: soft hyphens and invisible characters, tabs and double spaces, ligatures and
     presentation forms, letters apart from their accents, a letter of another script inside a word."""
-    if text.isascii() and "  " not in text and "\t" not in text and text == text.strip() and text.isprintable():
+    tidy = "  " not in text and "\t" not in text and text == text.strip() and text[:1] != "."
+    if tidy and text.isascii() and text.isprintable():
         return []
     edits = [_cleaned(m, len(text)) for m in _LIGHT.finditer(text)]
     taken = {i for e in edits for i in range(e.start, e.end)}
@@ -152,6 +153,8 @@ def _cleaned(match: re.Match[str], length: int) -> Edit:
     run = match[0]
     if run[0] in "\u00ad\u0002\u200b\u2060\ufeff\ufffe":
         return Edit(match.start(), match.end(), "", "invisible character")
+    if run[0] == ".":
+        return Edit(match.start(), match.end(), "", "stop of a number")
     if run.isspace():
         at_edge = match.start() == 0 or match.end() == length
         beside = match.string[match.end() : match.end() + 1] in ("\u00a0", "\u202f") or match.string[

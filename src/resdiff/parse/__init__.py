@@ -243,6 +243,7 @@ def _masthead(known: Masthead, outline: Outline, vocabulary: Vocabulary) -> Mast
         distribution=known.distribution or next((line for line in lines if _DISTRIBUTION.search(line)), ""),
         issued=known.issued or next(dated, ""),
         job_number=known.job_number or first(_JOB),
+        reissue=known.reissue or next((x.lstrip("* ") for x in lines if x.startswith("*") and vocabulary.is_furniture(x)), ""),
         adoption_line=known.adoption_line or _adoption_line(lines, vocabulary),
         formula=known.formula or outline.formula,
     )

@@ -87,6 +87,8 @@ class Builder(Places):
             return  # "* * *" holds no words
         if self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
             self.out.cover.append(unit)
+        elif unit.text.startswith("*") and self.words.vocabulary.is_furniture(unit.text):
+            self.out.cover.append(unit)  # the note of a reissue
         elif self.index in self.heads:
             self._annex(unit)
         elif self._is_formula(unit):
@@ -146,7 +148,8 @@ class Builder(Places):
         self.levels.clear()
 
     def _cover(self, unit: Unit) -> None:
-        if unit.hint is Hint.MASTHEAD or (self.has_formula and not self.statement):
+        titled = self.statement and not unit.readings and self.words.vocabulary.is_masthead(unit.text)
+        if unit.hint is Hint.MASTHEAD or titled or (self.has_formula and not self.statement):
             self.out.cover.append(unit)
         elif self.statement:
             self.zone = Zone.STATEMENT
