@@ -13,7 +13,7 @@ from functools import cache
 
 from resdiff.align.rarity import FUNCTION_WORDS
 from resdiff.diff.pairing import Laid, Pairing, Words
-from resdiff.models import Clause, Language, Span
+from resdiff.models import Clause, Language, LinkKind, Span
 from resdiff.tokens import intern
 from resdiff.vocabulary import load
 
@@ -28,6 +28,9 @@ WELL_ANSWERED = 0.75
 
 FIRST = 4
 """How many words of meaning are the beginning of a clause."""
+
+PARTLY = 3
+"""How many of them must be the same in paragraphs of which only a part is, else more words after them."""
 
 _PREPOSITIONS = (
     "regarding concerning about against towards toward through throughout among amongst within upon during after before since because"
@@ -76,15 +79,20 @@ def _answers(
 ) -> tuple[int, tuple[Clause, Clause]] | None:
     """How many governed words two clauses share, and the clauses; None where they do not answer to each other."""
     left, right = pairing.left.text, pairing.right.text
+    least = ANSWERED
     one, other = _act(before, left, laid.left, language), _act(after, right, laid.right, language)
-    if shared := _shared(laid, one, other):
+    if pairing.link.kind is LinkKind.PARTIAL and _begin(laid, one, other) < min(PARTLY, len(one.governed), len(other.governed)):
+        least = WELL_ANSWERED
+    if shared := _shared(laid, one, other, least):
         return shared, (before, after)
     if language is not Language.EN:
         return None
     alone = _alone(before), _alone(after)
-    if alone != (before, after):
+    if alone != (before, after) and _keeps(before, laid.left, laid.wide) and _keeps(after, laid.right, laid.back):
         one, other = _act(alone[0], left, laid.left, language), _act(alone[1], right, laid.right, language)
-        if (shared := _shared(laid, one, other)) and _begin(laid, one, other) >= min(3, len(one.governed), len(other.governed)):
+        if (shared := _shared(laid, one, other, least)) and _begin(laid, one, other) >= min(
+            3, len(one.governed), len(other.governed)
+        ):
             return shared, alone
     ours, theirs = addressed(before, left, language), addressed(after, right, language)
     if ours is None or theirs is None:
@@ -100,6 +108,12 @@ def _alone(clause: Clause) -> Clause:
     return replace(clause, verb=head, lemma=clause.lemma.split()[0]) if rest and " its " in f" {rest} " else clause
 
 
+def _keeps(clause: Clause, counted: Words, answers: Mapping[int, int]) -> bool:
+    """Whether the noun of a phrase ("support" of "expresses its support") stands in the other text, too; so, too, where there is none."""
+    phrase = counted.within((clause.start, clause.start + len(clause.verb)))
+    return _alone(clause) is clause or phrase[-1] in answers
+
+
 def _act(clause: Clause, text: str, counted: Words, language: Language, start: int = 0) -> Act:
     """A clause as an act; what it governs begins at `start`, else after the verb and the asides that follow it ("in this regard")."""
     inside = counted.within((start or after_verb(clause, text, language), clause.end))
@@ -107,7 +121,7 @@ def _act(clause: Clause, text: str, counted: Words, language: Language, start: i
     return Act(clause, verb, tuple([i for i in inside if counted.keys[i] not in _SMALL]))
 
 
-def _shared(laid: Laid, one: Act, other: Act, least: float = ANSWERED) -> int:
+def _shared(laid: Laid, one: Act, other: Act, least: float) -> int:
     """How many of the words that two verbs govern are the same, or 0 where the clauses do not answer to each other."""
     if not _begin_alike(laid, one.governed, other.governed) or _stands_elsewhere(laid, one, other):
         return 0

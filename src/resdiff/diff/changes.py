@@ -21,7 +21,9 @@ from resdiff.models import Change, ChangeKind, Kind, LinkKind
 
 
 def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
-    """The named changes of one link, safeguards first."""
+    """The named changes of one link, safeguards first; none of rows of a table and of names on a list."""
+    if pairing.right.kind in (Kind.ROW, Kind.LISTING):
+        return ()
     if not pairing.changed:
         return tuple(_place(pairing, given))
     laid = lay(pairing)

@@ -28,6 +28,9 @@ OPENED = 1
 REPLACED = 4
 """How many other words it may replace."""
 
+LONGEST = 12
+"""How many words the longest qualifier may have."""
+
 BESIDE = 50
 """Code points on both sides of the place of a qualifier where nothing to the same effect may stand."""
 
@@ -137,7 +140,7 @@ def qualifiers(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     found: tuple[list[Span], list[Span]] = ([], [])
     for run in laid.replaced:
         for side, here, there, spans in zip(sides, (run.right, run.left), (run.left, run.right), found, strict=True):
-            for phrase in given.vocabulary.qualifiers if here[0] < here[1] else ():
+            for phrase in given.vocabulary.qualifiers if side.may_qualify(here, there) else ():
                 spans += side.put_in(phrase, here, there)
     for span in _outermost(found[0]):
         yield Change(ChangeKind.QUALIFIER_GAINED, "", pairing.right.text[slice(*span)])
@@ -156,6 +159,10 @@ class _Side:
     counted: Words
     same: Mapping[int, int]
 
+    def may_qualify(self, here: Span, there: Span) -> bool:
+        """Whether a run of edits is short enough to be a qualifier put in: a quick look before all are tried."""
+        return 0 < len(self.counted.within(here)) <= LONGEST + ADDED and len(words(self.other[slice(*there)])) <= REPLACED
+
     def put_in(self, phrase: Phrase, here: Span, there: Span) -> Iterator[Span]:
         """Where a qualifier stands that came in the run `here` in the place of the run `there`: with a few words at most, into words that
         stayed; the other side has nothing to the same effect there, no more of the same elsewhere, and none in what governs it."""
@@ -166,9 +173,7 @@ class _Side:
             held = len(words(self.text[slice(*span)]))
             if not touches(span, [here]) or len(words(self.text[slice(*here)])) - held > extra:
                 continue
-            if len(words(self.other[slice(*there)])) > REPLACED or phrase.means(self._around(there)):
-                continue
-            if phrase.noun and not self._stays(span):
+            if phrase.means(self._around(there)) or (phrase.noun and not self._stays(span)):
                 continue
             if len(phrase.find(self.text)) > len(phrase.find(self.other)) and not any(phrase.find(p.text) for p in self.beside):
                 yield span
