@@ -23,7 +23,7 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
-_WAY_OUT = "save it as PDF or plain text, or take the PDF or the official XML from the UN"
+_WAY_OUT = "save it as .docx or PDF, or take the PDF or the official XML from the UN"
 _HTML = re.compile(rb"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<table[\s>]", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b|<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s/>]|<!--|<!DOCTYPE")
 
@@ -76,7 +76,7 @@ def _refuse(head: bytes, name: str) -> None:
 def _ole(data: bytes, name: str, *, rejected: bool) -> Blocks:
     """The blocks of an old office file."""
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data:
-        raise Encrypted("it is an office file locked by a password", "unlock it and save it as PDF or plain text", name)
+        raise Encrypted("it is an office file locked by a password", "unlock it and save it again", name)
     from resdiff.read import word_legacy
 
     return word_legacy.read(data, name, rejected=rejected)
