@@ -57,6 +57,33 @@ def check_laws(blocks: Blocks, done: normalise.Repaired, language: str) -> None:
     assert again.blocks == done.blocks
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("Recalling the long service of the guild and of its many old keepers and welcoming efforts", "to light all lamps,", True),
+        (
+            "Recalling the long service of the guild and of its many old keepers and welcoming efforts,",
+            "to light all lamps,",
+            False,
+        ),
+        ("Recalling the long service of the guild and of its many old keepers and welcoming efforts", "To light all lamps,", False),
+        ("Recalling the long service of the guild and of its many old keepers in the year 1884", "to light all lamps,", False),
+        ("Recalling the long service of the guild and of its many old keepers and welcoming efforts", "noting the fog,", False),
+        (
+            "Assistance to the guild and to all of its many old keepers in the ports of the northern coast",
+            "to light all lamps;",
+            False,
+        ),
+        ("Recalling the guild", "to light all lamps,", False),
+    ],
+)
+def test_a_paragraph_broken_in_official_xml_is_joined_where_there_is_no_doubt(above: str, below: str, joined: bool) -> None:
+    blocks = Blocks(SourceKind.AKN, Layout.PARAGRAPHS, (Block(above), Block(below)), Language.EN)
+    done = normalise.repair(blocks, vocabulary.load(Language.EN), words.known(Language.EN))
+    assert [block.text for block in done.blocks.blocks] == ([f"{above} {below}"] if joined else [above, below])
+    check_laws(blocks, done, "en")
+
+
 PIECES = (
     "the lamp keepers of harbour Recalling Decides 1. 2. (a) (b) (i) fog, coast; dusk. l ’eau terror isme co\u00adop \ufb01re e\u0301clat"
     " inter- S/RES/9001 (2091) 2/3 91-00001 — • \u041eil \u0441ase  \t ‘x’ : ) ( “ ” « » 12 1er er é ’ 灯塔 ， على "
@@ -134,7 +161,7 @@ def test_light_repair_of_whole_paragraphs() -> None:
     assert paragraphs("to light the lamps;", "noting the fog,") == ["to light the lamps;", "noting the fog,"]
     assert paragraphs("The Couns\u0435l of ﬁre") == ["The Counsel of fire"]
     assert paragraphs("e\u0301clat", language="fr") == ["éclat"]
-    assert paragraphs(".\tLamps of every kind;", ". “The Council", ".5 of all") == ["Lamps of every kind;", "“The Council", ".5 of all"]
+    assert paragraphs(".\tLamps of all kinds;", ". “The Council", ".5 of it") == ["Lamps of all kinds;", "“The Council", ".5 of it"]
     assert paragraphs("Prie les États ;\u00a0", language="fr") == ["Prie les États ;\u00a0"]
 
 

@@ -77,6 +77,23 @@ def test_markers_apart_and_in_the_text_give_the_same_paragraphs() -> None:
     assert [(p.id, p.number, p.text) for p in doc.paragraphs] == [(p.id, p.number, p.text) for p in other.paragraphs]
 
 
+def test_a_title_with_the_number_of_the_item_after_it_is_a_heading() -> None:
+    parts = [
+        Block("Decides that keepers shall have these tasks:", "1.", hint=Hint.BODY),
+        Block("Trim the lamps;", "(a)", hint=Hint.ITEM),
+        Block("Oil and wicks", "(b)", hint=Hint.ITEM),
+        Block("Store the oil;", "(b)", hint=Hint.ITEM),
+        Block("Change the wicks;", "(c)", hint=Hint.ITEM),
+        Block("Decides to remain seized of the matter.", "2.", hint=Hint.BODY),
+    ]
+    doc = assemble(
+        Blocks(SourceKind.AKN, Layout.PARAGRAPHS, (Block("The Security Council,", hint=Hint.FORMULA), *parts), Language.EN),
+        Source(SourceKind.AKN, "0"),
+        vocabulary.load(Language.EN),
+    )
+    assert ids(doc) == ["OP1", "OP1(a)", "H1", "OP1(b)", "OP1(c)", "OP2"]
+
+
 def held(doc: Document) -> list[str]:
     """The words of a document in order: cover, then numbers and texts."""
     parts = [*doc.masthead.lines]
@@ -91,7 +108,8 @@ PIECES = st.sampled_from(
         "(a) one;", "(b) two,", "(i) three;", "(ii) four.", "• a point", "– a dash;", "A", "II", "A. General", "Annex", "Annex I", "3. (a) Both;",
         "Measures", "* * *", "(1) figure;", "Decides to remain seized.", "and goes on;", "7. Requests more.", "“quoted", "5 Calls upon it;", "a. bare;",
         "Article 3", "1 bis. Inserted;", "(x) ten;", "", "22-12345 (E)", "At the 9th meeting of the Security Council, held on 4 May 2090:",
-        "Statement by the President of the Security Council",
+        "Statement by the President of the Security Council", "Note: oil is fat.", "Lamps and oil", "oil, as follows:", "whale oil;", "◦ ring;",
+        "2.(b) wicks;", "By sea only.",
     ]
 )  # fmt: skip
 BLOCKS = st.lists(

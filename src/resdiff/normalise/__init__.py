@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from resdiff.errors import TooLarge
 from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, Repair, SourceKind
 from resdiff.normalise.apart import Role
+from resdiff.normalise.broken import broken
 from resdiff.normalise.ledger import Edit, Ledger, Mapper
 from resdiff.normalise.lines import plan
 from resdiff.normalise.mend import Evidence, heavy, light
@@ -82,6 +83,9 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         told = planned.masthead
         masthead = replace(masthead, job_number=masthead.job_number or told.job_number, reissue=masthead.reissue or told.reissue)
         evidence = Evidence.of(ledger.text, language, known)
+    elif blocks.kind is SourceKind.AKN:
+        edits, heads = broken(blocks.blocks, vocabulary)
+        ledger.apply(edits)
     starts = _starts(blocks.blocks)
     separators = _separators(blocks.blocks, starts, heads, roles)
     anchors: list[tuple[int, str]] = []

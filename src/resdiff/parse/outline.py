@@ -85,7 +85,10 @@ class Builder(Places):
         """Puts one unit in its place."""
         if not unit.readings and _ORNAMENT.fullmatch(unit.printed):
             return  # "* * *" holds no words
-        if self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
+        if self._repeats(unit):
+            following = self.units[self.index + 1]
+            self.units[self.index + 1] = replace(following, number=f"{unit.number}{following.number}")
+        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
             self.out.cover.append(unit)
         elif unit.text.startswith("*") and self.words.vocabulary.is_furniture(unit.text):
             self.out.cover.append(unit)  # the note of a reissue
@@ -107,6 +110,13 @@ class Builder(Places):
             self._in_annex(unit)
         else:
             self._statement(unit)
+
+    def _repeats(self, unit: Unit) -> bool:
+        """Whether a number without a text is that of the paragraph whose list goes on, printed again before an item ("58.b)")."""
+        following = next(self.ahead(), None)
+        if unit.text or following is None or not 0 < unit.figure(MarkerStyle.NUMBER) == self.scope.number:
+            return False
+        return self.fits(following)
 
     def _annex(self, unit: Unit) -> None:
         self.annexes += 1
@@ -432,8 +442,21 @@ class Builder(Places):
         if self.base and self.scope.number and not self.scope.heading_since:
             self.more(unit)
             return
+        if not unit.readings and self._among_items(unit):
+            self.more(unit)
+            return
         self.scope.paragraphs += 1
         self.top(unit, Kind.ANNEX, f"P{self.scope.paragraphs}")
+
+    def _among_items(self, unit: Unit) -> bool:
+        """Whether a unit without a mark stands among the items under a paragraph of an annex: a note between two, or anything under a
+        bullet where the paragraphs themselves are bullets."""
+        following = next(self.ahead(), None)
+        if not self.base:
+            return False
+        if self.words.is_note(unit.text) and following is not None and self.fits_dots(following):
+            return True
+        return self.scope.dots != "" and (bool(self.levels) or self.words.opens_list(self.text_of_last()))
 
     def _statement(self, unit: Unit) -> None:
         if unit.readings and self._section(unit):
@@ -468,6 +491,8 @@ class Builder(Places):
         """Whether a unit is a heading. A numbered one is where no list is open that it could continue and none is expected."""
         words = self.words
         if numbered:
+            if self._again_ahead(unit):
+                return True
             if not words.is_heading(unit) or not unit.own or self.fits(unit) or words.opens_list(self.text_of_last()):
                 return unit.hint is Hint.HEADING and not self.fits(unit)
             following = next((u for u in self.ahead() if u.number or words.closes(u.text)), None)
@@ -480,6 +505,13 @@ class Builder(Places):
             return True
         lead = words.comma_ends(unit.text) and len(unit.text) <= words.short and self.scope.heading_since
         return lead and self.zone is Zone.OPERATIVE and not words.place(unit.own, None)
+
+    def _again_ahead(self, unit: Unit) -> bool:
+        """Whether the next unit bears the same number as this title, which is then no item but a heading that was given a number."""
+        following = next(self.ahead(), None)
+        if following is None or not unit.own or not self.words.is_heading(unit) or self.words.is_heading(following):
+            return False
+        return unit.firm and following.firm and following.readings == unit.readings and unit.readings[0][0] not in DOTS
 
     def _titles_what_follows(self, unit: Unit) -> bool:
         """Whether a longer line without a closing mark, or a short one with a colon, is a heading: no verb opens it, and the next numbered
@@ -498,7 +530,7 @@ class Builder(Places):
         scope = self.scope
         if self.zone is not Zone.ANNEX or not scope.headings or scope.number + scope.paragraphs + scope.recitals:
             return False
-        return not self.words.closes(unit.text) and len(unit.text) <= 2 * self.words.short
+        return not self.words.closes(unit.text) and len(unit.text) <= 3 * self.words.short
 
     def _entry(self) -> bool:
         """Whether a short line stands in a list of names without marks: its chapeau ends in a colon, and no lettered item follows, as

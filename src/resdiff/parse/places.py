@@ -5,12 +5,19 @@ This half of the outline puts units down where it is told to; `outline` decides 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resdiff.models import Hint, Kind
 from resdiff.parse.units import DOTS, FIGURE, Reading, Unit, Words
-from resdiff.vocabulary import MarkerStyle
+from resdiff.vocabulary import OPERATIVE, MarkerStyle
+
+UNMARKED = "unmarked"
+"""The style of a list whose items bear no marks."""
+_STOP = (".", "。")
+_ITEM_ENDS = (";", "；", "؛", ",", "，", "،")
+_PAUSE = re.compile("[;；؛,，،]")
 
 
 @dataclass(slots=True)
@@ -124,30 +131,63 @@ class Places:
 
     def more(self, unit: Unit) -> None:
         """Text without a number that goes on after a paragraph or its list, or is an item of a list that prints no marks."""
-        if unit.hint is not Hint.WRAP_UP and self._unmarked(unit):
+        if unit.hint is not Hint.WRAP_UP and not self.words.is_note(unit.text) and self._unmarked(unit):
             return
         self.extras += 1
         path = (*self.base, f"+{self.extras}")
         self.last = self.put(unit, self.kind, path, join(self.base)).path
 
     def _unmarked(self, unit: Unit) -> bool:
-        """Puts an item without a mark: the chapeau before it ends in a colon and it does not end the sentence, or the item before it was
-        one and did not."""
+        """Puts an item without a mark: the chapeau before it ends in a colon and it does not end the sentence, the item before it was
+        one and did not, or the item before it is a mere title."""
         if not self.last:
             return False
-        before = self.text_of_last()
-        top = self.levels[-1] if self.levels else None
-        running = top is not None and top.style == "unmarked" and self.last == (*top.parent, f"{top.ordinal}")
-        if top and running and self.words.closes(before) not in tuple(".。"):
-            level = top
-        elif self.words.opens_list(before) and self.words.closes(unit.text) not in tuple(".。"):
-            level = Level(self.last, "unmarked", 0)
+        level = self._unmarked_list(unit)
+        if level is None:
+            if not self._titled(unit) and not (self.words.opens_list(self.text_of_last()) and self._listed(unit)):
+                return False
+            level = Level(self.last, UNMARKED, 0)
             self.levels.append(level)
-        else:
-            return False
         level.ordinal += 1
         self.last = self.put(unit, self.kind, (*level.parent, f"{level.ordinal}"), join(level.parent)).path
         return True
+
+    def _unmarked_list(self, unit: Unit) -> Level | None:
+        """The list without marks that a unit without a mark goes on with: its last item did not end the sentence, or all its items are
+        sentences; where a note stands between, both must end as items do."""
+        top = self.levels[-1] if self.levels else None
+        if top is None or top.style != UNMARKED:
+            return None
+        last = (*top.parent, f"{top.ordinal}")
+        if self.last == last:
+            return top if self.words.closes(self.text_of_last()) not in _STOP or self._in_sentences(unit) else None
+        item = next((piece for piece in reversed(self.out.pieces) if piece.path == last), None)
+        noted = self.last[-1][0] == "+" and self.words.is_note(self.text_of_last())
+        unfinished = item is not None and self.words.closes(item.unit.text) in _ITEM_ENDS
+        return top if noted and unfinished and self.words.closes(unit.text) in _ITEM_ENDS else None
+
+    def _listed(self, unit: Unit) -> bool:
+        """Whether a unit without a mark after a colon is an item: it does not end the sentence, or more such sentences follow."""
+        if self.words.closes(unit.text) not in _STOP:
+            return True
+        return self._in_sentences(unit) and self._in_sentences(next(self.ahead(), None))
+
+    def _in_sentences(self, unit: Unit | None) -> bool:
+        """Whether a unit may be an item of a list of sentences: no mark, no heading, no verb phrase opens it."""
+        if unit is None or unit.readings or not self.words.closes(unit.text):
+            return False
+        return self.words.place(unit.text, False) != OPERATIVE and not self.words.opens_list(unit.text)
+
+    def _titled(self, unit: Unit) -> bool:
+        """Whether a unit without a mark is what the item before it is only the title of: the item is short, without any closing mark."""
+        if not self.levels or self.levels[-1].style == UNMARKED or not self.words.closes(unit.text):
+            return False
+        title = self.out.pieces[-1]
+        if not self.last or self.last[-1][0] == "+":
+            return False
+        own = title.unit.own
+        short = title.path == self.last and 0 < len(own) <= 2 * self.words.short and not self.words.closes(own)
+        return short and not _PAUSE.search(own[-12:]) and not self.words.place(unit.text, None)
 
     def heading(self, unit: Unit) -> None:
         """Keeps a heading; it numbers nothing, but numbers may start again after it."""
@@ -174,6 +214,11 @@ class Places:
             level.style == style and level.ordinal + 1 == ordinal for level in self.levels for style, ordinal in unit.readings
         )
 
+    def fits_dots(self, unit: Unit) -> bool:
+        """Whether a unit continues an open list, bullets counted as always in sequence."""
+        styles = {style for style, _ in unit.readings if style in DOTS}
+        return self.fits(unit) or any(level.style in styles for level in self.levels)
+
     def item(self, unit: Unit) -> bool:
         """Puts an item of a list in its place: it continues an open list, else begins one. False where it can do neither."""
         if not self.base and not self.scope.prefix:
@@ -194,13 +239,19 @@ class Places:
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             for style, ordinal in unit.readings:
-                same = level.style == style
+                same = level.style == style or (style in DOTS and self._bare_beside(level))
                 if same and (style in DOTS or level.ordinal + 1 == ordinal):
                     if self._rather_begins(unit, style, ordinal):
                         return None
                     del self.levels[depth + 1 :]
                     return style, level.ordinal + 1
         return None
+
+    def _bare_beside(self, level: Level) -> bool:
+        """Whether an open list without marks may go on with a bullet: some of its items have lost theirs."""
+        piece = self.out.pieces[-1]
+        last = self.last == piece.path == (*level.parent, f"{level.ordinal}")
+        return level.style == UNMARKED and last and not self.words.opens_list(piece.unit.text)
 
     def _first(self, unit: Unit) -> Reading | None:
         """The reading under which a unit is the first of a list."""

@@ -57,7 +57,7 @@ class Unit:
 
 _FIGURE = re.compile(r"\(?(\d{1,2})\)(?:\s+|$)")
 _TWICE = re.compile(r"\(\s?([\u0621-\u064a])ـ?\s\1\s?\)\s*")
-_RING = re.compile(r"[o◦○]\s+(?=\S)|[◦○](?=\S)")
+_RING = re.compile(r"[o◦○⸰∘]\s+(?=\S)|[◦○⸰∘](?=\S)")
 """A round bullet of the second level; word processors print it as a letter o."""
 DOTS = ("dash", "bullet", "ring")
 """Styles that do not count: their items are numbered by us."""
@@ -173,6 +173,9 @@ def _stated(marker: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[Re
             yield marker, found[2]
             return
     parts = marker.split()
+    first = marker_of(marker, vocabulary)
+    if len(parts) == 1 and first and first[2][0][0] == MarkerStyle.NUMBER:
+        parts = [marker[: first[1]], marker[first[1] :]]  # "58.b)"
     if len(parts) > 1 and all(marker_of(part, vocabulary) or marker_of(part + " ", vocabulary) for part in parts):
         for part in parts:
             found = marker_of(part, vocabulary) or marker_of(part + " ", vocabulary)
@@ -219,6 +222,8 @@ class Words:
         blank = r"[\s\u00a0]*"
         self.annex = _either(rf"\W*(?:{annexes})(?:{blank}{label})?(?:{blank}(?:[:：.–—-]|\*+)?{blank})$", annexes)
         self.titled = _either(rf"(?:{annexes})[\s\u00a0]+(?:[IVXL]{{1,6}}|[A-Z]|\d{{1,2}}){blank}[:.–—-]?[\s\u00a0]", annexes)
+        notes = "|".join(re.escape(word) for word in vocabulary.note_words)
+        self.note = _either(rf"\W*(?:{notes}){blank}[:：]", notes)
         closing = vocabulary.closing
         self.comma = closing.get("preambular", ",")
         self.short = 45 if vocabulary.language is Language.ZH else 130
@@ -256,6 +261,10 @@ class Words:
         """Whether a unit is the line of adoption that the yearly volumes print below the last paragraph."""
         text = unit.text
         return not unit.readings and not text[:1].islower() and bool(self.vocabulary.adopted.fullmatch(text.strip()))
+
+    def is_note(self, text: str) -> bool:
+        """Whether a text is a note on what stands before it ("Note: ...")."""
+        return bool(self.note.match(text))
 
     def is_annex(self, unit: Unit) -> bool:
         """Whether a unit is the line that heads an annex."""

@@ -306,6 +306,11 @@ class Vocabulary:
         """The words that head an annex."""
         return tuple(self.data["annex_words"])
 
+    @property
+    def note_words(self) -> tuple[str, ...]:
+        """Words that open a note on what stands before it, without their colon: "Note"."""
+        return tuple(self.data.get("note_words", ()))
+
     @cached_property
     def adoption(self) -> re.Pattern[str]:
         """The adoption line; groups `meeting` (may be None: written votes) and `date`."""
