@@ -43,11 +43,12 @@ _TO = intern("to")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A clause with the indices of its verb's words, and of the words of meaning that the verb governs."""
+    """A clause with the indices of its verb's words, and of the words of meaning that the verb governs, the first of these as printed."""
 
     clause: Clause
     verb: range
     governed: tuple[int, ...]
+    printed: tuple[str, ...]
 
 
 def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[Clause, Clause]]:
@@ -81,7 +82,8 @@ def _answers(
     left, right = pairing.left.text, pairing.right.text
     least = ANSWERED
     one, other = _act(before, left, laid.left, language), _act(after, right, laid.right, language)
-    if pairing.link.kind is LinkKind.PARTIAL and _begin(laid, one, other) < min(PARTLY, len(one.governed), len(other.governed)):
+    loose = pairing.link.kind is LinkKind.PARTIAL or not pairing.link.primary
+    if loose and _begin(laid, one, other) < min(PARTLY, len(one.governed), len(other.governed)):
         least = WELL_ANSWERED
     if shared := _shared(laid, one, other, least):
         return shared, (before, after)
@@ -118,12 +120,36 @@ def _act(clause: Clause, text: str, counted: Words, language: Language, start: i
     """A clause as an act; what it governs begins at `start`, else after the verb and the asides that follow it ("in this regard")."""
     inside = counted.within((start or after_verb(clause, text, language), clause.end))
     verb = counted.within((clause.start, clause.start + len(clause.verb)))
-    return Act(clause, verb, tuple([i for i in inside if counted.keys[i] not in _SMALL]))
+    governed = tuple([i for i in inside if counted.keys[i] not in _SMALL])
+    return Act(
+        clause, verb, governed, tuple([text[slice(*counted.spans[i])] + _mark(text, counted.spans[i][1]) for i in governed[:FIRST]])
+    )
+
+
+def _mark(text: str, at: int) -> str:
+    """The apostrophe of a plural that owns something ("the parties’"), which is no part of a word."""
+    return text[at : at + 1] if text[at : at + 1] in _APOSTROPHES else ""
+
+
+_APOSTROPHES = ("'", "’")
+
+
+def _owned(one: Act, other: Act) -> bool:
+    """Whether one verb governs somebody and the other what is his ("urges the Front", "notes the Front’s answer"), or resolutions of two
+    numbers."""
+    names = [{_OWNER.sub("", word.casefold()): _OWNER.search(word) is not None for word in act.printed} for act in (one, other)]
+    if any(names[1].get(name, owns) is not owns for name, owns in names[0].items()):
+        return True
+    numbers = [act.printed[1] for act in (one, other) if act.printed[:1] == ("resolution",) and len(act.printed) > 1]
+    return len(numbers) == 2 and numbers[0] != numbers[1]
+
+
+_OWNER = re.compile(r"['’]s$|(?<=s)['’]$")
 
 
 def _shared(laid: Laid, one: Act, other: Act, least: float) -> int:
     """How many of the words that two verbs govern are the same, or 0 where the clauses do not answer to each other."""
-    if not _begin_alike(laid, one.governed, other.governed) or _stands_elsewhere(laid, one, other):
+    if not _begin_alike(laid, one.governed, other.governed) or _stands_elsewhere(laid, one, other) or _owned(one, other):
         return 0
     inside = set(other.governed)
     shared = sum(1 for i in one.governed[:GOVERNED] if laid.wide.get(i) in inside)
