@@ -170,6 +170,8 @@ class _Starts:
             return True
         if self._alone(above) and roles[last] is Role.START:
             return False
+        if (block.gap or block.page != self.blocks[last].page) and self._heads_annex(text):
+            return True
         if self.kind is SourceKind.PDF:
             return self._begins_printed(last, i, marker, roles)
         closed = bool(_CLOSED.search(above))
@@ -253,6 +255,15 @@ class _Starts:
     def _heads(self, above: str, role: Role, marker: Marker | None) -> bool:
         """Whether the line above is a heading, so that a numbered line after it begins a paragraph."""
         return role is Role.START and len(above) < 80 and not _CLOSED.search(above) and self._in_sequence(marker)
+
+    def _heads_annex(self, text: str) -> bool:
+        """Whether a line, alone below white space or at the top of a page, is what heads an annex."""
+        words = "|".join(map(re.escape, self.vocabulary.annex_words))
+        return (
+            len(text) < 24
+            and bool(re.fullmatch(rf"(?:{words})(?:\s+(?:[IVX]{{1,5}}|[A-Z]|\d{{1,2}}))?", text, re.IGNORECASE))
+            and text[:1] != text[:1].lower()
+        )
 
     def _alone(self, text: str) -> bool:
         """Whether a line is a marker and no more, as some extractions split it from its paragraph."""

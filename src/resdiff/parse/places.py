@@ -131,11 +131,30 @@ class Places:
 
     def more(self, unit: Unit) -> None:
         """Text without a number that goes on after a paragraph or its list, or is an item of a list that prints no marks."""
+        if self._lost_letter(unit):
+            return
         if unit.hint is not Hint.WRAP_UP and not self.words.is_note(unit.text) and self._unmarked(unit):
             return
         self.extras += 1
         path = (*self.base, f"+{self.extras}")
         self.last = self.put(unit, self.kind, path, join(self.base)).path
+
+    def _lost_letter(self, unit: Unit) -> bool:
+        """Puts an item whose letter is lost: it stands alone between two closed items, and one letter is left out between these."""
+        level = self.levels[-1] if self.levels else None
+        following = next(self.ahead(), None)
+        if level is None or following is None or level.style in (*DOTS, UNMARKED):
+            return False
+        if self.last != (*level.parent, step_of(level.style, level.ordinal)) or following.figure(level.style) != level.ordinal + 2:
+            return False
+        if not self.words.ends(self.text_of_last()) or not self.words.ends(unit.text):
+            return False
+        level.ordinal += 1
+        step = step_of(level.style, level.ordinal)
+        piece = self.put(unit, self.kind, (*level.parent, step), join(level.parent))
+        self.last = piece.path
+        self.out.doubts.append((join(piece.path), f"the item {step} is printed without its letter"))
+        return True
 
     def _unmarked(self, unit: Unit) -> bool:
         """Puts an item without a mark: the chapeau before it ends in a colon and it does not end the sentence, the item before it was
