@@ -116,6 +116,11 @@ def test_the_title_s_number_counts_for_more_than_the_head_s() -> None:
     assert akn.read(xml(cover=titled("Resolution 9001 (2091)"))).doubts == ()
 
 
+def test_a_date_that_is_an_element_of_its_own_stands_apart() -> None:
+    glued = akn.read(xml(cover=COVER.replace(", on <docDate", ", on<docDate"))).masthead
+    assert glued.adoption_line == glued.lines[-1] == "Adopted by the Security Council at its 9876th meeting, on 4 March 2091"
+
+
 def test_metadata_copied_from_another_resolution_is_not_taken() -> None:
     found = akn.read(xml(cover=titled("Resolution 9002 (2091)", "9880th meeting")))
     assert found.symbols == ("S/RES/9002 (2091)",)

@@ -35,6 +35,7 @@ _NAMES = {
 }
 """What the name of a document says; all but the first are what resdiff writes (`report.akn`)."""
 _NUMBER = re.compile(r"(?:(?<=RES/)|(?<![\d/]))(\d{1,4})\s*[(（](\d{4})[)）]")
+_DATED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}[\s\u00a0][^\W\d_]+[\s\u00a0]\d{4}\b)")
 _VOTERS = {"S": 15, "A": 193}
 """Members of the Security Council and of the General Assembly."""
 
@@ -50,7 +51,7 @@ class Record:
         self.body = body
         self.cover = cover
         self.doubts: list[Doubt] = []
-        self.lines = tuple(text for page in cover for p in page.iter("{*}p") if (text := words_of(p)))
+        self.lines = tuple(_parted(text) for page in cover for p in page.iter("{*}p") if (text := words_of(p)))
         self.status = self._status()
         self.foreign = False
         """Whether the metadata was copied from another resolution's file: the number at the head is not the one of the title."""
@@ -135,8 +136,8 @@ class Record:
             distribution=first("docStatus", "generalDistribution"),
             issued=first("docDate", "dateOfIssuance"),
             job_number=job,
-            reissue=reissue.lstrip("* \t"),
-            adoption_line=first("docTitle", "adoption"),
+            reissue=first("docStatus", "reissue") or reissue.lstrip("* \t"),
+            adoption_line=_parted(first("docTitle", "adoption")),
             sponsors=self._sponsors(),
         )
 
@@ -224,6 +225,11 @@ class Record:
 
     def _on_cover(self, tag: str) -> list[str]:
         return [text for page in self.cover for e in page.iter("{*}" + tag) if (text := words_of(e))]
+
+
+def _parted(line: str) -> str:
+    """A line with the space before its date, which a thousand files leave out where the date is an element of its own ("on15 May 2007")."""
+    return _DATED.sub(" ", line)
 
 
 def _day(text: str | None) -> date | None:
