@@ -264,3 +264,15 @@ def test_metadata_is_no_stale_document(run, tmp_path: Path, monkeypatch: pytest.
         assert library.stale() == 0
         monkeypatch.setattr("resdiff.workflow.reader_version", lambda: "another")
         assert library.stale() == 1
+
+
+def test_show_writes_akoma_ntoso_that_reads_back(run, tmp_path: Path) -> None:
+    assert run("show", "old.txt", "-o", "old.xml").exit_code == 0
+    text = (tmp_path / "old.xml").read_text(encoding="utf-8")
+    assert text.startswith("<?xml version='1.0' encoding='UTF-8'?>")
+    printed = run("show", "old.txt", "--format", "akn")
+    assert printed.stdout_bytes.decode("utf-8") == text
+    one, two = (json.loads(run("show", name, "--format", "json").stdout) for name in ("old.txt", "old.xml"))
+    assert one["paragraphs"] == two["paragraphs"]
+    assert one["symbol"] == two["symbol"] == "S/RES/9101 (2091)"
+    assert run("diff", "old.txt", "old.xml", "--exit-code").exit_code == 0

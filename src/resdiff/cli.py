@@ -223,7 +223,11 @@ def _emit(
     if output is None and chosen == "html":
         output = Path(f"resdiff-{kind}-{_file_name(name)}.html")
     if output is None or str(output) == "-":
-        sys.stdout.write(text)
+        if chosen == "akn":  # an XML file says its encoding: it is not the terminal's to choose
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode())
+        else:
+            sys.stdout.write(text)
         return
     _write_whole(output, text, encoding="utf-8-sig" if chosen == "csv" else "utf-8")
     if not quiet:
@@ -236,7 +240,7 @@ def _chosen(format_: str | None, output: Path | None, formats: tuple[str, ...]) 
     if output is None or str(output) == "-":
         return "terminal" if output is None else "md" if "md" in formats else "json"
     suffix = output.suffix.lower().lstrip(".")
-    suffix = {"htm": "html", "markdown": "md"}.get(suffix, suffix)
+    suffix = {"htm": "html", "markdown": "md", "xml": "akn"}.get(suffix, suffix)
     if suffix in formats and suffix != "terminal":
         return suffix
     raise click.UsageError(f"{output}: say which format with --format, one of {', '.join(f for f in formats if f != 'terminal')}.")
@@ -251,6 +255,10 @@ def _rendered(value: Any, kind: str, format_: str) -> str:
         from resdiff.report import html
 
         return str(getattr(html, f"{kind}_page")(value))
+    if format_ == "akn":
+        from resdiff.report import akn
+
+        return akn.show_akn(value)
     if format_ == "terminal":
         from resdiff.report import terminal
 
@@ -574,6 +582,9 @@ def _nothing_of(held: Sequence[Entry], year: int | None, lang: str | None) -> st
     return f"Nothing in the library is {asked}; it holds {count} in {languages}{spread}."
 
 
+_SHOW = ("terminal", "json", "html", "md", "akn")
+
+
 @main.command()
 @click.argument("doc")
 @_lang
@@ -584,7 +595,7 @@ def _nothing_of(held: Sequence[Entry], year: int | None, lang: str | None) -> st
     type=click.Choice(["accepted", "rejected"]),
     help="Read the tracked changes of a Word file so (files only). Default: accepted.",
 )
-@_common("terminal", "json", "html", "md")
+@_common(*_SHOW)
 def show(
     doc: str,
     lang: str | None,
@@ -601,6 +612,7 @@ def show(
     \b
     resdiff show 2482
     resdiff show S_RES_2482.fr.txt --format json
+    resdiff show S_RES_2482.pdf --format akn -o S_RES_2482.xml
     resdiff show draft.docx --tracked rejected
     """
     if tracked and not Path(doc).is_file():
@@ -616,7 +628,7 @@ def show(
         for doubt in document.doubts:
             click.echo(f"{doubt.paragraph or '-'}: {doubt.what}")
         return
-    _emit(library.marked(document), "show", format_, output, ("terminal", "json", "html", "md"), name=document.name, quiet=quiet)
+    _emit(library.marked(document), "show", format_, output, _SHOW, name=document.name, quiet=quiet)
 
 
 @main.command()

@@ -46,6 +46,8 @@ _HINTS = {
     "listWrapUp": Hint.WRAP_UP,
 }
 _ATTACHMENT = "attachment"
+_EMPTY = "empty"
+"""The class of an element that has a number and no words: the number is not that of the next words."""
 _CONTAINERS = {("container", "name", "preamble"): Hint.PREAMBLE, ("mainBody", "class", "plain"): Hint.NONE}
 """What resdiff itself writes so (`report.akn`): recitals inside a body, a body that is neither preamble nor operative part."""
 
@@ -141,9 +143,9 @@ class _Reading:
         self.markers.clear()
         self.blocks.append(Block(text, marker, marks, None, None, at, hint, annex))
 
-    def content(self, element: etree._Element) -> tuple[str, tuple[Mark, ...]]:
+    def content(self, element: etree._Element, *, whole: bool = True) -> tuple[str, tuple[Mark, ...]]:
         """The text of an element and its marks, notes taken out."""
-        return content(element, self.note, strong=self.strong)
+        return content(element, self.note, strong=self.strong, whole=whole)
 
     def flush(self) -> None:
         """A number without any text after it is kept as a block of its own."""
@@ -182,7 +184,7 @@ def _walk(element: etree._Element, hint: Hint, annex: int, reading: _Reading) ->
             reading.markers.append(number)
     elif tag in _PRINTED:
         text, marks = reading.content(element)
-        if text:
+        if text or (element.get("class") == _EMPTY and (marks or reading.markers)):
             reading.add(text, marks, _HINTS.get(tag, hint), annex, element.sourceline)
     elif tag == "tr":
         _row(element, annex, reading)
@@ -219,7 +221,7 @@ def _row(element: etree._Element, annex: int, reading: _Reading) -> None:
         text += "\t" if i else ""
         worded = any(piece.strip() for child in cell for piece in child.itertext())
         for part in list(cell) if worded else [cell]:
-            words, own = reading.content(part)
+            words, own = reading.content(part, whole=False)
             text += " " if words and text and text[-1] != "\t" else ""
             marks += (replace(m, start=m.start + len(text), end=m.end + len(text)) for m in own)
             text += words

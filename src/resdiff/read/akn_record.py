@@ -105,7 +105,7 @@ class Record:
             "PRST" in (e.text or "") for e in self.body.iter("{*}docNumber")
         ):
             return Status.STATEMENT
-        return Status.RESOLUTION if self.body.get("name") == "resolution" else None
+        return _NAMES.get(self.body.get("name") or "")
 
     def stated_language(self) -> Language | None:
         """The language that the file says it is in."""
@@ -145,13 +145,16 @@ class Record:
         names: list[str] = []
         for step in self.body.iter("{*}step") if not self.foreign else ():
             if step.get("outcome") in ("draftResolution", "draftResolutionAdditionalSponsors"):
-                names += _COMMAS.split(step.get("by") or "")
+                by = step.get("by") or ""
+                names += [by] if step.get("refersTo") == "#sponsor" else _COMMAS.split(by)
         return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
     def adoption(self) -> Adoption:
         """Date, meeting, vote, agenda item, draft and record, as stated in the metadata. Chapter VII is not taken from it."""
         steps = list(self.body.iter("{*}step"))
         adopted = next((s for s in steps if s.get("outcome") in (None, "adopted") and s.get("as")), None)
+        if adopted is None:
+            adopted = next((s for s in steps if s.get("outcome") == "adopted"), None)
         by, record = (adopted.get("by") or "", adopted.get("as")) if adopted is not None else ("", None)
         draft = next((s.get("as") for s in steps if s.get("outcome") == "draftResolution" and s.get("as")), None)
         agenda = next(
@@ -171,7 +174,7 @@ class Record:
             date=self._date(adopted),
             meeting=meeting,
             vote=self._vote(),
-            agenda=" ".join(agenda.split()).rstrip(".") if agenda else None,
+            agenda=" ".join(agenda.split()).rstrip(". ") if agenda else None,
             draft=draft,
             record=record,
         )

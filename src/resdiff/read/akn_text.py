@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,6 +15,11 @@ SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _UNTIDY = re.compile(r"^[^\S\u00a0\u202f]|[^\S\u00a0\u202f]$|[\t\n\r\f\v]|[^\S\u00a0\u202f]{2}")
 _EMPHASIS = re.compile(r"\bitalic\b")
 _STRONG = re.compile(r"\bbold\b")
+
+_APART = {"ins": MarkKind.INSERT, "del": MarkKind.DELETE, "option": MarkKind.OPTION, "tag": MarkKind.TAG}
+"""Elements, and names of `inline` elements, that set a range of a draft apart."""
+_CONTINUED = "\0"
+"""Before the value of a mark that goes on from another element."""
 
 KeepNote = Callable[[etree._Element], str]
 """Takes a note out of the text and gives its id."""
@@ -31,6 +36,10 @@ def words_of(element: etree._Element) -> str:
     return content(element)[0]
 
 
+def _beside(one: Mark, other: Mark, text: str) -> bool:
+    return one.end <= other.start and not text[one.end : other.start].strip()
+
+
 @dataclass(slots=True)
 class _Run:
     parts: list[str] = field(default_factory=list)
@@ -43,12 +52,32 @@ class _Run:
             self.length += len(text)
 
 
-def content(element: etree._Element, note: KeepNote | None = None, *, strong: bool = False) -> tuple[str, tuple[Mark, ...]]:
+def content(
+    element: etree._Element, note: KeepNote | None = None, *, strong: bool = False, whole: bool = True
+) -> tuple[str, tuple[Mark, ...]]:
     """The text of a printed element, white space made single (no-break spaces kept), and its marks; notes are taken out with `note`, or
-    stay in the text without it. With `strong`, bold type counts as italics."""
+    stay in the text without it. With `strong`, bold type counts as italics. Where the element is not the `whole` of a text, its marks are
+    still to be `joined`."""
     run = _Run()
     _inline(element, run, note, strong=strong)
-    return _tidy("".join(run.parts), run.marks)
+    text, marks = _tidy("".join(run.parts), run.marks)
+    return text, joined(text, marks) if whole else marks
+
+
+def joined(text: str, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The marks, those that were written in parts made one again; between two parts nothing but white space may stand."""
+    if not any(mark.value.startswith(_CONTINUED) for mark in marks):
+        return marks
+    out: list[Mark] = []
+    for mark in marks:
+        value = mark.value.removeprefix(_CONTINUED)
+        parts = [i for i, m in enumerate(out) if (m.kind, m.value) == (mark.kind, value) and _beside(m, mark, text)]
+        at = max(parts, key=lambda i: out[i].start, default=None) if value != mark.value else None
+        if at is None:
+            out.append(replace(mark, value=value))
+        else:
+            out[at] = replace(out[at], end=mark.end)
+    return tuple(out)
 
 
 def _inline(element: etree._Element, run: _Run, note: KeepNote | None, *, strong: bool) -> None:
@@ -57,6 +86,8 @@ def _inline(element: etree._Element, run: _Run, note: KeepNote | None, *, strong
         tag = tag_of(child)
         if tag == "authorialNote" and note is not None:
             run.marks.append(Mark(run.length, run.length, MarkKind.NOTE, note(child)))
+        elif tag == "noteRef" and note is not None:
+            run.marks.append(Mark(run.length, run.length, MarkKind.NOTE, child.get("marker") or "*"))
         elif tag == "eol":
             run.put(" ")
         elif tag == "":
@@ -69,6 +100,8 @@ def _inline(element: etree._Element, run: _Run, note: KeepNote | None, *, strong
                     run.marks.append(Mark(start, run.length, MarkKind.ITALIC))
                 elif strong and _STRONG.search(style):
                     run.marks.append(Mark(start, run.length, MarkKind.ITALIC, "bold"))
+            if kind := _APART.get(child.get("name") or "" if tag == "inline" else tag):
+                run.marks.append(Mark(start, run.length, kind, _CONTINUED * (style == "continued") + (child.get("title") or "")))
         run.put(child.tail)
 
 
@@ -83,7 +116,7 @@ def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     moved = []
     for mark in marks:
         start, end = _moved(mark.start, runs), _moved(mark.end, runs)
-        if mark.kind is MarkKind.NOTE:
+        if mark.start == mark.end:
             moved.append(Mark(end, end, mark.kind, mark.value))
             continue
         while start < end and text[start].isspace():
