@@ -149,7 +149,7 @@ def test_a_misread_symbol_is_mended_by_the_file_s_name_only_in_a_scan(monkeypatc
     assert read(text, "S_2091_822.txt").symbol == "S/2091/8Z2"
     seen = intake.repaired
 
-    def scanned(data: bytes, name: str, asked: str | None) -> object:
+    def scanned(data: bytes, name: str, asked: str | None, **more: bool) -> object:
         found = seen(data, name, asked)
         return replace(found, blocks=replace(found.blocks, scanned=True))
 
