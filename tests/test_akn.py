@@ -102,6 +102,18 @@ def test_contradictions_are_doubts() -> None:
     assert statement.doubts
 
 
+def test_a_day_of_issue_filed_as_the_day_of_adoption_is_none() -> None:
+    issued = '<docDate date="2091-03-06" refersTo="#dateOfIssuance">6 March 2091</docDate>'
+    cover = COVER.replace("<p><docTitle", f"<p>{issued}</p><p><docTitle")
+    misfiled = xml(cover=cover).replace(b'"2091-03-04" name="adoption"', b'"2091-03-06" name="adoption"')
+    found = akn.read(misfiled)
+    assert (found.adoption.date, found.doubts) == (date(2091, 3, 4), ())
+    other = akn.read(xml(cover=cover).replace(b'"2091-03-04" name="adoption"', b'"2091-03-07" name="adoption"'))
+    assert [doubt.what for doubt in other.doubts] == [
+        "the date of adoption is taken to be 2091-03-04; elsewhere the file says 2091-03-07"
+    ]
+
+
 def titled(title: str, meeting: str = "9876th meeting") -> str:
     line = f'<p><docTitle refersTo="#resolutionNumber">{title}</docTitle></p>'
     printed = f'its <inline name="adoptionMeeting">{meeting}</inline>'

@@ -168,7 +168,7 @@ def test_a_misread_symbol_is_mended_by_the_file_s_name_only_in_a_scan(monkeypatc
         ("text/S_RES_1373_2001.fr.txt", "S/RES/1373 (2001)", date(2001, 9, 28), 4385),
         ("text/S_RES_1452_2002.fr.txt", "S/RES/1452 (2002)", date(2002, 12, 20), 4678),
         ("text/S_RES_1624_2005.fr.txt", "S/RES/1624 (2005)", date(2005, 9, 14), 5261),
-        ("pdf/A_RES_70_10-EN.pdf", "A/RES/70/10", date(2015, 11, 17), None),
+        ("pdf/A_RES_70_10-EN.pdf", "A/RES/70/10", date(2015, 11, 17), 56),
         ("pdf/S_21174-EN.pdf", "S/21174", None, None),
         ("pdf/S_1994_822-EN.pdf", "S/1994/822", None, None),
     ],

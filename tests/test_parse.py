@@ -301,3 +301,64 @@ def test_title_and_reissue_of_a_statement_are_of_the_cover() -> None:
         assert ids(doc) == ["H1", "P1", "P2"]
         assert doc.masthead.reissue == "Reissued for technical reasons."
         assert set(doc.masthead.lines) >= {lines[0], lines[1]}
+
+
+ASSEMBLY = [
+    "General Assembly",
+    "Ninety-first session",
+    "Agenda item 12 (b)",
+    "Lamps and harbours",
+    "Resolution adopted by the General Assembly on 3 December 2091",
+    "91/7. Lamps",
+    "A",
+    "LAMPS OF THE COAST",
+    "The General Assembly,",
+    "Recalling its resolution 90/3 of 1 June 2090,",
+    "1. Decides that keepers shall:",
+    "(a) Trim the lamps;",
+    "(b) Store the oil;",
+    "2. Requests the Secretary-General to report.",
+    "B",
+    "LAMPS OF THE RIVER",
+    "The General Assembly,",
+    "Deeply concerned at the fog,",
+    "1. Urges haste;",
+    "2. Invites all ports to help.",
+    "42nd plenary meeting",
+    "3 December 2091",
+    "Annex",
+    "Rules of the guild",
+    "1. Keepers wake.",
+    "2. Keepers sleep.",
+]
+
+
+def test_a_resolution_of_the_assembly_with_lettered_parts() -> None:
+    doc = document(ASSEMBLY)
+    wanted = "PP1 OP1 OP1(a) OP1(b) OP2 H1 H2 B.H1 B.PP1 B.OP1 B.OP2 A.H1 A.H2 A.1 A.2"
+    assert ids(doc) == wanted.split()
+    assert doc.adoption.date == date(2091, 12, 3)
+    assert doc.adoption.meeting == 42
+    assert doc.adoption.agenda == "Agenda item 12 (b): Lamps and harbours"
+    assert doc.masthead.adoption_line == "Resolution adopted by the General Assembly on 3 December 2091"
+    assert doc.masthead.lines[-2:] == ("42nd plenary meeting", "3 December 2091")
+
+
+@pytest.mark.parametrize(
+    ("language", "formula", "act", "line"),
+    [
+        (Language.EN, "The General Assembly,", "1. Decides to light the lamp.", "9th (resumed) plenary meeting 24\u00a0December 2091"),
+        (Language.FR, "L’Assemblée générale,", "1. Décide d’allumer la lampe.", "9e\u00a0séance plénière (reprise) 24\u00a0décembre 2091"),
+        (Language.ES, "La Asamblea General,", "1. Decide encender la lámpara.", "9a sesión plenaria (continuación) 24\u00a0de diciembre de 2091"),
+        (Language.RU, "Генеральная Ассамблея,", "1. постановляет зажечь лампу.", "9‑е (возобновленное) пленарное заседание 24\u00a0декабря 2091\u00a0года"),
+        (Language.AR, "إن الجمعية العامة،", "1 - تقرر إضاءة المصباح.", "الجلسة العامة 9 (المستأنفة) 24 كانون الأول/ديسمبر 2091"),
+        (Language.ZH, "大会，", "1. 决定点灯。", "第9次全体会议(续会) 2091年12月24日"),
+    ],
+)  # fmt: skip
+def test_the_meeting_below_a_resolution_of_the_assembly_is_no_heading(
+    language: Language, formula: str, act: str, line: str
+) -> None:
+    doc = document([formula, act, line], language)
+    assert ids(doc) == ["OP1"]
+    assert (doc.adoption.meeting, doc.adoption.date) == (9, date(2091, 12, 24))
+    assert doc.masthead.lines[-1] == line

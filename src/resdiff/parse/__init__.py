@@ -8,6 +8,7 @@ nothing is lost and nothing is put in. A line of adoption below the text is the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -251,7 +252,8 @@ def _masthead(known: Masthead, outline: Outline, vocabulary: Vocabulary) -> Mast
 
 def _adoption_line(lines: Sequence[str], vocabulary: Vocabulary) -> str:
     """The line of adoption, which may be printed on several lines; "" where there is none."""
-    told = vocabulary.adoption.search(" ".join(lines))
+    joined = " ".join(lines)
+    told = vocabulary.adoption.search(joined) or vocabulary.assembly.search(joined)
     if told:
         return told[0]
     return next((line for line in reversed(lines) if vocabulary.adopted.fullmatch(line.strip())), "")
@@ -296,8 +298,22 @@ def _adoption(
         figure = match["meeting"] if match else None
         other = _MEETING.search(line)
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
+    if plenary := next((m for text in reversed(masthead.lines) if (m := vocabulary.plenary.fullmatch(text.strip()))), None):
+        meeting, day = meeting or int(plenary["meeting"]), day or vocabulary.date(plenary["date"] or "")
+    agenda = stated.agenda or _agenda(masthead.lines, vocabulary)
     texts = [p.text for p in paragraphs if p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE, Kind.STATEMENT, Kind.HEADING)]
-    return replace(stated, date=day, meeting=meeting, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None)
+    return replace(
+        stated, date=day, meeting=meeting, agenda=agenda, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None
+    )
+
+
+def _agenda(lines: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The agenda item that the cover of an Assembly resolution names, number and title; None where it names none."""
+    for line, following in itertools.pairwise((*lines, "")):
+        if vocabulary.agenda.fullmatch(line.strip()):
+            titled = following and not vocabulary.assembly.search(following) and not vocabulary.agenda.fullmatch(following)
+            return f"{line.strip()}: {following}" if titled else line.strip()
+    return None
 
 
 def _named_day(lines: Sequence[str], vocabulary: Vocabulary) -> date | None:

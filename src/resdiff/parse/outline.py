@@ -88,7 +88,7 @@ class Builder(Places):
         if self._repeats(unit):
             following = self.units[self.index + 1]
             self.units[self.index + 1] = replace(following, number=f"{unit.number}{following.number}")
-        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
+        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self._adopted(unit):
             self.out.cover.append(unit)
         elif unit.text.startswith("*") and self.words.vocabulary.is_furniture(unit.text):
             self.out.cover.append(unit)  # the note of a reissue
@@ -117,6 +117,10 @@ class Builder(Places):
         if unit.text or following is None or not 0 < unit.figure(MarkerStyle.NUMBER) == self.scope.number:
             return False
         return self.fits(following)
+
+    def _adopted(self, unit: Unit) -> bool:
+        """Whether a unit is a line of adoption below the last paragraph."""
+        return self.words.is_adoption(unit, self.out.cover[-1].printed if self.out.cover else "")
 
     def _annex(self, unit: Unit) -> None:
         self.annexes += 1

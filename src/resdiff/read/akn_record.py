@@ -194,7 +194,9 @@ class Record:
 
     def _date(self, adopted: etree._Element | None) -> date | None:
         """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
-        stated = [e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate"]
+        printed = [(e.get("refersTo"), e.get("date")) for e in self.body.iter("{*}docDate")]
+        stated = [day for what, day in printed if what == "#adoptionDate"]
+        issued_on = {day for what, day in printed if what == "#dateOfIssuance"} if stated else set()
         stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"][:1]
         stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") == "adopted" else []
         if self.status is Status.STATEMENT:  # issued on the day it is made
@@ -204,8 +206,8 @@ class Record:
             stated = [*issued, *stated]
         days = [day for text in stated if (day := _day(text)) is not None]
         best = max(days, key=days.count, default=None)
-        if best is not None and days.count(best) < len(days):
-            others = ", ".join(str(day) for day in dict.fromkeys(days) if day != best)
+        others = ", ".join(str(day) for day in dict.fromkeys(days) if day != best and str(day) not in issued_on)
+        if best is not None and others:  # a day of issue filed as that of adoption is none
             self.doubts.append(Doubt(None, f"the date of adoption is taken to be {best}; elsewhere the file says {others}"))
         return best
 

@@ -318,8 +318,8 @@ class Vocabulary:
 
     @cached_property
     def adopted(self) -> re.Pattern[str]:
-        """The line below a resolution's last paragraph in the yearly volumes, to be matched whole: who adopted it how; group `meeting` (None
-        where it is misread)."""
+        """The line below a resolution's last paragraph in the yearly volumes, to be matched whole: who adopted it how; group `meeting`
+        (None where it is misread)."""
         return _line(self.data.get("adopted", "(?!)"))
 
     @cached_property
@@ -332,6 +332,17 @@ class Vocabulary:
     def assembly(self) -> re.Pattern[str]:
         """The adoption line of the General Assembly, with its date."""
         return _line(self.data.get("assembly", "(?!)"))
+
+    @cached_property
+    def plenary(self) -> re.Pattern[str]:
+        """The line below the last paragraph of a resolution of the Assembly, to be matched whole; groups `meeting` and `date` (may be None:
+        the date may stand on a line of its own)."""
+        return _line(self.data.get("plenary", "(?!)"))
+
+    @cached_property
+    def agenda(self) -> re.Pattern[str]:
+        """The line that names the agenda item by its number, to be matched whole; its title is on the next line."""
+        return _line(self.data.get("agenda", "(?!)"))
 
     @cached_property
     def furniture(self) -> tuple[re.Pattern[str], ...]:
