@@ -245,3 +245,14 @@ def test_the_reader_is_picked_by_content(data: bytes, error: type[Unreadable], w
 def test_xml_is_known_under_any_name() -> None:
     assert read(b"\xef\xbb\xbf" + xml(), "letter.txt").symbols == ("S/RES/9001 (2091)",)
     assert read(b"<?xml version='1.0' encoding='utf-8'?>\n<!--copy-->" + xml()).symbols == ("S/RES/9001 (2091)",)
+
+
+def test_a_row_keeps_its_italics_and_notes() -> None:
+    cells = "<td><p>a <span class='italic'>light</span></p></td><td><p>North<authorialNote marker='7'><p>Far.</p></authorialNote> coast</p></td>"
+    found = akn.read(xml(BODY.replace("<tr>", f"<tr>{cells}</tr><tr>")))
+    row = next(b for b in found.blocks if b.hint is Hint.ROW)
+    italic, note = row.marks
+    assert row.text == "a light\tNorth coast"
+    assert row.text[italic.start : italic.end] == "light"
+    assert (note.kind, row.text[: note.start]) == (MarkKind.NOTE, "a light\tNorth")
+    assert [n.text for n in found.notes if n.id == "7"] == ["Far."]

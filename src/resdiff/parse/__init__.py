@@ -105,7 +105,8 @@ def _numbers_in_text(blocks: Blocks, vocabulary: Vocabulary) -> bool:
 
 
 def _paragraphs(outline: Outline, vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
-    italics = sum(mark.kind is MarkKind.ITALIC for piece in outline.pieces for mark in piece.unit.marks) > len(outline.pieces) // 8
+    worded = [piece for piece in outline.pieces if piece.kind is not Kind.ROW]
+    italics = sum(mark.kind is MarkKind.ITALIC for piece in worded for mark in piece.unit.marks) > len(outline.pieces) // 8
     lead: dict[str, tuple[Clause, ...]] = {}
     out = []
     for piece in outline.pieces:
