@@ -104,6 +104,14 @@ def test_place_tells_preamble_from_operative_part() -> None:
     assert [o.place for t in ("إذ يشير", "يشير") if (o := load(Language.AR).opening(t))] == ["preambular", "operative"]
 
 
+def test_forms_of_the_assembly_open_paragraphs_and_begin_no_act_inside_one() -> None:
+    """Inside, "she" may be anybody: the lamp that helps, the mission concerned."""
+    assert load(Language.AR).inner("تقرر إضاءة المنارة التي تدعم السفن، وتشجع الحراس، وتدعم الموانئ؛", False) == ()
+    assert load(Language.FR).inner("Prie la Mission, préoccupée par la brume, de veiller ;", False) == ()
+    found = load(Language.AR).inner("إذ تشير إلى قراراتها، وإذ تؤكد أهمية المنارات،", True)
+    assert [opening.lemma for opening in found] == ["يؤكد"]
+
+
 def test_acts_inside_a_paragraph() -> None:
     text = "Urges keepers to light lamps, and encourages them to report, further requests the Master to act, and calls upon all to note"
     found = load(Language.EN).inner(text, False)

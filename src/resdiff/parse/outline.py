@@ -515,7 +515,7 @@ class Builder(Places):
         following = next(self.ahead(), None)
         if following is None or not unit.own or not self.words.is_heading(unit) or self.words.is_heading(following):
             return False
-        return unit.firm and following.firm and following.readings == unit.readings and unit.readings[0][0] not in DOTS
+        return following.readings == unit.readings and unit.readings[0][0] not in DOTS
 
     def _titles_what_follows(self, unit: Unit) -> bool:
         """Whether a longer line without a closing mark, or a short one with a colon, is a heading: no verb opens it, and the next numbered

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,6 +49,8 @@ class _Form:
     words: tuple[str, ...]
     lemma: str
     place: str
+    inflected: bool = False
+    """Whether it agrees with an organ that is a "she": inside a paragraph such a form may as well belong to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in found.items()}
 
 
+def _inflected(places: Mapping[str, str], rules: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Each form with its place, and the forms that the rules (pattern, replacement) make of it where the organ is a "she": the Assembly is,
+    in Arabic, French and Spanish."""
+    for form, place in places.items():
+        found = {form: None}
+        for pattern, replacement in rules:
+            found |= dict.fromkeys(re.sub(pattern, replacement, known) for known in list(found))
+        for known in found:
+            if known == form or known not in places:
+                yield known, place
+
+
 class Openings:
     """The opening phrases of one language, ready to match."""
 
@@ -114,6 +128,7 @@ class Openings:
         self.followers = frozenset(map(key, data.get("followers", ())))
         self.prefixes = frozenset(map(key, data.get("prefixes", ())))
         self.suffixes = tuple(map(key, data.get("suffixes", ())))
+        self.proclitics = tuple(map(key, data.get("proclitics", ())))
         self.follow = bool(data.get("intensifiers_follow", False))
         self.glue = str(data.get("glue", " "))
         self.forms: dict[str, list[_Form]] = {}
@@ -121,11 +136,11 @@ class Openings:
             places = {form: PREAMBULAR for form in preambular.split("|") if form}
             for form in filter(None, operative.split("|")):
                 places[form] = BOTH if form in places else OPERATIVE
-            for form, place in places.items():
+            for form, place in _inflected(places, data.get("inflections", ())):
                 words = _split(form)
-                self.forms.setdefault(words[0], []).append(_Form(words, lemma, place))
+                self.forms.setdefault(words[0], []).append(_Form(words, lemma, place, form not in places))
         for group in self.forms.values():
-            group.sort(key=lambda form: -len(form.words))
+            group.sort(key=lambda form: (-len(form.words), form.inflected))
         self.completions = tuple(
             _Completion(
                 frozenset(item["verbs"]),
@@ -154,7 +169,7 @@ class Openings:
         i = self._subject(words)
         if i:
             preamble = False
-        found = self._from(piece, words, i, preamble) or self._whole(piece, words[i][1] if i < len(words) else 0)
+        found = self._from(piece, words, i, preamble, inside=at > 0) or self._whole(piece, words[i][1] if i < len(words) else 0)
         if found is None:
             return None
         return Opening(at + found.end, found.lemma, found.place, at + found.start)
@@ -169,7 +184,9 @@ class Openings:
 
     def _may_start(self, word: str) -> bool:
         """A quick look at the first word: most pieces of a paragraph begin with none that could open an act."""
-        return word in self.starts or bool(self.whole) or any(word.removesuffix(suffix) in self.starts for suffix in self.suffixes)
+        if word in self.starts or self.whole or any(word.removesuffix(suffix) in self.starts for suffix in self.suffixes):
+            return True
+        return any(word.removeprefix(clitic) in self.starts for clitic in self.proclitics)
 
     def _subject(self, words: _Words) -> int:
         """The index after "The Security Council" or "In this regard, the Council"; 0 where the text has no such subject."""
@@ -191,14 +208,14 @@ class Openings:
                 return Opening(match.end(), lemma, place, at)
         return None
 
-    def _from(self, piece: str, words: _Words, i: int, preamble: bool | None) -> Opening | None:
+    def _from(self, piece: str, words: _Words, i: int, preamble: bool | None, *, inside: bool) -> Opening | None:
         first = i
         place = ""
         front: list[str] = []
         while i < len(words) and i < first + 10:
             if words[i][0] in self.prefixes:
-                place, i = PREAMBULAR, i + 1
-            found = self._form(piece, words, i, preamble)
+                place, i, inside = PREAMBULAR, i + 1, False
+            found = self._form(piece, words, i, preamble, inside=inside)
             if found is not None:
                 form, end = found
                 front += self._strong(words[i:end])
@@ -260,12 +277,12 @@ class Openings:
             return True
         return words[i][0] in self.followers or bool(piece[words[i - 1][2] : words[i][1]].strip())
 
-    def _form(self, piece: str, words: _Words, i: int, preamble: bool | None) -> tuple[_Form, int] | None:
+    def _form(self, piece: str, words: _Words, i: int, preamble: bool | None, *, inside: bool) -> tuple[_Form, int] | None:
         """The longest verb form at word `i` and the index after it; adverbs, or an aside between commas, may stand inside it."""
         if i >= len(words):
             return None
         best: tuple[_Form, int] | None = None
-        for form in self._candidates(words[i][0]):
+        for form in self._candidates(words[i][0], inside=inside):
             end = self._inside(piece, words, i, form.words)
             if not end:
                 continue
@@ -274,9 +291,14 @@ class Openings:
             best = best or (form, end)
         return best
 
-    def _candidates(self, word: str) -> Sequence[_Form]:
+    def _candidates(self, word: str, *, inside: bool) -> Sequence[_Form]:
         forms = self.forms.get(word)
+        if forms is not None and inside:
+            return [form for form in forms if not form.inflected]
         if forms is None:
+            for clitic in self.proclitics if not inside else ():
+                if word.startswith(clitic) and word[len(clitic) :] in self.forms:
+                    return [_Form((word, *form.words[1:]), form.lemma, form.place) for form in self.forms[word[len(clitic) :]]]
             for suffix in self.suffixes:
                 if word.endswith(suffix) and word[: -len(suffix)] in self.forms:
                     stem = word[: -len(suffix)]
