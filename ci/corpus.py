@@ -34,12 +34,16 @@ DEFECTS = Path(__file__).resolve().parent / "defects.toml"
 def read(path: Path) -> Read | None:
     """Symbol, language, share of words kept, whether the operative numbers are right, the ids without headings and all ids; None where
     there is no symbol or no judging it (not well-formed, or not read)."""
-    from common import truth
+    from common import key, printed_blocks, truth
 
     data = path.read_bytes()
     try:
         document = read_document(data, Origin(digest(data), len(data), file=str(path)))
         kept, numbered = truth(to_json(document), path)
+        if reissue := key(document.masthead.reissue):
+            # the note of a reissue stands among the paragraphs in the XML, and on the cover in a document
+            words = [key(text) for _, text in printed_blocks(path, formula=False)]
+            kept += (reissue in words) * len(reissue.split()) / len(" ".join(words).split())
     except (ResdiffError, SyntaxError):
         return None
     ids = tuple(paragraph.id for paragraph in document.paragraphs if paragraph.kind is not Kind.HEADING)
