@@ -214,14 +214,14 @@ _NUMBERED = re.compile(
     rf"(?<![0-9A-Za-z./-])(?<!\d,)(?P<number>\d{{1,4}}){_NB}?[(（]{_NB}?(?P<year>(?:19[4-9]|2[01]\d)\d){_NB}?[)）]", re.IGNORECASE
 )
 _SYMBOL = re.compile(
-    r"""(?<![\w/.-])(?:
+    r"""(?<![A-Za-z0-9_/.-])(?:
         S/RES/\d{1,4}(?:[\s\u00a0]?\(\d{4}\))?
       | (?:S/)?PRST/\d{4}/\d{1,3}
       | S/PV\.\d{1,5}(?:\s\(Resumption\s\d\))?
-      | A/RES/(?:(?:ES-|S-)?\d{1,3}/\d{1,3}(?:\s?[A-Z]\b)?|\d{1,4}[\s\u00a0]?(?:[A-Z][\s\u00a0]?)?\([IVXLES-]+\))
+      | A/RES/(?:(?:ES-|S-)?\d{1,3}/\d{1,3}(?:\s?(?-i:[A-Z])\b)?|\d{1,4}[\s\u00a0]?(?:(?-i:[A-Z])[\s\u00a0]?)?\([IVXLES-]+\))
       | S/\d{4}/\d{1,5}
       | (?:A|E|ST|S)/(?:[A-Z0-9][A-Za-z0-9.-]*/)*[A-Za-z.-]*\d+
-      )(?:/(?:Rev|Add|Corr|Amend)\.\d+)*(?![\w/])""",
+      )(?:/(?:Rev|Add|Corr|Amend)\.\d+)*(?![A-Za-z0-9_/])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _STATEMENT_WORD = re.compile(
@@ -231,15 +231,16 @@ _STATEMENT_WORD = re.compile(
 _RESOLUTION_WORD = {
     Language.EN: r"resolutions?",
     Language.FR: r"résolutions?",
-    Language.ES: r"resolución|resoluciones",
-    Language.RU: r"резолюци\w+",
-    Language.AR: r"القرارات|القرارين|القرار|قراراته|قراره|قراريه|قرار|قرارات|قراري",
+    Language.ES: r"(?:resolución|resoluciones)(?:\s+de\s+la\s+Asamblea\s+General)?",
+    Language.RU: r"резолюци\w+(?:\s+Генеральной\s+Ассамблеи|\s+Совета\s+Безопасности)?",
+    Language.AR: r"[وفبلك]{0,2}(?:ال|ل)?قرار(?:ات|ين|ان|ا|ي)?(?:ه|ها)?"
+    r"(?:\s+الجمعية\s+العامة(?:\s+للأمم\s+المتحدة)?|\s+مجلس\s+الأمن(?:\s+التابع\s+للأمم\s+المتحدة)?)?",
     Language.ZH: r"第",
     Language.DE: r"Resolution(?:en)?",
 }
 _AND = r"(?:,|and|or|et|ou|y|e|o|и|или|и\s+в|و|、|和|及|und|as\s+well\s+as|ainsi\s+que)"
 _PLAIN = r"\d{2,4}(?![\d/%.,]*\d|[\s\u00a0]*(?:[(（][\dIVXL]|[/%°-]))"
-_GA_PLAIN = r"(?:\d{1,3}/\d{1,3}(?:\s[A-Z]\b)?|\d{1,4}(?:\s?[A-Z])?[\s\u00a0]?\((?:ES-|S-)?[IVXL]+\))"
+_GA_PLAIN = r"(?:\d{1,3}/\d{1,3}(?:\s(?-i:[A-Z])\b)?|\d{1,4}(?:\s?(?-i:[A-Z]))?[\s\u00a0]?\((?:ES-|S-)?[IVXL]+\))"
 _OTHER_ORGAN = re.compile(
     r"Human\s+Rights\s+Council|droits\s+de\s+l['’]homme|Economic\s+and\s+Social|économique\s+et\s+social|Commission|Conference|Governing"
     r"|IAEA|Agency|Board|World\s+Health|Conférence|Agence",
@@ -253,7 +254,7 @@ _COUNTED = re.compile(
 
 
 def citations(text: str, language: Language) -> tuple[Citation, ...]:
-    """The documents named in `text`, in order, with the provision where one is named (English and French); a document cited with several
+    """The documents named in `text`, in order, with the provision where one is named; a document cited with several
     provisions gives a citation for each, all with the range of the document's own mention. Dates, counts and names such as "1267
     Committee" are no citations."""
     found: list[tuple[int, int, str]] = []
@@ -309,7 +310,8 @@ def _without_year(text: str, language: Language) -> Iterator[tuple[int, int, str
     word = _RESOLUTION_WORD[language]
     edge = "" if language is Language.ZH else r"\b"
     item = rf"(?:{_GA_PLAIN}|\d{{1,4}}{_NB}?[(（]\d{{4}}[)）]|{_PLAIN})"
-    date = rf"(?:{_NB}+(?:of|du|dated|de){_NB}+\d{{1,2}}(?:er)?{_NB}+[^\W\d]+{_NB}+\d{{4}})?"
+    month = rf"(?:{_NB}*[{_NB[1:-1]}/][^\W\d]+){{1,4}}"
+    date = rf"(?:,?{_NB}+(?:of|du|dated|de|от|المؤرخة?){_NB}+\d{{1,2}}(?:er)?{month}{_NB}+\d{{4}}(?:{_NB}+года)?)?"
     runs = re.compile(rf"{edge}(?:{word}){_NB}*({item}{date}(?:{_NB}*,?{_NB}*{_AND}{_NB}*{item}{date})*)", re.IGNORECASE)
     for run in runs.finditer(text):
         organ = text[max(0, run.start() - 60) : run.start()] + text[run.end() : run.end() + 45]

@@ -1,7 +1,8 @@
 """The provision that a citation names: "paragraph 15 (c) of resolution 2482 (2019)", « l'alinéa c) du paragraphe 15 de la résolution ».
 
-English and French. A provision is written "15 (c)", "15 (c) (ii)", "preamble", "preamble 4", "annex", "annex I", whatever the language:
-French puts the letter before the number, and one "paragraphe" after several letters.
+English and French here, the plain forms of the other languages in `beside`. A provision is written "15 (c)", "15 (c) (ii)", "preamble",
+"preamble 4", "annex", "annex I", whatever the language: French puts the letter before the number, and one "paragraphe" after several
+letters.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 from resdiff.models import Language
+from resdiff.symbols import beside
 
 _ITEM_EN = r"\d{1,3}(?:\s?\([a-z]{1,5}\))*"
 _MORE_EN = rf"(?:{_ITEM_EN}|\([a-z]{{1,5}}\)(?:\s?\([a-z]{{1,5}}\))*)"
@@ -95,13 +97,16 @@ class Provisions:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
+        self.language = language
         self.grammar = _GRAMMARS.get(language)
         self.previous: tuple[int, tuple[str, ...], bool] = (-1, (), False)
 
     def of(self, start: int, end: int) -> tuple[str, ...]:
         """The provisions of the document mentioned in `text[start:end]`; mentions must be asked for in order."""
         if self.grammar is None:
-            return ()
+            told = beside.named(self.text, start, end, self.language, self.previous[0])
+            self.previous = (end, (), False)
+            return (told,) if told.startswith("annex") else tuple(dict.fromkeys(_items(told)))
         named = self._before(start) or self._after(end)
         self.previous = (end, named, bool(named))
         return named
