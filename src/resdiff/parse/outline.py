@@ -88,8 +88,10 @@ class Builder(Places):
         if self._repeats(unit):
             following = self.units[self.index + 1]
             self.units[self.index + 1] = replace(following, number=f"{unit.number}{following.number}")
-        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self._adopted(unit):
+        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
             self.out.cover.append(unit)
+        elif self.zone is not Zone.COVER and self._meeting(unit):
+            return
         elif unit.text.startswith("*") and self.words.vocabulary.is_furniture(unit.text):
             self.out.cover.append(unit)  # the note of a reissue
         elif self.index in self.heads:
@@ -118,9 +120,18 @@ class Builder(Places):
             return False
         return self.fits(following)
 
-    def _adopted(self, unit: Unit) -> bool:
-        """Whether a unit is a line of adoption below the last paragraph."""
-        return self.words.is_adoption(unit, self.out.cover[-1].printed if self.out.cover else "")
+    def _meeting(self, unit: Unit) -> bool:
+        """Puts the line of the Assembly's meeting below the last paragraph, and a date on a line of its own, as one heading."""
+        if self.words.is_meeting(unit):
+            self.heading(unit)
+            return True
+        last = self.out.pieces[-1] if self.out.pieces else None
+        if last is None or last.kind is not Kind.HEADING or not self.words.is_its_day(unit, last.unit.text):
+            return False
+        shift = len(last.unit.text) + 1
+        marks = tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in unit.marks)
+        last.unit = replace(last.unit, text=f"{last.unit.text} {unit.text}", marks=(*last.unit.marks, *marks))
+        return True
 
     def _annex(self, unit: Unit) -> None:
         self.annexes += 1

@@ -260,16 +260,19 @@ class Words:
         """Drops what was kept of one document's openings."""
         self._places.clear()
 
-    def is_adoption(self, unit: Unit, before: str = "") -> bool:
-        """Whether a unit is a line of adoption below the last paragraph, as the yearly volumes and the Assembly print it, or the date that
-        follows on the Assembly's (`before`, the line kept last)."""
-        text, known = unit.text.strip(), self.vocabulary
-        if unit.readings or text[:1].islower():
-            return False
-        if known.adopted.fullmatch(text) or known.plenary.fullmatch(text):
-            return True
-        told = known.plenary.fullmatch(before)
-        return bool(told and not told["date"] and len(text) < DATE and known.date(text))
+    def is_adoption(self, unit: Unit) -> bool:
+        """Whether a unit is the line of adoption that the yearly volumes print below the last paragraph."""
+        text = unit.text
+        return not unit.readings and not text[:1].islower() and bool(self.vocabulary.adopted.fullmatch(text.strip()))
+
+    def is_meeting(self, unit: Unit) -> bool:
+        """Whether a unit is the line below the last paragraph that says at which meeting the Assembly adopted it."""
+        return not unit.readings and bool(self.vocabulary.plenary.fullmatch(unit.text.strip()))
+
+    def is_its_day(self, unit: Unit, meeting: str) -> bool:
+        """Whether a unit is the date that follows on the line of a meeting without one."""
+        told = self.vocabulary.plenary.fullmatch(meeting.strip())
+        return bool(told and not told["date"] and not unit.readings and len(unit.text) < DATE and self.vocabulary.date(unit.text))
 
     def is_note(self, text: str) -> bool:
         """Whether a text is a note on what stands before it ("Note: ...")."""
