@@ -161,6 +161,8 @@ def test_light_repair_of_whole_paragraphs() -> None:
     assert paragraphs("to light the lamps;", "noting the fog,") == ["to light the lamps;", "noting the fog,"]
     assert paragraphs("The Couns\u0435l of ﬁre") == ["The Counsel of fire"]
     assert paragraphs("e\u0301clat", language="fr") == ["éclat"]
+    assert paragraphs("c тревогой отмечая туман,", "o лампы", language="ru") == ["с тревогой отмечая туман,", "o лампы"]
+    assert paragraphs("审查了报告 和灯塔， 并1 500盏灯", language="zh") == ["审查了报告和灯塔，并1 500盏灯"]
     assert paragraphs(".\tLamps of all kinds;", ". “The Council", ".5 of it") == ["Lamps of all kinds;", "“The Council", ".5 of it"]
     assert paragraphs("Prie les États ;\u00a0", language="fr") == ["Prie les États ;\u00a0"]
 

@@ -77,6 +77,11 @@ def test_markers_apart_and_in_the_text_give_the_same_paragraphs() -> None:
     assert [(p.id, p.number, p.text) for p in doc.paragraphs] == [(p.id, p.number, p.text) for p in other.paragraphs]
 
 
+def test_a_lost_number_before_items_in_chinese_where_forms_do_not_tell_the_place() -> None:
+    lines = ["安全理事会，", "回顾其各项决议，", "1. 决定点灯；", "(a) 表示关切雾；", "(b) 促请守护人；", "3. 决定继续处理此案。"]
+    assert ids(document(lines, Language.ZH)) == ["PP1", "OP1", "OP2(a)", "OP2(b)", "OP3"]
+
+
 def test_a_title_with_the_number_of_the_item_after_it_is_a_heading() -> None:
     parts = [
         Block("Decides that keepers shall have these tasks:", "1.", hint=Hint.BODY),

@@ -36,6 +36,10 @@ _LIGHT = re.compile(
     r"[\u00ad\u0002\u200b\u2060\ufeff\ufffe]+|[\t\v\f]|[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc]"
     r"|^\.\s+(?=[^\W\d_]|[“\"«])|[ \t]{2,}| +(?=[\u00a0\u202f])|(?<=[\u00a0\u202f]) +|^[ \t]+|[ \t]+$"
 )
+_LONE = re.compile("c(?= [а-яё]{3})")
+"""A Latin c for the Russian preposition, at the start of a paragraph; a lone o may be a bullet, an a the letter of an item."""
+_BETWEEN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+"""Left in official XML where a note was anchored: A/RES/76/121, PP35."""
 _BORDER = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z]) +(?=[{HAN}])|(?<=\d{{4}}\)) +(?=[{HAN}])")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,}")
@@ -125,7 +129,7 @@ class Evidence:
 
 def light(text: str) -> list[Edit]:
     """Edits for damage that no source may carry: soft hyphens and invisible characters, tabs and double spaces, ligatures and
-    presentation forms, letters apart from their accents, a letter of another script inside a word."""
+    presentation forms, letters apart from their accents, a letter of another script inside a word, spaces between Chinese characters."""
     tidy = "  " not in text and "\t" not in text and text == text.strip() and text[:1] != "."
     if tidy and text.isascii() and text.isprintable():
         return []
@@ -142,6 +146,9 @@ def light(text: str) -> list[Edit]:
         for m in _MIXED.finditer(text)
         if (one := _one_script(m[0])) != m[0]
     ]
+    if _LONE.match(text):
+        found.append(Edit(0, 1, "с", "letter of another script"))
+    found += [Edit(m.start(), m.end(), "", "space between Chinese characters") for m in _BETWEEN.finditer(text)]
     for edit in found:
         if taken.isdisjoint(range(edit.start, edit.end)):
             edits.append(edit)

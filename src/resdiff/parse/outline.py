@@ -391,7 +391,7 @@ class Builder(Places):
         if self.levels or not self.words.ends(self.text_of_last()) or not any(ordinal == 1 for _, ordinal in unit.readings):
             return
         ahead = next((n for u in self.ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
-        if ahead == number + 1 and self.words.place(unit.own, False) == OPERATIVE:
+        if ahead == number + 1 and self.words.place(unit.own, False) in (OPERATIVE, BOTH):
             self.scope.number = number
             self.base = self.last = (*self.scope.prefix, f"OP{number}")
             self.kind, self.extras = Kind.OPERATIVE, 0
