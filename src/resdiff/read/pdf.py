@@ -1,106 +1,35 @@
 """A PDF to blocks, one a printed line, by where its words stand on the page.
 
-The characters come from a child process (`pdf_child`). Here pieces become lines (one baseline, left to right; the library's order for
-right-to-left script), and lines are told apart by position and pattern:
+The characters come from a child process (`pdf_child`), their lines from `pdf_lines`. Here lines are told apart by position and pattern:
 
 1. the masthead (page 1, above the enacting words, and the foot of page 1) goes to `Blocks.masthead`;
 2. running heads and feet stay in the sequence as blocks with the hint MASTHEAD, so that `normalise.repair` takes them out and says so;
 3. notes at the foot of a page go to `Blocks.notes`; a raised mark in a line becomes a NOTE mark at its place;
-4. everything else is a block: its text begins with its printed number, `indent` is the distance in points from the text margin, `gap`
-   tells of more white space above than between two lines.
-
-A space that the library inferred from a gap is not believed when the gap is far narrower than the line's other gaps (0.155 em, or 0.17 em
-and 0.58 of their median: on 26 documents of 1994-2025 every such gap below was inside a word, all others between words).
+4. everything else is a block: its text begins with its printed number, `indent` is the distance in points from the text margin (the right
+   one in Arabic), `gap` tells of more white space above than between two lines.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from resdiff import vocabulary
 from resdiff.errors import Broken, EmptyFile, NoTextLayer, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import pdf_process
 from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols, well_read
+from resdiff.read.pdf_lines import ITALIC, NOTE_MARK, Line, apart, lines
+from resdiff.read.pdf_process import Piece
 
 LARGEST = 64 << 20
 """Bytes; the largest UN document seen is below 20 million."""
 
-_ITALIC, _BOLD, _BARCODE = 1, 2, 4
-_INFERRED = 2
-_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
-_NOTE_MARK = re.compile(r"\d{1,3}|\*{1,4}|[a-z]|[†‡§]")
 _RULE = re.compile(r"[_\u2014\u2015]{6,}|_+(?: _+)+")
 _FEW = 120
 """Characters a page, on average, below which a PDF has no text layer worth the name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of characters of one style without a space inside; see `pdf_child`."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    style: int
-    before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The pieces on one baseline of one page, in reading order, raised marks included."""
-
-    page: int
-    y: float
-    size: float
-    pieces: tuple[Piece, ...]
-
-    @property
-    def x0(self) -> float:
-        """Its left edge."""
-        return min(p.x0 for p in self.pieces)
-
-    @property
-    def x1(self) -> float:
-        """Its right edge."""
-        return max(p.x1 for p in self.pieces)
-
-    @property
-    def bold(self) -> bool:
-        """Whether all its letters are bold."""
-        return all(p.style & _BOLD for p in self.pieces if any(c.isalpha() for c in p.text))
-
-    @property
-    def plain(self) -> str:
-        """All its words, raised marks included."""
-        return "".join(text for text, _ in self.words())
-
-    def raised(self, piece: Piece) -> bool:
-        """Whether a piece is small and stands above the baseline, as note marks do."""
-        return piece.size <= 0.8 * self.size and piece.y < self.y - 0.12 * self.size
-
-    def words(self) -> Iterator[tuple[str, Piece]]:
-        """Each piece's text with the space that stands before it, and the piece."""
-        gaps = [(b.x0 - a.x1) / self.size for a, b in pairwise(self.pieces) if b.before]
-        usual = median(gaps) if gaps else 0.3
-        last: Piece | None = None
-        for piece in self.pieces:
-            space = ""
-            if last is not None and piece.before:
-                gap = (piece.x0 - last.x1) / self.size
-                false = piece.before == _INFERRED and -0.5 < gap < 0.17 and (gap < 0.155 or gap < 0.58 * usual) and len(gaps) > 2
-                space = "" if false else " "
-            elif last is not None and piece.x0 - last.x1 > 0.6 * self.size:
-                space = " "
-            yield space + piece.text.replace("\u00ad", "-"), piece
-            last = piece
 
 
 def read(data: bytes, name: str = "") -> Blocks:
@@ -112,7 +41,7 @@ def read(data: bytes, name: str = "") -> Blocks:
     said = pdf_process.pages(data, name)
     if not said.pages:
         raise Broken("a PDF without pages", "fetch the document again", file=name)
-    letters = sum(len(piece[0]) for _, _, _, pieces in said.pages for piece in pieces)
+    letters = sum(len(piece.text) for _, _, _, pieces in said.pages for piece in pieces)
     if letters < _FEW * len(said.pages):
         pages = f"{len(said.pages)} page{'s' if len(said.pages) > 1 else ''}"
         raise NoTextLayer(
@@ -123,56 +52,13 @@ def read(data: bytes, name: str = "") -> Blocks:
     doubts = [Doubt(None, f"page {number} could not be read") for number in said.failed]
     if scans := [number for number, (_, _, scan, _) in enumerate(said.pages, 1) if scan]:
         doubts.append(Doubt(None, f"a scan: its text is what a recogniser made of it, and words may be misread ({_pages(scans)})"))
-    lines = [_lines(number, [Piece(*p) for p in pieces]) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
-    reading = _Reading(lines, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages])
+    found = [lines(number, pieces) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
+    reading = _Reading(found, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages])
     return reading.blocks(tuple(doubts), scanned=bool(scans))
 
 
 def _pages(numbers: Sequence[int]) -> str:
     return f"page{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:6]))}{' ...' if len(numbers) > 6 else ''}"
-
-
-def _lines(number: int, pieces: Sequence[Piece]) -> list[Line]:
-    """The lines of a page from top to bottom. Pieces of full size are gathered by baseline (within a fifth of their size); smaller ones
-    that stand raised beside a line join it."""
-    pieces = [p for p in pieces if p.text and p.size > 0.5 and not p.style & _BARCODE and not re.fullmatch(r"\*\d{7}\*", p.text)]
-    if not pieces:
-        return []
-    body = _body_size(pieces)
-    rows: list[list[Piece]] = []
-    small = [p for p in pieces if p.size <= 0.72 * body and _NOTE_MARK.fullmatch(p.text)]
-    held = {id(p) for p in small}
-    for piece in sorted((p for p in pieces if id(p) not in held), key=lambda p: p.y):
-        if rows and abs(piece.y - rows[-1][0].y) <= 0.2 * min(piece.size, rows[-1][0].size):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    for mark in small:
-        near = [row for row in rows if 0.05 * row[0].size < row[0].y - mark.y < 0.75 * row[0].size and _beside(row, mark)]
-        (min(near, key=lambda row: row[0].y - mark.y) if near else rows.append([mark]) or rows[-1]).append(mark)  # type: ignore[func-returns-value]
-    order = {id(p): i for i, p in enumerate(pieces)}
-    lines = []
-    for row in rows:
-        unique = list({id(p): p for p in row}.values())
-        rtl = any(_RTL.search(p.text) for p in unique)
-        unique.sort(key=(lambda p: order[id(p)]) if rtl else (lambda p: p.x0))
-        size = max(p.size for p in unique) if len(unique) < 4 else Counter(round(p.size, 1) for p in unique).most_common(1)[0][0]
-        base = Counter(p.y for p in unique if p.size > 0.8 * size).most_common(1)
-        lines.append(Line(number, base[0][0] if base else unique[0].y, size, tuple(unique)))
-    return sorted(lines, key=lambda line: line.y)
-
-
-def _body_size(pieces: Sequence[Piece]) -> float:
-    sizes: Counter[float] = Counter()
-    for piece in pieces:
-        sizes[round(piece.size, 1)] += len(piece.text)
-    return sizes.most_common(1)[0][0]
-
-
-def _beside(row: Sequence[Piece], mark: Piece) -> bool:
-    """Whether a raised mark stands on a row: within its width, or next to an end of it."""
-    left, right = min(p.x0 for p in row), max(p.x1 for p in row)
-    return left - 12 <= mark.x0 <= right + 12
 
 
 class _Reading:
@@ -187,10 +73,15 @@ class _Reading:
         self.size = sizes.most_common(1)[0][0]
         body = [line for line in everything if abs(line.size - self.size) < 0.6]
         self.pitch = self._usual([b.y - a.y for page in pages for a, b in pairwise(page)], 1.2 * self.size)
-        self.margin = Counter(round(line.x0) for line in body).most_common(1)[0][0]
         self.language = vocabulary.detect("\n".join(line.plain for page in pages[:2] for line in page))
+        self.rtl = self.language is Language.AR
+        self.margin = Counter(round(line.x1 if self.rtl else line.x0) for line in body).most_common(1)[0][0]
         self.notes: list[Note] = []
         self.cover: list[Line] = []
+
+    def _indent(self, line: Line) -> float:
+        """How far inside the text margin a line begins."""
+        return round(self.margin - line.x1 if self.rtl else line.x0 - self.margin, 1)
 
     def _usual(self, steps: Sequence[float], default: float) -> float:
         """The step between two lines of a paragraph: the smallest of the frequent ones, since the others hold a paragraph's spacing."""
@@ -246,9 +137,7 @@ class _Reading:
                 continue
             gap = last is not None and line.y - last.y > 1.25 * self.pitch
             hint = Hint.HEADING if line.bold and any(c.isalpha() for c in text) else Hint.NONE
-            out.append(
-                Block(text, marks=marks, indent=round(line.x0 - self.margin, 1), page=line.page, line=number, hint=hint, gap=gap)
-            )
+            out.append(Block(text, marks=marks, indent=self._indent(line), page=line.page, line=number, hint=hint, gap=gap))
             last = line
         return out
 
@@ -262,7 +151,7 @@ class _Reading:
             upper = [i for i, line in enumerate(page[:numbered]) if line.y < 0.5 * height]
             big = [i for i in upper if line_is_cover(page[i], self.size)]
             start = big[-1] + 1 if big else 0
-        foot = [line for line in page[start:] if line.y > 0.86 * height and (running(line.plain) or line.x0 < self.margin - 30)]
+        foot = [line for line in page[start:] if line.y > 0.86 * height and (running(line.plain) or self._indent(line) < -30)]
         foot += [line for line in page[start:] if line.y > 0.8 * height and REISSUE.search(line.plain) and line not in foot]
         return [line for line in page[start:] if line not in foot], [*page[:start], *foot]
 
@@ -271,7 +160,7 @@ class _Reading:
             words = vocabulary.load(language).enacting
             for i, line in enumerate(page):
                 plain = re.sub(r"\s+", " ", line.plain).strip()
-                if any(plain.startswith(w) and (len(plain) <= len(w) + 2 or line.pieces[0].style & _ITALIC) for w in words):
+                if any(plain.startswith(w) and (len(plain) <= len(w) + 2 or line.pieces[0].style & ITALIC) for w in words):
                     return i
         return None
 
@@ -281,7 +170,9 @@ class _Reading:
         rule = next(
             (i for i, line in enumerate(page) if i > 0 and _RULE.fullmatch(line.plain.strip()) and line.x1 - line.x0 < 200), None
         )
-        start = rule + 1 if rule is not None else next((i for i, line in enumerate(page) if self._begins_note(line)), None)
+        start = (
+            rule + 1 if rule is not None else next((i for i, line in enumerate(page) if self._begins_note(line, page[:i])), None)
+        )
         if start is None or not (rule is not None or all(line.size < 0.95 * self.size for line in page[start:])):
             return page
         kept, lines = page[:start], page[start:]
@@ -291,7 +182,7 @@ class _Reading:
                 kept.append(line)
                 continue
             first = line.pieces[0]
-            mark = _NOTE_MARK.match(text)
+            mark = NOTE_MARK.match(text)
             if mark and (
                 line.raised(first) or mark[0].startswith("*") or (re.match(r"\d+[/.)]? ", text) and first.size < self.size)
             ):
@@ -304,20 +195,21 @@ class _Reading:
                 kept.append(line)
         return kept
 
-    def _begins_note(self, line: Line) -> bool:
+    def _begins_note(self, line: Line, page: Sequence[Line]) -> bool:
+        """Whether a small line begins with a note's mark: a raised one, or one that stands raised in the text of the page."""
         first = line.pieces[0]
-        return (
-            line.size < 0.95 * self.size and line.raised(first) and bool(_NOTE_MARK.fullmatch(first.text)) and len(line.pieces) > 2
-        )
+        if line.size >= 0.95 * self.size or not NOTE_MARK.fullmatch(first.text) or len(line.pieces) < 3:
+            return False
+        return line.raised(first) or any(p.text == first.text and above.raised(p) for above in page for p in above.pieces)
 
     def _text(self, line: Line, notes: bool = False) -> tuple[str, tuple[Mark, ...]]:
         """A line's text, with italic runs and, unless it is itself a note, raised marks taken out and marked."""
         text, marks, start = "", [], None
         for i, (words, piece) in enumerate(line.words()):
-            if not notes and i and line.raised(piece) and _NOTE_MARK.fullmatch(piece.text) and not piece.text.isalpha():
+            if not notes and i and line.raised(piece) and NOTE_MARK.fullmatch(piece.text) and not piece.text.isalpha():
                 marks.append(Mark(len(text), len(text), MarkKind.NOTE, piece.text))
                 continue
-            italic = bool(piece.style & _ITALIC)
+            italic = bool(piece.style & ITALIC)
             if start is not None and not italic:
                 marks.append(Mark(start, len(text), MarkKind.ITALIC))
                 start = None
@@ -336,7 +228,13 @@ class _Reading:
         for line in self.cover:
             parts = self._columns(line)
             title = above is not None and above.bold and line.bold and abs(above.size - line.size) < 0.2 and len(parts) == 1
-            if out and above is not None and title and 0 < line.y - above.y < 1.25 * line.size and abs(above.x0 - line.x0) < 3:
+            if (
+                out
+                and above is not None
+                and title
+                and 0 < line.y - above.y < 1.25 * line.size
+                and abs(self._indent(above) - self._indent(line)) < 3
+            ):
                 parts[0] = f"{out.pop()} {parts[0]}"
             out += parts
             above = line
@@ -348,7 +246,7 @@ class _Reading:
         parts = [""]
         last: Piece | None = None
         for words, piece in line.words():
-            if last is not None and piece.x0 - last.x1 > 3 * line.size:
+            if last is not None and apart(last, piece) > 3 * line.size:
                 parts.append("")
             parts[-1] += words if parts[-1] else words.lstrip()
             last = piece

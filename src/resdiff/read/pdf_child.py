@@ -6,13 +6,15 @@ words}`. A piece is a run of characters without a space inside and of one style:
 its left and right edge, y its baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for
 italic, 2 for bold, 4 for a barcode; before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library
 inferred from a gap, 3 a new line. scan is 1 when an image covers the page or text on it is invisible, so that the text is what a
-recogniser made of it.
+recogniser made of it. On a page with right-to-left letters each character is a piece of its own, printed spaces too: what is drawn from
+right to left has no word before the order is known.
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
+import re
 import struct
 import sys
 from typing import Any
@@ -54,8 +56,9 @@ def _style(raw: Any, page: Any, index: int, buffer: Any, flags: Any) -> int:
 class _Pen:
     """Gathers characters into pieces."""
 
-    def __init__(self, height: float) -> None:
+    def __init__(self, height: float, apart: bool) -> None:
         self.height = height
+        self.apart = apart
         self.pieces: list[list[Any]] = []
         self.before = LINE
         self.open = False
@@ -72,10 +75,11 @@ class _Pen:
         if (
             last
             and self.open
+            and not self.apart
             and last[5] == style
             and abs(last[3] - y) < 0.5
             and abs(last[4] - size) < 0.2
-            and left - last[2] < 0.6 * size
+            and -0.5 * size < left - last[2] < 0.6 * size
         ):
             last[0] += text
             last[2] = max(last[2], round(right, 2))
@@ -90,7 +94,7 @@ def _page(raw: Any, page: Any) -> list[Any]:
     width, height = page.get_size()
     left, bottom, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     handle = text.raw
-    pen, hands = _Pen(height), _Hands(raw, handle)
+    pen, hands = _Pen(height, bool(_RTL.search(text.get_text_range()))), _Hands(raw, handle)
     # a look-up of a name costs as much as a call here, and there are a million of them
     unicode, generated, loose, origin = (
         raw.FPDFText_GetUnicode,
@@ -107,7 +111,7 @@ def _page(raw: Any, page: Any) -> list[Any]:
         if code in (0, 0xFFFF) or 0xD800 <= code < 0xE000:
             continue
         char = "\u00ad" if code in (2, 0xFFFE) else chr(code)
-        if char.isspace():
+        if char.isspace() and not (pen.apart and code in (32, 0xA0)):
             pen.space(LINE if code in (10, 13) else SPACE)
             continue
         loose(handle, index, box)
@@ -115,6 +119,8 @@ def _page(raw: Any, page: Any) -> list[Any]:
         x, y = left.value, bottom.value
         if not -50 < x < width + 50 or not -50 < y < height + 50:
             continue
+        if char == " " and box.right - x < 0.1:
+            continue  # on pages of single characters: made up, though the library does not say so
         size, style = hands.of(index)
         pen.glyph(char, x, max(box.right, x), y, size, style)
     return [
@@ -125,6 +131,7 @@ def _page(raw: Any, page: Any) -> list[Any]:
     ]
 
 
+_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]")
 _MADE_UP = frozenset((0, 10, 13, 32, 0xA0))
 
 

@@ -15,7 +15,6 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from resdiff.errors import Broken, Encrypted, TooLarge
 
@@ -26,10 +25,23 @@ CHILD = Path(__file__).with_name("pdf_child.py")
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters of one style without a space inside; see `pdf_child`."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """What the child read: for each page its width, height, whether it is a scan, and its pieces; the numbers of pages that failed."""
 
-    pages: tuple[tuple[float, float, bool, tuple[tuple[Any, ...], ...]], ...]
+    pages: tuple[tuple[float, float, bool, tuple[Piece, ...]], ...]
     failed: tuple[int, ...]
 
 
@@ -124,6 +136,6 @@ def pages(data: bytes, name: str = "", timeout: float = TIMEOUT, child: Child = 
     if "error" in said:
         raise Broken("not a PDF that can be opened, or a damaged one", "fetch the document again", file=name)
     return Pages(
-        tuple((w, h, bool(scan), tuple(tuple(p) for p in pieces)) for w, h, scan, pieces in said["pages"]),
+        tuple((w, h, bool(scan), tuple(Piece(*p) for p in pieces)) for w, h, scan, pieces in said["pages"]),
         tuple(said["failed"]),
     )
