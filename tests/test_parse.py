@@ -82,6 +82,21 @@ def test_a_lost_number_before_items_in_chinese_where_forms_do_not_tell_the_place
     assert ids(document(lines, Language.ZH)) == ["PP1", "OP1", "OP2(a)", "OP2(b)", "OP3"]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "second", "label"),
+    [(Language.EN, "A", "B", "B"), (Language.AR, "ألف - المنارات", "باء - السفن", "B"), (Language.ZH, "一、灯", "二、船", "II")],
+)
+def test_sections_have_one_id_in_every_language(language: Language, first: str, second: str, label: str) -> None:
+    acts = {
+        Language.EN: ("The Security Council,", "1. Decides to act;", "2. Urges all."),
+        Language.AR: ("إن مجلس الأمن،", "1 - يقرر أن يعمل؛", "2 - يحث الجميع."),
+        Language.ZH: ("安全理事会，", "1. 决定行动；", "2. 敦促各方。"),
+    }
+    formula, *body = acts[language]
+    found = ids(document([formula, first, *body, second, *body], language))
+    assert [id_ for id_ in found if "H" not in id_] == ["OP1", "OP2", f"{label}.OP1", f"{label}.OP2"]
+
+
 def test_a_title_with_the_number_of_the_item_after_it_is_a_heading() -> None:
     parts = [
         Block("Decides that keepers shall have these tasks:", "1.", hint=Hint.BODY),

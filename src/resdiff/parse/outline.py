@@ -15,7 +15,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from resdiff.models import Hint, Kind
-from resdiff.parse.places import Outline, Piece, Places, Scope, join, roman
+from resdiff.parse.places import Outline, Piece, Places, Scope, join, letters, roman
 from resdiff.parse.units import DOTS, LABEL, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle
 
@@ -565,7 +565,10 @@ class Builder(Places):
         if not unit.readings or unit.readings[0][0] not in styles or (unit.own and not self.words.is_heading(unit)):
             return False
         self.heading(unit)
-        self.scope.label = unit.number.strip("(). 、\u00a0")
+        printed, (style, ordinal) = unit.number.strip("(). 、\u00a0"), unit.readings[0]
+        if not printed.isascii():  # one id in every language
+            printed = roman(ordinal) if style == MarkerStyle.CAPITAL_ROMAN else letters(ordinal).upper()
+        self.scope.label = printed
         return True
 
 

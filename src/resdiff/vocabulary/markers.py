@@ -43,6 +43,10 @@ class Marker:
 _ABJAD = {letter: n for n, letter in enumerate("أبجدهوزحطيكلمنسعفصقرشتثخذض", 1)} | {"ا": 1, "إ": 1, "ى": 10}
 _LOOKALIKE = dict(zip("асеорхукмтвнѕіј", "aceopxykmtbhsij", strict=True))
 _CYRILLIC = {letter: n for n, letter in enumerate("абвгдежзиклмнопрстуфхцчшщэюя", 1)}
+_LETTERED = ("ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء")
+"""How Arabic documents letter their parts and sections where English prints A, B, C (names of the letters), and ..."""
+_ORDINAL = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا")
+"""... where it prints I, II, III ("firstly", "secondly")."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _QUOTE = "[’‘'\"“”´`]"
@@ -53,6 +57,8 @@ _MARKER = re.compile(
     (?P<number>\d{{1,3}}{_SUFFIX}(?:[.．、](?!\d)|\s?[-–—](?=\s|[^\W\d_a-z])))(?P<tight>\s*)
   | [(（]\s?(?P<paren>[^\W\d_]{{1,7}})\s?[)）]\s*
   | (?P<half>[a-zа-яіѕј]{{1,6}}|[\u0621-\u064a]ـ?)\s?\)(?:\s+|(?=[^\W\d_a-z])|$)
+  | (?P<dashed>[\u0621-\u064a]ـ?)\s?[-–](?:\s+|(?=[\u0621-\u064a]))
+  | (?P<named>(?:{"|".join((*_LETTERED, *_ORDINAL))})[\u064b]?)\s?[-–—:](?:\s+|$)
   | (?P<circled>[\u3220-\u3229])\s*
   | {_QUOTE}(?P<quoted>\d{{1,2}}){_QUOTE}\s*
   | (?P<han>[一二三四五六七八九十]{{1,3}})、\s*
@@ -88,6 +94,10 @@ def _readings(match: re.Match[str], language: Language) -> tuple[Reading, ...]:
         return (Reading(MarkerStyle.NUMBER, figure(digits[0])),)
     if kind == "bullet":
         return (Reading(MarkerStyle.BULLET, 0),)
+    if kind == "dashed":
+        return _bracketed(match["dashed"]) if language is Language.AR else ()
+    if kind == "named":
+        return _named(match["named"])
     if kind in ("circled", "quoted", "han"):
         return _figures(match, kind)
     printed = match[kind or ""]
@@ -98,6 +108,14 @@ def _readings(match: re.Match[str], language: Language) -> tuple[Reading, ...]:
     if kind == "bare":
         return _latin(printed, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
     return _latin(printed.lower(), MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN)
+
+
+def _named(printed: str) -> tuple[Reading, ...]:
+    """The readings of a section's mark in Arabic words."""
+    word = printed.rstrip("\u064b")
+    if word in _LETTERED:
+        return (Reading(MarkerStyle.CAPITAL, _LETTERED.index(word) + 1),)
+    return (Reading(MarkerStyle.CAPITAL_ROMAN, _ORDINAL.index(word) + 1),)
 
 
 def _figures(match: re.Match[str], kind: str) -> tuple[Reading, ...]:
