@@ -126,6 +126,7 @@ class Fetcher:
 
     def _judged(self, course: Course, form: Form, route: Route, answer: Answer, found: Sort) -> Fetched | None:
         host = self.hosts.at(answer.url) or self.hosts.of(route.role)
+        course.named = course.named or answer.named_a_file
         if found is Sort.CHALLENGE or found is Sort.FORBIDDEN:
             error = Challenge(f"{host.name} answers with {found}", "Open the address by hand.")
             if found is Sort.CHALLENGE:

@@ -32,6 +32,8 @@ class Course:
     worst: FetchError | None = None
     refused: str = ""
     foreign: str = ""
+    named: bool = False
+    """Whether the server named a file: then there is such a document, whatever else it says."""
 
     def note(self, form: Form, route: Route, what: str) -> None:
         """Remember what a route met."""

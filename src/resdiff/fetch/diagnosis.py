@@ -29,7 +29,8 @@ class Diagnosis:
     def is_certain(self, form: Form) -> bool:
         """Whether the server says that it has no such document in this form, each time it was asked, and is well."""
         seen = self.course.seen[form]
-        return bool(seen & {Seen.MISSING, Seen.EMPTY}) and Seen.TROUBLE not in seen and self.illness() is None
+        missing = Seen.EMPTY in seen or (Seen.MISSING in seen and not self.course.named)
+        return missing and Seen.TROUBLE not in seen and self.illness() is None
 
     def failure(self) -> FetchError:
         """The error to tell of the whole course."""
@@ -43,7 +44,7 @@ class Diagnosis:
                 )
         if course.foreign and not course.is_troubled:
             return NotReadable(f"{what}: what the servers have cannot be read here: {course.foreign}", f"{_CONVERT} {hint}")
-        if course.has_seen(Seen.MISSING, Seen.EMPTY) and not course.refused:
+        if (course.has_seen(Seen.EMPTY) or (course.has_seen(Seen.MISSING) and not course.named)) and not course.refused:
             return self._missing(hint)
         # where a way was in trouble, another time may bring the right one
         if course.refused and not course.is_troubled:

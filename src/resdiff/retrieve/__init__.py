@@ -110,9 +110,13 @@ class Retrieval:
         """What is to be had, what was asked for before what that cites; citations are read when a document's turn is over."""
         todo = deque(_Item(symbol, 0) for symbol in dict.fromkeys(asked.symbols))
         known = {item.symbol.text for item in todo}
+        over: set[str] = set()
         while todo:
             item = todo.popleft()
+            if self._dated(item.symbol).text in over:
+                continue  # asked for without its year, and cited with it
             yield item, lambda: len(todo)
+            over.add(self._dated(item.symbol).text)
             if item.depth >= asked.depth:
                 continue
             for cited in self._cited(item.symbol, asked.language):

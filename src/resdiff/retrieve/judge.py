@@ -32,7 +32,9 @@ class Judge:
         except Unreadable as error:
             return Verdict(False, error.what, foreign=isinstance(error, NotADocument) and data.startswith(_OFFICE))
         except Exception as error:  # one strange file must not end a run over a hundred
-            return Verdict(False, f"reading it failed ({type(error).__name__}), which is a fault of resdiff")
+            return Verdict(
+                False, f"an error of resdiff's own in reading it ({type(error).__name__}); please report it", foreign=True
+            )
         borne = dict.fromkeys(s for s in (document.symbol, *document.symbols) if s)
         if not any(is_same(wish.symbol, name) for name in borne):
             return Verdict(False, f"it bears {', '.join(borne)}" if borne else "it bears no symbol by which it could be told")
