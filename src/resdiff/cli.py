@@ -582,7 +582,7 @@ def _nothing_of(held: Sequence[Entry], year: int | None, lang: str | None) -> st
     return f"Nothing in the library is {asked}; it holds {count} in {languages}{spread}."
 
 
-_SHOW = ("terminal", "json", "html", "md", "akn")
+_SHOW = ("terminal", "json", "html", "md", "csv", "akn")
 
 
 @main.command()
@@ -590,6 +590,7 @@ _SHOW = ("terminal", "json", "html", "md", "akn")
 @_lang
 @click.option("--record", is_flag=True, help="List every repair made while reading (files only).")
 @click.option("--doubts", is_flag=True, help="Only what a reader should check.")
+@click.option("--by-addressee", is_flag=True, help="Who is asked to do what by when.")
 @click.option(
     "--tracked",
     type=click.Choice(["accepted", "rejected"]),
@@ -601,6 +602,7 @@ def show(
     lang: str | None,
     record: bool,
     doubts: bool,
+    by_addressee: bool,
     tracked: str | None,
     library: Library,
     format_: str | None,
@@ -613,6 +615,7 @@ def show(
     resdiff show 2482
     resdiff show S_RES_2482.fr.txt --format json
     resdiff show S_RES_2482.pdf --format akn -o S_RES_2482.xml
+    resdiff show 2482 --by-addressee --format csv -o asked.csv
     resdiff show draft.docx --tracked rejected
     """
     if tracked and not Path(doc).is_file():
@@ -628,7 +631,15 @@ def show(
         for doubt in document.doubts:
             click.echo(f"{doubt.paragraph or '-'}: {doubt.what}")
         return
-    _emit(library.marked(document), "show", format_, output, _SHOW, name=document.name, quiet=quiet)
+    formats = tuple(f for f in _SHOW if f != ("akn" if by_addressee else "csv"))
+    if format_ and format_ not in formats:
+        raise click.UsageError(f"--format {format_} is {'not for' if by_addressee else 'only for'} --by-addressee")
+    if by_addressee:
+        from resdiff.asked import asked
+
+        _emit(asked(document), "asked", format_, output, formats, name=document.name, quiet=quiet)
+        return
+    _emit(library.marked(document), "show", format_, output, formats, name=document.name, quiet=quiet)
 
 
 @main.command()

@@ -64,7 +64,7 @@ def _apart(paragraph: Paragraph) -> bool:
     """Whether a number stands apart from its words: not where it is printed without its point ("7 Further underlines"), where only the
     words after it tell a bullet from a letter ("o"), nor before a heading, which would be taken for a paragraph."""
     number, last = paragraph.number, paragraph.path[-1]
-    if paragraph.kind is Kind.HEADING and re.search(r"\d", number):
+    if paragraph.kind is Kind.HEADING and re.fullmatch(r"\W?\d{1,3}\W{0,2}", number):
         return False
     pointless = number.isdecimal() and re.fullmatch(r"(?:OP)?\d+", last) is not None
     ring = number in ("o", "◦", "○") and last.isdecimal()

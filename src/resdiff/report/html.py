@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from resdiff.asked import Asked
 from resdiff.models import Comparison, Document, Evolution, Language, Lineage, Verdict
 from resdiff.report import change_list, words
 
@@ -89,6 +90,13 @@ def diff_page(comparison: Comparison) -> str:
     return _page(
         "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering
     )
+
+
+def asked_page(value: Asked) -> str:
+    """Who is asked to do what by when, a table for each kind of addressee."""
+    from resdiff.report import asked
+
+    return _page("asked.html", asked.title(value), "asked.css", value=value, said=asked)
 
 
 def trace_page(lineage: Lineage) -> str:

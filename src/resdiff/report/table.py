@@ -12,8 +12,9 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from resdiff.asked import Asked
 from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Spelling, Verdict
-from resdiff.report import change_list, words
+from resdiff.report import asked, change_list, words
 from resdiff.report.pieces import Piece, Side, found_pieces, marked, right_pieces
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -178,6 +179,27 @@ def show_md(document: Document) -> str:
 
 
 UNPLACED = "place unknown"
+
+
+def asked_md(value: Asked) -> str:
+    """Who is asked to do what by when as Markdown, a table for each kind of addressee."""
+    parts = [f"# {md_text(asked.title(value))}", "", md_text(asked.counted(value)), ""]
+    for group in value.groups:
+        rows = [[md_text(cell) for cell in asked.cells(ask)] for ask in group.asks]
+        parts += [f"## {md_text(group.name)} ({len(rows)})", "", md_table(asked.COLUMNS, rows)]
+    return "\n".join([*parts, *(md_text(note) for note in asked.notes(value))]) + "\n"
+
+
+def asked_csv(value: Asked) -> str:
+    """Who is asked to do what by when as CSV, one row an act and kind of addressee."""
+    head = ("Kind of addressee", "Paragraph", "Formal", "Verb", "Verb of", *asked.COLUMNS[2:])
+    rows = [
+        (group.name, ask.paragraph, ask.formal, ask.verb, ask.inherited, ask.addressee, ask.what, asked.terms(ask))
+        for group in value.groups
+        for ask in group.asks
+    ]
+    return csv_table(head, rows)
+
 
 _LIST = ("Symbol", "Language", "Kind", "Adopted", "Paragraphs", "Doubts", "File")
 

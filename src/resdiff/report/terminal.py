@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from resdiff.asked import Asked
 from resdiff.models import (
     Comparison,
     Document,
@@ -149,6 +150,30 @@ def _list_notes(to: Console, notes: Sequence[Note]) -> None:
         _heading(to, "Notes")
         for note in notes:
             to.print(_text(f"{note.id} ({note.paragraph or 'place unknown'}): {note.text}"))
+
+
+def asked(value: Asked, to: Console | None = None) -> None:
+    """Who is asked to do what by when, by kind of addressee."""
+    from resdiff.report import asked as said
+
+    to = to or console()
+    to.print(_text(said.title(value), "bold"))
+    to.print(_text(said.counted(value), "dim"))
+    for group in value.groups:
+        _heading(to, f"{group.name} ({len(group.asks)})")
+        for ask in group.asks:
+            grid = _grid(max(9, len(ask.paragraph)), None)
+            grid.add_row(
+                _text(ask.paragraph, "cyan"),
+                _text(f"{said.verb(ask)}: {ask.addressee}" if ask.addressee else said.verb(ask), "bold"),
+            )
+            if ask.what:
+                grid.add_row("", _text(words.snippet(ask.what, 240)))
+            if ask.deadlines:
+                grid.add_row("", _text(f"by when: {said.terms(ask)}", "green"))
+            to.print(grid)
+    to.print()
+    _notes(to, *said.notes(value))
 
 
 def listing(library: Listing, to: Console | None = None) -> None:
