@@ -592,7 +592,7 @@ def test_over_all_processes_one_at_a_time_and_with_a_pause(tmp_path: Path) -> No
         assert begin - end >= 0.049
 
 
-@pytest.mark.parametrize("noted", ["", "soon", "nan", "inf", "-inf", "1e400", "0", repr(time.time() + 1e6), "\x00"])
+@pytest.mark.parametrize("noted", ["", "soon", "nan", "inf", "-inf", "1e400", "0", "9e9", "\x00"])
 def test_a_note_that_was_spoilt_or_a_clock_that_was_set_back(tmp_path: Path, noted: str) -> None:
     (tmp_path / "127.0.0.1_1.last").write_text(noted)
     start = time.monotonic()

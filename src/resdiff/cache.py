@@ -149,7 +149,7 @@ class Cache:
         try:
             head, _, data = (self.folder / "kept" / name).read_bytes().partition(b"\n")
             sha256, etag = json.loads(head)
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return None
         return (str(etag), data) if sha256 == digest(data) else None
 

@@ -13,7 +13,10 @@ from resdiff.fetch.routes import CONTROL, Form, Seen, spelled
 from resdiff.fetch.wire import Wire
 from resdiff.models import Family, Language
 
-_CONVERT = "Open the address by hand and look at it; what you save in another form (docx, PDF), or a scan with its text recognised, can be added."
+_CONVERT = (
+    "Open the address by hand and look at it; what you save in another form (docx, PDF), or a scan whose text was recognised, "
+    "can be added."
+)
 _ASKED = (Language.EN, Language.FR, Language.ES, Language.RU, Language.AR, Language.ZH)
 
 

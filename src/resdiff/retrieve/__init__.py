@@ -157,6 +157,8 @@ class Retrieval:
                 fetched = fetcher.fetch(wish)
             except FetchError as error:
                 return self._failed(wish, error)
+            except OSError as error:
+                raise unwritable(error, self.cache.folder) from error
             return self._kept(wish, fetched, asked.prefer)
 
     @contextlib.contextmanager
