@@ -14,7 +14,7 @@ from lxml import etree
 
 from resdiff import symbols, vocabulary
 from resdiff.models import Adoption, Doubt, Language, Masthead, Note, Status, Vote
-from resdiff.read.akn_text import words_of
+from resdiff.read.akn_text import SPACES, words_of
 
 LANGUAGES = {
     "eng": Language.EN,
@@ -174,7 +174,7 @@ class Record:
             date=self._date(adopted),
             meeting=meeting,
             vote=self._vote(),
-            agenda=" ".join(agenda.split()).rstrip(". ") if agenda else None,
+            agenda=SPACES.sub(" ", agenda).strip().rstrip(". ") if agenda else None,
             draft=draft,
             record=record,
         )
