@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from resdiff import cli
+from servers import Shelf, StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,11 +35,20 @@ def test_its_examples_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "my-draft.docx").write_bytes((ROOT / "fixtures" / "docx" / "S_RES_9007_2098.en.docx").read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RESDIFF_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     runner = CliRunner()
-    assert runner.invoke(cli.main, ["add", "SCresolutions"]).exit_code == 0
     words = shlex.split(re.split(r"\s{2,}", line)[0])[1:]
-    done = runner.invoke(cli.main, [{"2482": "9008", "2253": "9006", "2368": "9007"}.get(word, word) for word in words])
-    assert done.exit_code == 0, done.output
+    words = [{"2482": "9008", "2253": "9006", "2368": "9007"}.get(word, word) for word in words]
+    if words[0] != "fetch":
+        assert runner.invoke(cli.main, ["add", "SCresolutions"]).exit_code == 0
+        done = runner.invoke(cli.main, words)
+        assert done.exit_code == 0, done.output
+        return
+    with StandIn(Shelf(2)) as standin:
+        monkeypatch.setenv("RESDIFF_HOSTS", str(standin.hosts_file(tmp_path)))
+        done = runner.invoke(cli.main, words)
+        assert done.exit_code == 0, done.output
+        assert standin.log
 
 
 def test_links_lead_somewhere() -> None:
