@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fetch_runs import Run, inside, library, polite, quarantined, right, whole
+from fetch_runs import Run, command, environment, inside, library, polite, quarantined, right, whole
 from resdiff.cache import Cache, digest
 from resdiff.models import Status
 from resdiff.workflow import Library
@@ -380,10 +384,50 @@ def test_the_account(standin: StandIn, tmp_path: Path) -> None:
     assert "S/2091/117 in en: WrongDocument" in lines
     assert "    by hand:  https://docs.un.org/en/S/RES/9052(2092)" in lines
     assert '    then:     resdiff add FILE --symbol "S/RES/9052 (2092)" --lang en' in lines
-    for record in quarantined(tmp_path):
-        assert any(line.endswith(f"/quarantine/{record['sha256']}") for line in lines)
+    assert f"    {library(tmp_path) / 'quarantine'}" in lines
+    assert any(
+        re.match(rf"{len(quarantined(tmp_path))} files that the servers gave in place of what was asked for", line)
+        for line in lines
+    )
     assert "resdiff: 2 of 4 could not be had" in done.err
     assert all(len(line) <= 160 for line in lines)
+
+
+def test_what_cannot_be_read_here_is_kept_and_shown(standin: StandIn, tmp_path: Path) -> None:
+    standin.fault("scan")
+    done = inside(standin, tmp_path, "S/2091/117")
+    (record,) = quarantined(tmp_path)
+    assert f"    kept:     {library(tmp_path) / 'quarantine' / record['sha256']}" in done.out.splitlines()
+    assert "is kept apart, with its reason" in done.out
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_on_a_terminal(standin: StandIn, tmp_path: Path, piped: bool) -> None:
+    """A bar that names what is asked for now; what goes to a file is none of its business."""
+    main, other = pty.openpty()
+    file = tmp_path / "out.txt"
+    with file.open("w") as out:
+        process = subprocess.Popen(
+            command(tmp_path, "9008", "--cited"),
+            env=environment(tmp_path, standin.hosts_file(tmp_path, pace=0.1), TERM="xterm", COLUMNS="100"),
+            stdin=other,
+            stdout=out if piped else other,
+            stderr=other,
+        )
+    os.close(other)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal
+        while block := os.read(main, 65536):
+            shown += block
+    os.close(main)
+    assert process.wait(timeout=60) == 0
+    text = re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", shown.decode())
+    assert "0/1" in text
+    assert re.search(r"fetching .*3/9 .*S/RES/\d+ \(\d+\)", text)
+    assert shown.endswith(b"\x1b[2K") or "official XML collection" in text.splitlines()[-1] or piped
+    lines = file.read_text().splitlines() if piped else text.splitlines()
+    assert len([line for line in lines if re.search(r"fetched    S/\w+/[\d/]+( \(\d+\))? +en  akn", line)]) == 9
+    assert ("fetched " in text) is not piped
 
 
 def test_nothing_could_be_had(standin: StandIn, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from resdiff import symbols
-from resdiff.account import Outcome
+from resdiff.account import Outcome, Retrieved
 from resdiff.cache import Cache
 from resdiff.errors import LibraryError, NotFound
 from resdiff.fetch import Form, Wish
@@ -48,7 +48,7 @@ def retrieval(standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         home = Library(tmp_path / "library")
         libraries.append(home)
         seen: list[Any] = []
-        made = home.retrieval(None, seen.append, lambda item, done, total: seen.append((item.symbol, done, total)))
+        made = home.retrieval(None, seen.append, seen.append, lambda *at: seen.append(at))
         made.seen = seen  # type: ignore[attr-defined]
         return made
 
@@ -67,10 +67,13 @@ def asked(*names: str, language: Language = EN, **more: Any) -> Asked:
 def test_each_document_is_told_of_as_it_comes(retrieval: Callable[..., Retrieval]) -> None:
     run = retrieval()
     summary = run.run(asked("9008", depth=1))
-    told = [item for item in run.seen if isinstance(item, tuple)]  # type: ignore[attr-defined]
-    assert told[0] == ("S/RES/9008 (2099)", 1, 1)
-    assert told[-1][1:] == (9, 9)
-    assert [symbol for symbol, _, _ in told] == [d.symbol for d in summary.documents]
+    begun = [item for item in run.seen if isinstance(item, tuple)]  # type: ignore[attr-defined]
+    assert begun[0] == ("S/RES/9008", 0, 1)
+    assert begun[1][1:] == (1, 9)
+    assert begun[-1] == ("", 9, 9)
+    assert [symbol for symbol, _, _ in begun[1:-1]] == [d.symbol for d in summary.documents[1:]]
+    done = [item for item in run.seen if isinstance(item, Retrieved)]  # type: ignore[attr-defined]
+    assert [replace(item, cited_by=None) for item in done] == [replace(item, cited_by=None) for item in summary.documents]
     assert len(summary.of(Outcome.FETCHED)) == 9
     assert summary.of(Outcome.HELD, Outcome.FAILED) == ()
 
@@ -87,7 +90,7 @@ def test_a_library_that_another_run_uses(retrieval: Callable[..., Retrieval], tm
     threading.Thread(target=other).start()
     held.wait()
     assert run.run(asked("9101")).of(Outcome.FETCHED)
-    assert run.seen[0].startswith("another run of resdiff")  # type: ignore[attr-defined]
+    assert run.seen[1].startswith("another run of resdiff")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("what", ["raw", "quarantine", "fetch.lock"])

@@ -314,7 +314,7 @@ def _file_name(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
+def _progress(what: str, quiet: bool, shown: Callable[[str], str] = lambda name: Path(name).name) -> Iterator[Progress | None]:
     """A progress bar on a terminal, nothing in a pipe."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -335,7 +335,7 @@ def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
         task = bar.add_task(what, total=None, name="")
 
         def advance(name: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, name=Path(name).name[:40])
+            bar.update(task, completed=done, total=total, name=shown(name)[:40])
 
         yield advance
 
@@ -490,15 +490,13 @@ def _fetching(library: Library, pace: float | None, quiet: bool, *, lines: bool)
     """A run of fetch that prints a line a document, and on a terminal a bar over all and what is being waited for."""
     from resdiff.report import fetching
 
-    with _progress("fetching", quiet) as progress:
+    with _progress("fetching", quiet, str) as progress:
 
-        def watch(item: Retrieved, done: int, total: int) -> None:
+        def watch(item: Retrieved) -> None:
             if lines and (not quiet or item.outcome == "failed"):
                 click.echo(fetching.line(item))
-            if progress:
-                progress(item.symbol, done, total)
 
-        yield library.retrieval(pace, _waiting(quiet), watch)
+        yield library.retrieval(pace, _waiting(quiet), watch, progress)
 
 
 def _waiting(quiet: bool) -> Callable[[str], None]:

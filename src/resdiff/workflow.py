@@ -47,7 +47,7 @@ from resdiff.models import (
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
-    from resdiff.retrieve import Retrieval, Watch
+    from resdiff.retrieve import Begin, Retrieval, Watch
     from resdiff.themes import Theme
     from resdiff.trace import Earlier
 
@@ -122,6 +122,7 @@ class Library:
         pace: float | None = None,
         tell: Callable[[str], None] | None = None,
         watch: Watch | None = None,
+        begin: Begin | None = None,
         *,
         plan_only: bool = False,
     ) -> Retrieval:
@@ -143,7 +144,8 @@ class Library:
             hosts.slower(pace) if pace else hosts,
             self.folder / "pace" if plan_only else _pauses(self.folder),
             tell or (lambda what: None),
-            watch or (lambda item, done, total: None),
+            watch or (lambda item: None),
+            begin or (lambda symbol, done, total: None),
         )
 
     def refresh(self, progress: Progress | None = None) -> AddSummary:

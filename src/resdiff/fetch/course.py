@@ -28,7 +28,7 @@ class Course:
 
     wish: Wish
     seen: defaultdict[Form, set[Seen]] = field(default_factory=lambda: defaultdict(set))
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     worst: FetchError | None = None
     refused: str = ""
     foreign: str = ""
@@ -38,7 +38,16 @@ class Course:
     def note(self, form: Form, route: Route, what: str) -> None:
         """Remember what a route met."""
         of = f" for {_CALLED[form]}" if len(route.forms) > 1 else ""
-        self.notes.append(f"{route.name}{of}: {what}")
+        self.notes.append((f"{route.name}{of}", what))
+
+    @property
+    def tried(self) -> str:
+        """What was tried and what it met, as a sentence."""
+        said = [
+            f"{route}: {'the same' if at and what == self.notes[at - 1][1] else what}"
+            for at, (route, what) in enumerate(self.notes)
+        ]
+        return f"Tried: {'; '.join(said) or 'nothing'}."
 
     def trouble(self, form: Form, route: Route, error: FetchError) -> None:
         """Remember that a route failed; of several failures, the one that the user can do most about is told."""

@@ -38,7 +38,7 @@ class Diagnosis:
     def failure(self) -> FetchError:
         """The error to tell of the whole course."""
         course, wish = self.course, self.course.wish
-        what, hint = f"{wish.symbol} in {wish.language}", f"Tried: {'; '.join(course.notes) or 'nothing'}."
+        what, hint = f"{wish.symbol} in {wish.language}", course.tried
         if wish.symbol.family is Family.RESOLUTION and wish.symbol.year is None:
             hint = f'Give its year, as "{wish.symbol} (2027)": the servers go by it. {hint}'
             if not any(course.seen.values()):

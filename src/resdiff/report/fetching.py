@@ -23,7 +23,7 @@ def line(item: Retrieved) -> str:
 def _line(item: Retrieved) -> str:
     head = f"{_TOLD.get(item.outcome, item.outcome):9}  {item.symbol:22} {item.language}"
     if item.outcome == "failed":
-        return f"{head}  {item.reason}: {item.what}"
+        return f"{head}  {item.reason}: {_what(item)}"
     if item.outcome == "held":
         return f"{head}  {item.form:4}  in the library"
     return f"{head}  {item.form:4} {_size(item.size or 0):>9}  {item.seconds or 0:5.1f} s  {item.route}"
@@ -36,13 +36,16 @@ def summary(value: FetchSummary) -> str:
     for item in value.documents:
         if item.outcome == "failed":
             out += _missing(item)
-    refused = [path for item in value.documents for path in item.quarantined]
-    if refused:
+    apart = dict.fromkeys(path for item in value.documents for path in item.quarantined)
+    if apart:
+        is_one = len(apart) == 1
+        folder = next(iter(apart)).rpartition("/")[0]
         out += [
             "",
-            f"{counted(len(refused), 'file')} that a server gave in place of what was asked for, kept apart with the reason:",
+            f"{counted(len(apart), 'file')} that the servers gave in place of what was asked for {'is' if is_one else 'are'} kept apart, "
+            f"{'with its reason' if is_one else 'each with its reason'}:",
+            f"    {folder}",
         ]
-        out += [f"    {path}" for path in dict.fromkeys(refused)]
     return "\n".join(map(printable, out)) + "\n"
 
 
@@ -65,11 +68,17 @@ def _missing(item: Retrieved) -> list[str]:
     return [
         "",
         f"{item.symbol} in {item.language}: {item.reason}{cited}",
-        *_indented(item.what or ""),
+        *_indented(_what(item)),
         *_indented(item.hint or ""),
+        *(f"    kept:     {path}" for path in item.quarantined if item.reason == "NotReadable"),
         f"    by hand:  {item.open}",
         f"    then:     {item.add}",
     ]
+
+
+def _what(item: Retrieved) -> str:
+    """What happened, without the name of the document, which stands beside it."""
+    return (item.what or "").removeprefix(f"{item.symbol} in {item.language}: ")
 
 
 def plan(value: FetchPlan) -> str:
@@ -84,8 +93,8 @@ def plan(value: FetchPlan) -> str:
     if asked:
         least = _time(len(asked) * value.pace)
         out.append(
-            f"{counted(len(asked), 'document')} to ask for; of each the addresses in this order until one gives it, with {value.pace:g} s or "
-            f"more between two requests: {least} at the least."
+            f"{counted(len(asked), 'document')} to ask for; of each the addresses in this order until one gives it, with "
+            f"{value.pace:g} s or more between two requests: {least} at the least."
         )
     if value.incomplete:
         out.append(f"What {', '.join(value.incomplete)} cites is known when it is there, and would be asked for then.")

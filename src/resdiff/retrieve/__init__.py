@@ -33,15 +33,18 @@ from resdiff.retrieve.judge import Judge
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
 
-__all__ = ["Asked", "FetchPlan", "FetchSummary", "Outcome", "Planned", "Retrieval", "Retrieved", "Watch", "listed"]
+__all__ = ["Asked", "Begin", "FetchPlan", "FetchSummary", "Outcome", "Planned", "Retrieval", "Retrieved", "Watch", "listed"]
 
 _KINDS = {Form.XML: SourceKind.AKN, Form.WORD: SourceKind.WORD, Form.PDF: SourceKind.PDF}
 
 WHOLE = "collection"
 """The route of what came with a whole collection."""
 
-Watch = Callable[[Retrieved, int, int], None]
-"""Called after each document with how it went, how many are done, how many are known of."""
+Watch = Callable[[Retrieved], None]
+"""Called after each document with how it went."""
+
+Begin = Callable[[str, int, int], None]
+"""Called before each document with its symbol, how many are done, how many are known of; at the end with ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Retrieval:
     pauses: Path
     """The folder in which the pauses between requests are kept, for all runs of the user."""
     tell: Callable[[str], None] = lambda what: None
-    watch: Watch = lambda item, done, total: None
+    watch: Watch = lambda item: None
+    begin: Begin = lambda symbol, done, total: None
     _judge: Judge = field(default_factory=Judge)
     _refused: list[str] = field(default_factory=list)
 
@@ -88,9 +92,11 @@ class Retrieval:
         for item, rest in self._queue(asked):
             for wish in _wishes(item.symbol, asked):
                 wish = replace(wish, symbol=self._dated(wish.symbol))
+                self.begin(wish.symbol.text, len(done), len(done) + 1 + rest())
                 got = replace(self._one(fetcher, wish, asked), cited_by=item.cited_by)
                 done.append(got)
-                self.watch(got, len(done), len(done) + rest())
+                self.watch(got)
+        self.begin("", len(done), len(done))
         return FetchSummary(tuple(done))
 
     def plan(self, asked: Asked) -> FetchPlan:
