@@ -428,6 +428,16 @@ def test_on_a_terminal(standin: StandIn, tmp_path: Path, piped: bool) -> None:
     assert ("fetched " in text) is not piped
 
 
+def test_what_fails_alike_is_told_of_once(standin: StandIn, tmp_path: Path) -> None:
+    for role in standin.addresses:
+        standin.shut(role)
+    done = inside(standin, tmp_path, "S/RES/9101 (2091)", "S/RES/9102 (2091)", "S/2091/117")
+    account = done.out.partition("\n\n")[2]
+    assert "S/RES/9101 (2091) in en: Offline\nS/RES/9102 (2091) in en: Offline\n" in account
+    assert account.count("Check the connection") == 2
+    assert account.count("by hand:") == 3
+
+
 def test_nothing_could_be_had(standin: StandIn, tmp_path: Path) -> None:
     done = inside(standin, tmp_path, "S/RES/9052 (2092)")
     assert done.code == 7

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from resdiff.account import FetchPlan, FetchSummary, Retrieved
 
 _WIDTH = 110
+LEFT_ALONE = "not asked again in this run: "
+"""How the trouble with a host is told that is left alone."""
 _TOLD = {"failed": "not had"}
 
 
@@ -33,9 +35,12 @@ def summary(value: FetchSummary) -> str:
     """The closing account: a table of counts, then each document that could not be had with the reason, what was tried, and the lines that
     bring it in by hand, then where what was refused is kept."""
     out = _table(value)
+    alike: dict[tuple[str | None, str], list[Retrieved]] = {}
     for item in value.documents:
         if item.outcome == "failed":
-            out += _missing(item)
+            alike.setdefault((item.reason, _what(item).removeprefix(LEFT_ALONE)), []).append(item)
+    for items in alike.values():
+        out += _missing(items)
     apart = dict.fromkeys(path for item in value.documents for path in item.quarantined)
     if apart:
         is_one = len(apart) == 1
@@ -63,17 +68,17 @@ def _table(value: FetchSummary) -> list[str]:
     return [f"{way:{width}}  {counted(count, 'document'):>14}  {size:>9}  {time:>8}".rstrip() for way, count, size, time in rows]
 
 
-def _missing(item: Retrieved) -> list[str]:
-    cited = f" (cited by {item.cited_by})" if item.cited_by else ""
-    return [
-        "",
-        f"{item.symbol} in {item.language}: {item.reason}{cited}",
-        *_indented(_what(item)),
-        *_indented(item.hint or ""),
-        *(f"    kept:     {path}" for path in item.quarantined if item.reason == "NotReadable"),
-        f"    by hand:  {item.open}",
-        f"    then:     {item.add}",
-    ]
+def _missing(items: list[Retrieved]) -> list[str]:
+    """Documents that could not be had for one reason: what happened and what was tried is told of the one asked for before the others."""
+    out = [""]
+    for item in items:
+        cited = f" (cited by {item.cited_by})" if item.cited_by else ""
+        out.append(f"{item.symbol} in {item.language}: {item.reason}{cited}")
+    out += [*_indented(_what(items[0])), *_indented(items[0].hint or "")]
+    for item in items:
+        out += [f"    kept:     {path}" for path in item.quarantined if item.reason == "NotReadable"]
+        out += [f"    by hand:  {item.open}", f"    then:     {item.add}"]
+    return out
 
 
 def _what(item: Retrieved) -> str:
