@@ -214,7 +214,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(run, tmp_path: Path, command:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a shell of POSIX closes the stream")
 def test_a_closed_output_is_no_error(run) -> None:
     run("add", "old.txt")
-    for command in ("list", "show 9101", "show 9101 --format json"):
+    for command in ("list -q", "show 9101 -q", "show 9101 -q --format json"):
         line = f"{sys.executable} -m resdiff {command} >&-"
         done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")

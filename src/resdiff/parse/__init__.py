@@ -299,7 +299,8 @@ def _adoption(
         figure = match["meeting"] if match else None
         other = _MEETING.search(line)
         meeting = int(figure) if figure else int(other[1] or other[2]) if other else None
-    below = (p.text.strip() for p in reversed(paragraphs) if p.kind is Kind.HEADING)
+    below = [p.text.strip() for p in reversed(paragraphs) if p.kind is Kind.HEADING]
+    below += masthead.lines  # where a PDF's reader puts what stands below the text
     if plenary := next((m for text in below if (m := vocabulary.plenary.fullmatch(text))), None):
         meeting, day = meeting or int(plenary["meeting"]), day or vocabulary.date(plenary["date"] or "")
     agenda = stated.agenda or _agenda(masthead.lines, vocabulary)
