@@ -61,6 +61,6 @@ def _joint(at: int, above: str, below: str, evidence: Evidence) -> Edit:
         if left != "\u00ad" and evidence.hyphen_stays(before[1], after[0]):
             return Edit(at, at + 1, "", "line joined at a hyphen")
         return Edit(at - 1, at + 1, "", "line-end hyphen")
-    if re.search(r"\d[-\u2010]$", above) and right.isalnum():
+    if (re.search(r"\d[-\u2010]$", above) and right.isalnum()) or (re.search(r"\w[-\u2010]$", above) and right.isdigit()):
         return Edit(at, at + 1, "", "line joined at a hyphen")
     return Edit(at, at + 1, " ", "line joined")

@@ -217,7 +217,7 @@ def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
         closers = _CLOSERS.get(language, r"[,.;:!?)\]”]")
         rows = [
             (rf"(?<=[^\s.]) +(?={closers}(?:[\s,.;:)\]”»،؛]|$))", "space before punctuation"),
-            (r"(?<=[(\[“]) +(?=\S)", "space after an opening mark"),
+            (rf"(?<=[{'([' if language is Language.AR else '([“'}]) +(?=\S)", "space after an opening mark"),
             (r"(?<=[^\W\d_]) (?=’[^\W\d_])|(?<=\w) (?='s\b)", "space before an apostrophe"),
             (r"(?<=[^\W\d_]) (?=[-\u2010\u2011][^\W\d_])", "space before a hyphen"),
         ]

@@ -19,7 +19,7 @@ from itertools import pairwise
 from resdiff import vocabulary
 from resdiff.errors import Broken, EmptyFile, NoTextLayer, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
-from resdiff.read import pdf_process
+from resdiff.read import pdf_process, pdf_rtl
 from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols, well_read
 from resdiff.read.pdf_lines import ITALIC, NOTE_MARK, Line, apart, lines
 from resdiff.read.pdf_process import Piece
@@ -52,6 +52,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     doubts = [Doubt(None, f"page {number} could not be read") for number in said.failed]
     if scans := [number for number, (_, _, scan, _) in enumerate(said.pages, 1) if scan]:
         doubts.append(Doubt(None, f"a scan: its text is what a recogniser made of it, and words may be misread ({_pages(scans)})"))
+    if blind := [n for n, (_, _, _, pieces) in enumerate(said.pages, 1) if pdf_rtl.spaceless(pieces)]:
+        doubts.append(Doubt(None, f"it prints no spaces, and words may be joined or cut ({_pages(blind)})"))
     found = [lines(number, pieces) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
     reading = _Reading(found, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages])
     return reading.blocks(tuple(doubts), scanned=bool(scans))
@@ -100,10 +102,10 @@ class _Reading:
         stated = stated_symbols([*cover, *(b.text for b in out if b.hint is Hint.MASTHEAD)], self.language)
         if scanned and (stated := well_read(stated)):
             doubts = (*doubts, Doubt(None, f"what it is called was read by a recogniser and may be misread: {', '.join(stated)}"))
-        if self.language is Language.AR:
+        if self.rtl:
             doubts = (
                 *doubts,
-                Doubt(None, "an Arabic PDF: words, figures and brackets may be out of order; its Word file or XML is safer"),
+                Doubt(None, "an Arabic PDF: reading these is tested on specimens only; compare it with its Word file or XML"),
             )
         if not any(block.hint is not Hint.MASTHEAD for block in out):
             doubts = (*doubts, Doubt(None, "no text was found below the masthead"))

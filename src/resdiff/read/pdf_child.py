@@ -108,8 +108,10 @@ def _page(raw: Any, page: Any) -> list[Any]:
         if code in _MADE_UP and generated(handle, index) == 1:
             pen.space(LINE if code in (10, 13) else INFERRED)
             continue
-        if code in (0, 0xFFFF) or 0xD800 <= code < 0xE000:
-            continue
+        if code in _NO_TEXT or 0xD800 <= code < 0xE000:
+            if code == 0 or not pen.apart:
+                continue
+            code = _TATWEEL  # the stretch between two letters, which has no code of its own in many fonts
         char = "\u00ad" if code in (2, 0xFFFE) else chr(code)
         if char.isspace() and not (pen.apart and code in (32, 0xA0)):
             pen.space(LINE if code in (10, 13) else SPACE)
@@ -120,7 +122,8 @@ def _page(raw: Any, page: Any) -> list[Any]:
         if not -50 < x < width + 50 or not -50 < y < height + 50:
             continue
         if char == " " and box.right - x < 0.1:
-            continue  # on pages of single characters: made up, though the library does not say so
+            pen.space(INFERRED)  # made up, though the library does not say so
+            continue
         size, style = hands.of(index)
         pen.glyph(char, x, max(box.right, x), y, size, style)
     return [
@@ -132,6 +135,9 @@ def _page(raw: Any, page: Any) -> list[Any]:
 
 
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]")
+_TATWEEL = 0x640
+_NO_TEXT = frozenset((*range(2), *range(3, 9), *range(14, 32), 0x7F, 0xFFFF))
+"""Codes of glyphs that stand for no character: control codes, save white space and the hyphen at the end of a line (2)."""
 _MADE_UP = frozenset((0, 10, 13, 32, 0xA0))
 
 

@@ -102,24 +102,26 @@ def lines(number: int, pieces: Sequence[Piece]) -> list[Line]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
+    if loose:
+        rows = pdf_rtl.gathered(rows)
     for mark in small:
         near = [row for row in rows if 0.05 * row[0].size < row[0].y - mark.y < 0.75 * row[0].size and _beside(row, mark)]
         (min(near, key=lambda row: row[0].y - mark.y) if near else rows.append([mark]) or rows[-1]).append(mark)  # type: ignore[func-returns-value]
     order = {id(p): i for i, p in enumerate(pieces)}
-    found = []
-    for row in rows:
-        unique = sorted({id(p): p for p in row}.values(), key=lambda p: order[id(p)])
-        if line := _line(number, unique, loose=loose):
-            found.append(line)
+    rows = [sorted({id(p): p for p in row}.values(), key=lambda p: order[id(p)]) for row in rows]
+    if loose:
+        rows = pdf_rtl.unstretched(rows)
+    least = pdf_rtl.parting(rows) if loose else None
+    found = [line for row in rows if (line := _line(number, row, least))]
     return sorted(found, key=lambda line: line.y)
 
 
-def _line(number: int, row: Sequence[Piece], *, loose: bool) -> Line | None:
-    """The line that these pieces of one baseline make; `loose` where each is a single character."""
+def _line(number: int, row: Sequence[Piece], least: float | None) -> Line | None:
+    """The line that these pieces of one baseline make; where each is a single character, `least` em of free space part words."""
     size = max(p.size for p in row) if len(row) < 4 else Counter(round(p.size, 1) for p in row).most_common(1)[0][0]
     base = Counter(p.y for p in row if p.size > 0.8 * size).most_common(1)
     rtl = any(pdf_rtl.LETTER.search(p.text) for p in row)
-    row = pdf_rtl.ordered(row, size) if loose else sorted(row, key=lambda p: p.x0)
+    row = pdf_rtl.ordered(row, size, least) if least is not None else sorted(row, key=lambda p: p.x0)
     row = [p for p in row if not _BARS.fullmatch(p.text)]
     return Line(number, base[0][0] if base else row[0].y, size, tuple(row), rtl) if row else None
 

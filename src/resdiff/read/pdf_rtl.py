@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from math import inf
 
 from resdiff.read.pdf_process import Piece
 
@@ -24,10 +26,17 @@ _TATWEEL = "\u0640"
 _COLUMN = 3.0
 """Em of free space that part the columns of a masthead."""
 _SPACE = 0.2
-"""Em of free space between two characters that stand for a space where none is printed."""
+"""Em of free space between two characters that stand for a space, in a line that prints spaces."""
+_OFTEN = 8
+"""How often on a page a character stands inside words when it is a stroke that stretches them."""
+_OWN = " /-'\"()[]{}<>:"
+"""Characters that may stand between two letters by right."""
 _OPEN = {")": "(", "]": "[", "}": "{", "»": "«", "›": "‹", "“": "”"}
 """Closing marks to opening ones; in official Arabic texts ” opens and “ closes (121 of 121)."""
 _CLOSE = {opening: closing for closing, opening in _OPEN.items()}
+_STOPS = ".,;:،؛؟!"
+_MARKS = "،؛؟"
+"""Arabic punctuation: no run of Latin letters or figures goes on across it."""
 _ALEFS = "\u0622\u0623\u0625\u0627"
 _LAM = "\u0644"
 
@@ -39,32 +48,41 @@ def _kind(char: str) -> str:
     return {"AL": "R", "AN": "EN", "NSM": "R" if LETTER.match(char) else "ON"}.get(kind, kind)
 
 
+def spaceless(pieces: Sequence[Piece]) -> bool:
+    """Whether a page of right-to-left letters prints no space."""
+    return sum(bool(LETTER.match(p.text)) for p in pieces) > 50 and not any(p.text.isspace() for p in pieces)
+
+
 def signs_joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """A page's characters with each vowel sign joined to the letter it stands on: of its neighbours in the library's order the one whose
-    middle is nearest."""
-    out: list[Piece | None] = list(pieces)
+    """A page's characters with each vowel sign joined to the letter it stands on: the one whose middle is nearest on the nearest line."""
+    bases: dict[int, list[tuple[float, int]]] = {}
+    signs = []
     for i, piece in enumerate(pieces):
-        if unicodedata.combining(piece.text[0]) == 0 or not LETTER.match(piece.text):
+        if not LETTER.match(piece.text):
             continue
-        near = [
-            j
-            for j in range(max(0, i - 4), min(len(pieces), i + 5))
-            if (base := out[j]) is not None
-            and j != i
-            and abs(base.y - piece.y) < 1.5 * base.size
-            and _kind(base.text[0]) == "R"
-            and unicodedata.combining(base.text[0]) == 0
-        ]
-        if near:
-            middle = piece.x0 + piece.x1
-            best = min(near, key=lambda j: (abs(out[j].x0 + out[j].x1 - middle), j))  # type: ignore[union-attr]
-            out[best] = replace(out[best], text=out[best].text + piece.text)  # type: ignore[type-var, union-attr]
-            out[i] = None
+        if unicodedata.combining(piece.text[0]):
+            signs.append(i)
+        else:
+            bases.setdefault(round(piece.y), []).append((piece.x0 + piece.x1, i))
+    for row in bases.values():
+        row.sort()
+    out: list[Piece | None] = list(pieces)
+    for i in signs:
+        at, y, size = pieces[i].x0 + pieces[i].x1, pieces[i].y, pieces[i].size
+        near: list[tuple[float, int]] = []
+        for step in range(round(y - size), round(y + size) + 1):
+            row = bases.get(step, [])
+            place = bisect_left(row, (at, 0))
+            near += [(abs(x - at) / 2 + abs(step - y), j) for x, j in row[max(0, place - 1) : place + 1]]
+        base = min(near, default=(inf, -1))
+        if base[0] < size and (held := out[base[1]]) is not None:
+            out[base[1]], out[i] = replace(held, text=held.text + pieces[i].text), None
     return [piece for piece in out if piece is not None]
 
 
-def ordered(row: Sequence[Piece], size: float) -> list[Piece]:
-    """The characters of one line, each a piece (printed spaces too) in the library's order, as words in reading order."""
+def ordered(row: Sequence[Piece], size: float, least: float) -> list[Piece]:
+    """The characters of one line, each a piece (printed spaces too) in the library's order, as words in reading order; `least`
+    em of free space part words."""
     shown = _clusters(row)
     columns: list[list[Piece]] = [[]]
     edge = None
@@ -74,11 +92,11 @@ def ordered(row: Sequence[Piece], size: float) -> list[Piece]:
         columns[-1].append(piece)
         edge = piece.x1 if edge is None or piece.text.strip() else edge
     out: list[Piece] = []
-    for column in reversed(columns):
+    for column in (_spaced(column, least * size) for column in reversed(columns)):
         letters = [_kind(p.text[0]) for p in column]
-        backwards = letters.count("R") >= letters.count("L") and "R" in letters
+        backwards = letters.count("R") >= letters.count("L")
         items = list(_backwards(column, size) if backwards else _forwards(column))
-        out += _words(_bracketed(items) if backwards else items, size)
+        out += _words(_bracketed(items) if backwards else items)
     return out
 
 
@@ -93,9 +111,8 @@ def _clusters(row: Sequence[Piece]) -> list[Piece]:
         last = out[-1] if out else None
         same = last is not None and abs(last.x0 - piece.x0) < 0.01 and LETTER.match(last.text) and LETTER.match(piece.text)
         if same and last is not None and last.size == piece.size and abs(last.y - piece.y) < 0.1:
-            text = last.text + piece.text
-            if len(text) == 2 and text[1] == _LAM and text[0] in _ALEFS:
-                text = text[::-1]
+            turned = piece.text[0] == _LAM and last.text[0] in _ALEFS
+            text = piece.text + last.text if turned else last.text + piece.text
             out[-1] = replace(last, text=text, x1=max(last.x1, piece.x1))
         else:
             out.append(piece)
@@ -134,20 +151,32 @@ def _run_end(shown: Sequence[Piece], at: int, size: float) -> int:
     """Where the run that is read from left to right and begins at `at` ends; a single character where none begins there."""
     if _kind(shown[at].text[0]) not in ("L", "EN"):
         return at + 1
-    end, latin, last = at + 1, _kind(shown[at].text[0]) == "L", at
     segment = at + 1
-    while segment < len(shown) and _kind(shown[segment].text[0]) != "R" and _near(shown, segment, size):
-        latin = latin or _kind(shown[segment].text[0]) == "L"
+    while segment < len(shown) and shown[segment].text[0] not in _MARKS and _near(shown, segment, size):
+        if _kind(shown[segment].text[0]) == "R":
+            break
         segment += 1
-    if latin:
-        for end in range(at, segment):
-            if _kind(shown[end].text[0]) in ("L", "EN"):
-                last = end
-        opened = sum((p.text in _CLOSE) - (p.text in _OPEN) for p in shown[at : last + 1])
-        if last + 1 < segment and opened and (shown[last + 1].text in _OPEN or shown[last + 1].text in _CLOSE):
-            last += 1
-        return last + 1
+    if "L" in {_kind(p.text[0]) for p in shown[at:segment]}:
+        return _latin_end(shown, at, segment)
     return _number_end(shown, at, segment)
+
+
+def _latin_end(shown: Sequence[Piece], at: int, segment: int) -> int:
+    """Where a run of Latin letters ends, numbers among them: with its last letter or with what is written together with it, a year in
+    brackets after a symbol, a year after a word."""
+    letter = max(i for i in range(at, segment) if _kind(shown[i].text[0]) == "L")
+    end = letter + 1
+    while end < segment and (_kind(shown[end].text[0]) == "EN" or (end + 1 < segment and _joins(shown, end))):
+        end += 1
+    said = "".join(p.text for p in shown[at:end])
+    rest = "".join(p.text for p in shown[end:segment])
+    year = re.match(r"\s+[()]\d{4}[()]", rest) or (None if "/" in said else re.match(r"\s+\d{4}(?!\d)", rest))
+    return end + (year.end() if year else 0)
+
+
+def _joins(shown: Sequence[Piece], at: int) -> bool:
+    """Whether a sign joins what stands on both sides of it ("S/2092/204", "COVID-19")."""
+    return _kind(shown[at].text[0]) in ("CS", "ES") and bool(shown[at].text.strip()) and _kind(shown[at + 1].text[0]) == "EN"
 
 
 def _near(shown: Sequence[Piece], at: int, size: float) -> bool:
@@ -156,75 +185,138 @@ def _near(shown: Sequence[Piece], at: int, size: float) -> bool:
 
 
 def _number_end(shown: Sequence[Piece], at: int, segment: int) -> int:
-    """Where a number ends: its digits with single separators between them, and groups of thousands. A hyphen belongs to it only where no
-    right-to-left letter stands before it."""
-    size, y = shown[at].size, shown[at].y
+    """Where a number ends: its digits, and single separators between them. A hyphen belongs to it only where no right-to-left letter
+    stands before it. Groups of thousands are numbers of their own: official Arabic texts write them in the order of the line (42 of 42)."""
     arabic = any(_kind(p.text[0]) == "R" for p in shown[segment:])
-    text, end = "", at
-    while end < segment:
-        piece = shown[end]
-        if abs(piece.y - y) > 0.1 * size or abs(piece.size - size) > 0.5:
+    end = at
+    while end < segment and abs(shown[end].y - shown[at].y) < 1 and abs(shown[end].size - shown[at].size) < 0.5:
+        if _kind(shown[end].text[0]) != "EN" and not (
+            end + 1 < segment and _joins(shown, end) and not (arabic and _kind(shown[end].text[0]) == "ES")
+        ):
             break
-        kind, after = _kind(piece.text[0]), shown[end + 1] if end + 1 < segment else None
-        if kind != "EN":
-            if after is None or _kind(after.text[0]) != "EN":
-                break
-            if kind == "WS" or (kind == "CS" and not piece.text.strip()):
-                group = "".join(p.text for p in shown[end + 1 : end + 5])
-                if not (re.search(r"(?:^|\s)[1-9]\d{0,2}(?: \d{3})*$", text) and re.match(r"\d{3}(?!\d)", group)):
-                    break
-            elif not (kind == "CS" or (kind == "ES" and not arabic)):
-                break
-        text += piece.text
         end += 1
     return end
 
 
 def _bracketed(items: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
-    """The characters in reading order, with each bracket open or closed as its neighbours say: open after a space and before a word,
-    closed before a space and after one; else in turn."""
+    """The characters in reading order, with each bracket open or closed as its neighbours say, other brackets passed over: open after a
+    space and before a word, closed before a space and after one; else in turn."""
     read = [piece for item in items for piece in item]
+    free = [p.text.isspace() or p.text in _STOPS for p in read]
+    sign = [p.text in _OPEN or p.text in _CLOSE for p in read]
     out: list[Piece] = []
     open_: Counter[str] = Counter()
     for i, piece in enumerate(read):
-        shape = _OPEN.get(piece.text, piece.text)
-        if shape not in _CLOSE:
+        if not sign[i]:
             out.append(piece)
             continue
-        free_before = not out or out[-1].text.isspace() or out[-1].text in _CLOSE
-        after = read[i + 1] if i + 1 < len(read) else None
-        free_after = after is None or after.text.isspace() or after.text in ".,;:،؛؟!"
-        opens = free_before if free_before != free_after else not open_[shape] and after is not None
+        shape = _OPEN.get(piece.text, piece.text)
+        before = next((j for j in range(i - 1, -1, -1) if not sign[j]), None)
+        after = next((j for j in range(i + 1, len(read)) if not sign[j]), None)
+        free_before, free_after = before is None or read[before].text.isspace(), after is None or free[after]
+        opens = free_before if free_before != free_after else not open_[shape] and (after is not None or free_before)
         open_[shape] = max(0, open_[shape] + (1 if opens else -1))
         out.append(replace(piece, text=shape if opens else _CLOSE[shape]))
     left = iter(out)
     return [[next(left) for _ in item] for item in items]
 
 
-def _words(items: Sequence[Sequence[Piece]], size: float) -> list[Piece]:
-    """Characters in reading order as words: parted by printed spaces and by gaps, and where the style changes."""
+def _words(items: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Characters in reading order as words: parted by spaces and where the style changes."""
     out: list[Piece] = []
-    spaced, last, edges = True, None, (0.0, 0.0)
-    for item in items:
-        for i, piece in enumerate(item):
-            if piece.text.isspace():
-                spaced = True
-                continue
-            extent = (piece.x0, piece.x1) if i else (min(p.x0 for p in item), max(p.x1 for p in item))
-            spaced = spaced or (last is not None and max(extent[0] - edges[1], edges[0] - extent[1]) > _SPACE * size)
-            edges = (piece.x0, piece.x1)
-            text = unicodedata.normalize("NFKC", piece.text) if LETTER.match(piece.text) else piece.text
-            same = last is not None and last.style == piece.style and last.size == piece.size and abs(last.y - piece.y) < 0.5
-            last = piece
-            if text == _TATWEEL and not spaced:
-                continue
-            if spaced or not same or not out:
-                out.append(replace(piece, text=text, before=1 if spaced else 0))
-            else:
-                held = out[-1]
-                out[-1] = replace(held, text=held.text + text, x0=min(held.x0, piece.x0), x1=max(held.x1, piece.x1))
-            spaced = False
-        if item and last is not None:
-            inked = [p for p in item if p.text.strip()] or [last]
-            edges = (min(p.x0 for p in inked), max(p.x1 for p in inked))
+    spaced, last = True, None
+    for piece in (piece for item in items for piece in item):
+        if piece.text.isspace():
+            spaced = True
+            continue
+        text = unicodedata.normalize("NFKC", piece.text) if LETTER.match(piece.text) else piece.text
+        same = last is not None and last.style == piece.style and last.size == piece.size and abs(last.y - piece.y) < 0.5
+        last = piece
+        if text == _TATWEEL and not spaced:
+            continue
+        if spaced or not same or not out:
+            out.append(replace(piece, text=text, before=1 if spaced else 0))
+        else:
+            held = out[-1]
+            out[-1] = replace(held, text=held.text + text, x0=min(held.x0, piece.x0), x1=max(held.x1, piece.x1))
+        spaced = False
     return out
+
+
+def _spaced(shown: Sequence[Piece], least: float) -> list[Piece]:
+    """A line's characters from left to right, with a space wherever one is missed: where there are `least` points of free space."""
+    out: list[Piece] = []
+    for gap, piece in zip(_gaps(shown), shown, strict=True):
+        if gap > least and not piece.text.isspace() and not out[-1].text.isspace():
+            slash = "/" in (piece.text, out[-1].text)
+            if not slash or gap > 2 * least:
+                out.append(replace(piece, text=" ", x0=piece.x0 - gap, x1=piece.x0))
+        out.append(piece)
+    return out
+
+
+def _gaps(shown: Sequence[Piece]) -> Iterator[float]:
+    """The free space to the left of each character, spaces apart; nought where it has no left neighbour."""
+    edge: float | None = None
+    for piece in shown:
+        yield 0.0 if edge is None else piece.x0 - edge
+        if piece.text.strip():
+            edge = piece.x1 if edge is None else max(edge, piece.x1)
+
+
+def unstretched(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The rows of a page with the strokes that stretch a line as tatweels, where a file calls them by another character: one that stands
+    time and again inside words, touching a letter on both sides."""
+    inside: Counter[str] = Counter()
+    places: dict[str, set[int]] = {}
+    for row in rows:
+        shown = sorted(row, key=lambda p: p.x0)
+        at = 0
+        while at < len(shown):
+            end = at + 1
+            while end < len(shown) and shown[end].text == shown[at].text:
+                end += 1
+            between = at > 0 and end < len(shown) and LETTER.match(shown[at - 1].text) and LETTER.match(shown[end].text)
+            if between and shown[at].text.isascii() and shown[at].text not in _OWN:
+                inside[shown[at].text] += 1
+                places.setdefault(shown[at].text, set()).update(id(p) for p in shown[at:end])
+            at = end
+    taken = {place for char, count in inside.items() if count >= _OFTEN for place in places[char]}
+    return [[replace(p, text=_TATWEEL) if id(p) in taken else p for p in row] for row in rows] if taken else list(rows)
+
+
+def parting(rows: Sequence[Sequence[Piece]]) -> float:
+    """Em of free space that part words on a page: _SPACE where spaces are printed; else where its gaps are rarest, between the narrow
+    ones within words and the wide ones between them."""
+    if any(p.text.isspace() for row in rows for p in row):
+        return _SPACE
+    gaps = sorted(
+        gap / row[0].size
+        for row in rows
+        if len(row) > 30
+        for gap in _gaps(sorted(row, key=lambda p: p.x0))
+        if gap > 0.02 * row[0].size
+    )
+    valleys = [
+        (bisect_left(gaps, t + 0.02) - bisect_left(gaps, t - 0.02), abs(t - 0.16), t) for t in (n / 100 for n in range(7, 32))
+    ]
+    return min(valleys)[2]
+
+
+def gathered(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The rows of a page (each of one baseline), with letters that stand a little above or below a line, as those with signs do in some
+    files, put into it."""
+    out: list[list[Piece]] = []
+    full = [row for row in rows if not _stray(row)]
+    for row in rows:
+        piece = row[0]
+        near = [other for other in full if abs(other[0].y - piece.y) < 0.6 * piece.size and len(other) > len(row)]
+        if _stray(row) and near:
+            min(near, key=lambda other: abs(other[0].y - piece.y)).extend(row)
+        else:
+            out.append(row)
+    return out
+
+
+def _stray(row: Sequence[Piece]) -> bool:
+    return len(row) < 9 and all(_kind(p.text[0]) == "R" for p in row)
