@@ -133,6 +133,24 @@ def test_a_date_that_is_an_element_of_its_own_stands_apart() -> None:
     assert glued.adoption_line == glued.lines[-1] == "Adopted by the Security Council at its 9876th meeting, on 4 March 2091"
 
 
+@pytest.mark.parametrize(
+    ("printed", "stated", "day", "doubt"),
+    [
+        ("4 March 2091", "2091-03-04", date(2091, 3, 4), False),
+        ("6 March 2091", "2091-03-04", date(2091, 3, 6), True),
+        ("6 March 2089", "2091-03-04", date(2091, 3, 4), False),
+        ("4 March 2091", "0001-01-01", date(2091, 3, 4), False),
+    ],
+)
+def test_the_printed_date_counts_for_more_where_it_is_of_the_symbol_s_year(
+    printed: str, stated: str, day: date, doubt: bool
+) -> None:
+    file = xml().decode().replace("2091-03-04", stated).replace(">4 March 2091<", f">{printed}<")
+    found = akn.read(file.encode())
+    assert found.adoption.date == day
+    assert bool(found.doubts) == doubt
+
+
 def test_metadata_copied_from_another_resolution_is_not_taken() -> None:
     found = akn.read(xml(cover=titled("Resolution 9002 (2091)", "9880th meeting")))
     assert found.symbols == ("S/RES/9002 (2091)",)
@@ -162,7 +180,8 @@ def test_the_meeting_is_what_most_say(printed: str, by: str, record: str, meetin
 
 def test_unknown_dates_and_impossible_votes() -> None:
     data = xml().replace(b"2091-03-04", b"0001-01-01").replace(b'value="013"', b'value="015"')
-    assert (akn.read(data).adoption.date, akn.read(data).adoption.vote) == (None, None)
+    assert (akn.read(data).adoption.date, akn.read(data).adoption.vote) == (date(2091, 3, 4), None)
+    assert akn.read(data.replace(b">4 March 2091<", b"><")).adoption.date is None
     two = xml().replace(b'<FRBRdate date="2091-03-04"', b'<FRBRdate date="2091-04-03"')
     assert akn.read(two).adoption.date == date(2091, 3, 4)
     assert "2091-04-03" in akn.read(two).doubts[0].what

@@ -193,7 +193,8 @@ class Record:
         return best
 
     def _date(self, adopted: etree._Element | None) -> date | None:
-        """The day of adoption: the one stated most often, at a tie the printed one; the year 1 stands for unknown in these files."""
+        """The day of adoption: the printed one where it is of the year of the symbol, else the one stated most often; the year 1 stands for
+        unknown in these files."""
         printed = [(e.get("refersTo"), e.get("date")) for e in self.body.iter("{*}docDate")]
         stated = [day for what, day in printed if what == "#adoptionDate"]
         issued_on = {day for what, day in printed if what == "#dateOfIssuance"} if stated else set()
@@ -205,11 +206,25 @@ class Record:
             )
             stated = [*issued, *stated]
         days = [day for text in stated if (day := _day(text)) is not None]
-        best = max(days, key=days.count, default=None)
+        printed = self._printed_day()
+        days = [printed, *days] if printed else days
+        best = printed or max(days, key=days.count, default=None)
         others = ", ".join(str(day) for day in dict.fromkeys(days) if day != best and str(day) not in issued_on)
         if best is not None and others:  # a day of issue filed as that of adoption is none
             self.doubts.append(Doubt(None, f"the date of adoption is taken to be {best}; elsewhere the file says {others}"))
         return best
+
+    def _printed_day(self) -> date | None:
+        """The day of adoption in the words of the cover page; None where it is not of the year of the symbol (the words of an earlier
+        resolution that were left standing)."""
+        words = vocabulary.load(self.stated_language() or Language.EN)
+        printed = (e for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate")
+        day = next((day for e in printed if (day := words.date(words_of(e)))), None)
+        try:
+            year = symbols.parse(self.symbols[0]).year if self.symbols else None
+        except ValueError:
+            year = None
+        return day if day is not None and day.year == year else None
 
     def _vote(self) -> Vote | None:
         """The counts; None where none is stated, all are zero (adopted without a vote) or they add up to more than can vote."""
