@@ -206,9 +206,9 @@ class Record:
             )
             stated = [*issued, *stated]
         days = [day for text in stated if (day := _day(text)) is not None]
-        printed = self._printed_day()
-        days = [printed, *days] if printed else days
-        best = printed or max(days, key=days.count, default=None)
+        told = self._printed_day()
+        days = [told, *days] if told else days
+        best = told or max(days, key=days.count, default=None)
         others = ", ".join(str(day) for day in dict.fromkeys(days) if day != best and str(day) not in issued_on)
         if best is not None and others:  # a day of issue filed as that of adoption is none
             self.doubts.append(Doubt(None, f"the date of adoption is taken to be {best}; elsewhere the file says {others}"))
