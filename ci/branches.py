@@ -1,6 +1,7 @@
-"""Measures how many branches of the code that goes to the network, and of the raw files it fills, the tests take; fails below the floor.
+"""How many branches of the code that goes to the network, and of the raw files that it fills, the tests take; fails below the floor.
 
-Only tests within this process count: what the soak and the kills add comes on top.
+Usage: branches.py [REPORT], where REPORT is what coverage wrote of a run of the tests (JSON); without one the tests are run. Only what runs
+within the tests' own process counts: runs of the command line, the soak and the kills come on top.
 """
 
 from __future__ import annotations
@@ -11,28 +12,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
 FLOOR = 0.95
-TESTS = ("hosts", "answers", "routes", "collection", "wire", "command")
-CONFIGURATION = "[run]\nbranch = true\nsource =\n    resdiff.fetch\n    resdiff.retrieve\n    resdiff.cache\n    resdiff.report.fetching\n"
+ROOMS = ("hosts", "answers", "routes", "collection", "wire", "command")
+TESTS = (*(f"tests/test_fetch_{room}.py" for room in ROOMS), "tests/test_fetch.py", "tests/test_retrieve.py", "tests/test_cache.py")
+
+
+def measured() -> Path:
+    """Run the tests; gives the report."""
+    report = Path(tempfile.mkdtemp()) / "branches.json"
+    cov = ["--cov", f"--cov-config={HERE / 'coverage.ini'}", f"--cov-report=json:{report}"]
+    subprocess.run([sys.executable, "-m", "pytest", "-n", "2", *cov, *TESTS], cwd=HERE.parent, check=True)
+    return report
 
 
 def main() -> None:
-    files = [f"tests/test_fetch_{name}.py" for name in TESTS] + ["tests/test_fetch.py", "tests/test_retrieve.py", "tests/test_cache.py"]
-    with tempfile.TemporaryDirectory() as folder:
-        configuration, report = Path(folder) / "coveragerc", Path(folder) / "report.json"
-        configuration.write_text(CONFIGURATION)
-        cov = ["--cov", f"--cov-config={configuration}", f"--cov-report=json:{report}"]
-        subprocess.run([sys.executable, "-m", "pytest", "-n", "2", *cov, *files], cwd=ROOT, check=True)
-        measured = json.loads(report.read_text())["files"]
+    report = Path(sys.argv[1]) if len(sys.argv) > 1 else measured()
+    files = json.loads(report.read_text(encoding="utf-8"))["files"]
     low = []
-    for name, file in sorted(measured.items()):
+    for name, file in sorted(files.items()):
         there, taken = file["summary"]["num_branches"], file["summary"]["covered_branches"]
-        share = taken / there if there else 1.0
         print(f"{name}: {taken} of {there} branches")
-        if share < FLOOR:
-            low.append(f"{name}: {share:.1%} of its branches are taken, fewer than {FLOOR:.0%}")
-    if low or not measured:
+        if there and taken / there < FLOOR:
+            low.append(f"{name}: {taken / there:.1%} of its branches are taken, fewer than {FLOOR:.0%}")
+    if low or not files:
         sys.exit("\n".join(low) or "nothing was measured")
 
 

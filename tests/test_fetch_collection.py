@@ -105,8 +105,9 @@ def test_without_a_year_a_number_is_enough() -> None:
 
 
 def test_a_corrigendum_is_asked_for_by_its_own_name() -> None:
-    members = named("2019/English/S_RES_2482-1E.xml", "2019/English/S_RES_2482_Corr.1-2E.xml")
-    assert [m.path for m in candidates(members, symbols.parse("S/RES/2482 (2019)"), EN)] == ["2019/English/S_RES_2482-1E.xml"]
+    members = named("2019/English/S_RES_2482-1E.xml", "2019/English/S_RES_2482_Corr.1-2E.xml", "x/S_RES_2482 (2019)_Corr.2-3E.xml")
+    for symbol, path in zip(("S/RES/2482 (2019)", "S/RES/2482 (2019)/Corr.1", "S/RES/2482 (2019)/Corr.2"), members, strict=True):
+        assert candidates(members, symbols.parse(symbol), EN) == (path,)
 
 
 def test_the_language_of_a_path() -> None:
@@ -378,6 +379,27 @@ def test_bounds_are_those_of_what_is_unpacked(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(collection, "MOST_MEMBER", 6_000)
     with pytest.raises(TooLarge, match="larger than any document"):
         next(opened(GOOD))
+
+
+def test_an_archive_is_read_forwards_only() -> None:
+    unpacked = collection._Unpacked(io.BytesIO(GOOD))
+    assert unpacked.seek(1000) == unpacked.tell() == 1000
+    with pytest.raises(tarfile.ReadError):
+        unpacked.seek(999)
+    with pytest.raises(TooLarge):
+        unpacked.read(-1)
+
+
+def test_a_file_of_less_than_no_bytes() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        packed.addfile(tarfile.TarInfo("top/a.xml"))
+    block = bytearray(out.getvalue())
+    block[124:136] = b"\xff" * 12
+    block[148:156] = b" " * 8
+    block[148:156] = f"{sum(block[:512]):06o}\0 ".encode()
+    with pytest.raises(Broken):
+        list(opened(gzip.compress(bytes(block))))
 
 
 def test_a_file_on_disk_is_read_from_its_beginning_and_may_be_left_half_read() -> None:

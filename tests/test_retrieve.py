@@ -217,9 +217,9 @@ def test_by_its_own_symbol_and_language(name: str, language: Language, data: byt
 
 def test_text_in_another_language_than_its_cover_says(monkeypatch: pytest.MonkeyPatch) -> None:
     data = SHELF.holdings[spelling("S/2091/117"), "en"].body("pdf")
-    monkeypatch.setattr("resdiff.vocabulary.detect", lambda text: FR if len(text) > 400 else EN)
-    verdict = Judge()(wish("S/2091/117"), data)
-    assert not verdict.right
+    words = "Le Conseil de sécurité, rappelant ses résolutions sur la paix, décide de rester saisi de la question"
+    monkeypatch.setattr(judging, "_words", lambda document: words)
+    assert Judge()(wish("S/2091/117"), data).reason == "its text does not look like en"
 
 
 def test_an_error_in_reading_one_file_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:

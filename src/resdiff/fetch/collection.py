@@ -120,10 +120,11 @@ def _pattern(symbol: Symbol) -> re.Pattern[str] | None:
     if symbol.family is Family.ASSEMBLY:
         number, suffix = symbol.number, ""
     # "/Corr.1" in the name where it is in the symbol, and nowhere else
-    end = r"(?!(?:[_ -]*\(?\d{4}\)?)?[_ -]*(?:Corr|Rev|Add)(?![A-Za-z]))"
+    year = r"(?:[_ -]*\(?\d{4}\)?)?"
+    end = rf"(?!{year}[_ -]*(?:Corr|Rev|Add)(?![A-Za-z]))"
     if suffix:
         kind, _, count = suffix.partition(".")
-        end = rf"[_ -]+{re.escape(kind)}[._ -]*{re.escape(count)}(?!\d)"
+        end = rf"{year}[_ -]+{re.escape(kind)}[._ -]*{re.escape(count)}(?!\d)"
     if symbol.family is Family.RESOLUTION and number.isdigit():
         return re.compile(rf"^(?:S[_ -]?RES[_ -]*|SC[_ -]+)0*{number}(?=\b|[_ (-]){end}", re.IGNORECASE)
     if symbol.family is Family.STATEMENT and symbol.year:
