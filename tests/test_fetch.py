@@ -328,6 +328,15 @@ def test_one_slip_does_not_make_a_symbol_unknown(standin: StandIn, desk: Callabl
         desk().fetch("S/RES/9052 (2092)")
 
 
+def test_what_the_server_named_a_file_of_is_never_said_not_to_exist(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    """It says no, then names a file under another spelling, and a page comes for it."""
+    standin.fault("error_redirect", times=1)
+    standin.fault("html_as_pdf")
+    with pytest.raises(ServerTrouble, match="nothing that can be used"):
+        desk().fetch("S/RES/9101 (2091)", only=Form.PDF)
+    assert standin.requests("docs")
+
+
 def test_a_server_that_is_ill_is_not_believed(standin: StandIn, desk: Callable[..., Desk]) -> None:
     standin.fault("shell", stage="symbol")
     standin.fault("shell", stage="direct")

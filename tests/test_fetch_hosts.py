@@ -193,6 +193,27 @@ def test_others_have_a_floor_of_their_own() -> None:
         assert row(f"https://{name}", pace=0.0).of("documents").pace == OTHER_PACE
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://documents.un.org/x", True),
+        ("https://DOCUMENTS.un.org.:443/x", True),
+        ("http://documents.un.org/x", False),
+        ("https://documents.un.org:8443/x", False),
+        ("https://documents.un.org:0/x", False),
+        ("https://documents.un.org:80/x", False),
+        ("https://me@documents.un.org/x", False),
+        ("https://documents.un.org@evil.example/x", False),
+        ("https://documents.un.org.evil.example/x", False),
+        ("//documents.un.org/x", False),
+        ("documents.un.org/x", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_of_a_row_by_scheme_name_and_port(address: str, found: bool) -> None:
+    assert (load().at(address) is not None) is found
+
+
 def test_two_rows_for_one_host_share_its_pauses_and_the_slower_pace() -> None:
     hosts = Hosts({
         "documents": row("https://documents.un.org").of("documents"),
