@@ -7,14 +7,17 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from fetch_runs import Run, command, environment, inside, library, polite, quarantined, right, whole
+from resdiff import cli
 from resdiff.cache import Cache, digest
 from resdiff.models import Status
 from resdiff.workflow import Library
@@ -257,6 +260,19 @@ def test_one_file_under_two_symbols(tmp_path: Path) -> None:
         assert done.one["outcome"] == "held"
         assert len(standin.log) == before
         assert len(whole(tmp_path)) == 1
+
+
+def test_what_was_saved_by_hand_is_added_by_the_line_that_is_printed(standin: StandIn, tmp_path: Path) -> None:
+    standin.fault("challenge")
+    failed = inside(standin, tmp_path, "S/2091/117", "--lang", "fr", "--format", "json").one
+    assert failed["open"] == "https://docs.un.org/fr/S/2091/117"
+    (tmp_path / "saved.pdf").write_bytes(SHELF.holdings[spelling("S/2091/117"), "fr"].body("pdf"))
+    words = shlex.split(failed["add"].replace("FILE", shlex.quote(str(tmp_path / "saved.pdf"))))[1:]
+    done = CliRunner().invoke(cli.main, [*words, "--library", str(library(tmp_path))])
+    assert done.exit_code == 0, done.output
+    before = len(standin.log)
+    assert inside(standin, tmp_path, "S/2091/117", "--lang", "fr", "--format", "json").one["outcome"] == "held"
+    assert len(standin.log) == before
 
 
 # --- asking again -----------------------------------------------------------------------------------------------------------------

@@ -490,6 +490,7 @@ def _fetching(library: Library, pace: float | None, quiet: bool, *, lines: bool)
     """A run of fetch that prints a line a document, and on a terminal a bar over all and what is being waited for."""
     from resdiff.report import fetching
 
+    _ready(library, quiet)
     with _progress("fetching", quiet, str) as progress:
 
         def watch(item: Retrieved) -> None:
@@ -543,6 +544,7 @@ def _collect(
     if dry_run:
         click.echo(f"{library.retrieval(pace, plan_only=True).archive(short)}\nNothing was sent.")
         return
+    _ready(library, quiet)
     with _progress("taking in", quiet) as progress:
         tell("downloading the collection in one archive; this takes some minutes")
         summary, changed = library.retrieval(pace, tell).collect(short, progress, refresh=refresh)
