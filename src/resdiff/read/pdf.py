@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from resdiff import vocabulary
@@ -41,6 +41,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     said = pdf_process.pages(data, name)
     if not said.pages:
         raise Broken("a PDF without pages", "fetch the document again", file=name)
+    if len(said.failed) == len(said.pages):
+        raise Broken("none of its pages can be read", "fetch the document again, or use its Word file", file=name)
     letters = sum(len(piece.text) for _, _, _, pieces in said.pages for piece in pieces)
     if letters < _FEW * len(said.pages):
         pages = f"{len(said.pages)} page{'s' if len(said.pages) > 1 else ''}"
@@ -172,8 +174,13 @@ class _Reading:
         rule = next(
             (i for i, line in enumerate(page) if i > 0 and _RULE.fullmatch(line.plain.strip()) and line.x1 - line.x0 < 200), None
         )
+        anchors: dict[str, int] = {}
+        for i, line in enumerate(page):
+            for piece in line.pieces:
+                if line.raised(piece):
+                    anchors.setdefault(piece.text, i)
         start = (
-            rule + 1 if rule is not None else next((i for i, line in enumerate(page) if self._begins_note(line, page[:i])), None)
+            rule + 1 if rule is not None else next((i for i, line in enumerate(page) if self._begins_note(line, i, anchors)), None)
         )
         if start is None or not (rule is not None or all(line.size < 0.95 * self.size for line in page[start:])):
             return page
@@ -197,12 +204,12 @@ class _Reading:
                 kept.append(line)
         return kept
 
-    def _begins_note(self, line: Line, page: Sequence[Line]) -> bool:
-        """Whether a small line begins with a note's mark: a raised one, or one that stands raised in the text of the page."""
+    def _begins_note(self, line: Line, at: int, anchors: Mapping[str, int]) -> bool:
+        """Whether a small line, the `at`-th of its page, begins with a note's mark: a raised one, or one that stands raised above it."""
         first = line.pieces[0]
         if line.size >= 0.95 * self.size or not NOTE_MARK.fullmatch(first.text) or len(line.pieces) < 3:
             return False
-        return line.raised(first) or any(p.text == first.text and above.raised(p) for above in page for p in above.pieces)
+        return line.raised(first) or anchors.get(first.text, at) < at
 
     def _text(self, line: Line, notes: bool = False) -> tuple[str, tuple[Mark, ...]]:
         """A line's text, with italic runs and, unless it is itself a note, raised marks taken out and marked."""

@@ -2,12 +2,12 @@
 
 It is run by path, imports nothing of resdiff, and speaks over its standard streams: a request is 8 bytes of length and the PDF; an answer
 is 8 bytes of length and JSON, `{"pages": [[width, height, scan, [piece...]]...], "failed": [page...]}` or `{"error": kind, "what":
-words}`. A piece is a run of characters without a space inside and of one style: `[text, x0, x1, y, size, style, before]`; x0 and x1 are
-its left and right edge, y its baseline measured from the top of the page, size the height of its font, all in points; style adds 1 for
-italic, 2 for bold, 4 for a barcode; before tells what stood in front of it: 0 nothing, 1 a printed space, 2 a space that the library
-inferred from a gap, 3 a new line. scan is 1 when an image covers the page or text on it is invisible, so that the text is what a
-recogniser made of it. On a page with right-to-left letters each character is a piece of its own, printed spaces too: what is drawn from
-right to left has no word before the order is known.
+words}` (encrypted, broken, memory, large). A piece is a run of characters without a space inside and of one style: `[text, x0, x1, y,
+size, style, before]`; x0 and x1 are its left and right edge, y its baseline measured from the top of the page, size the height of its
+font, all in points; style adds 1 for italic, 2 for bold, 4 for a barcode; before tells what stood in front of it: 0 nothing, 1 a printed
+space, 2 a space that the library inferred from a gap, 3 a new line. scan is 1 when an image covers the page or text on it is invisible,
+so that the text is what a recogniser made of it. On a page with right-to-left letters each character is a piece of its own, printed
+spaces too: what is drawn from right to left has no word before the order is known.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ from __future__ import annotations
 import ctypes
 import json
 import re
+import signal
 import struct
 import sys
 from typing import Any
 
-MEMORY = 2 << 30
-"""Bytes of address space that the process may take."""
+MEMORY = 640 << 20
+"""Bytes of address space that the process may take; some 150 MB are its own, 500 pages of text take as much."""
+PAGES = 500
+"""Pages that are read at most. The longest reports to the Council have some 400."""
+CHARACTERS = 60_000
+"""Characters of one page that are read at most; a dense page of the Official Records has 8,000."""
+SECONDS = 8
+"""For opening the file, and for each page; a page of text takes 0.03. Then the system ends the process (not on Windows)."""
 
 NOTHING, SPACE, INFERRED, LINE = range(4)
 ITALIC, BOLD, BARCODE = 1, 2, 4
@@ -91,6 +98,8 @@ class _Pen:
 def _page(raw: Any, page: Any) -> list[Any]:
     """Width, height and pieces of one page, in the library's order."""
     text = page.get_textpage()
+    if text.count_chars() > CHARACTERS:
+        raise OverflowError
     width, height = page.get_size()
     left, bottom, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     handle = text.raw
@@ -177,23 +186,35 @@ def _answer(data: bytes) -> dict[str, Any]:
     import pypdfium2
     import pypdfium2.raw as raw
 
+    _clock(SECONDS)
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
     except pypdfium2.PdfiumError as error:
         kind = "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "broken"
         return {"error": kind, "what": str(error)}
+    if count > PAGES:
+        return {"error": "large", "what": f"it has {count:,} pages, and at most {PAGES} are read"}
     pages, failed = [], []
     for number in range(count):
+        _clock(SECONDS)
         try:
             page = document[number]
             pages.append(_page(raw, page))
             page.close()
+        except OverflowError:
+            return {"error": "large", "what": f"page {number + 1} has more than {CHARACTERS:,} characters"}
         except pypdfium2.PdfiumError:
             failed.append(number + 1)
             pages.append([0.0, 0.0, 0, []])
     document.close()
     return {"pages": pages, "failed": failed}
+
+
+def _clock(seconds: int) -> None:
+    """Let the system end this process after so many seconds, where it can; nought stops the clock."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def main() -> None:
@@ -206,6 +227,7 @@ def main() -> None:
             said = _answer(data)
         except MemoryError:
             said = {"error": "memory", "what": ""}
+        _clock(0)
         body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         out.write(struct.pack(">Q", len(body)) + body)
         out.flush()

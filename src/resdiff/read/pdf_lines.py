@@ -8,6 +8,7 @@ Chinese character, where setters leave air and print no space. Lines that hold a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _INFERRED = 2
 NOTE_MARK = re.compile(r"\d{1,3}|\*{1,4}|[a-z]|[†‡§]")
 _BARS = re.compile(r"\*\d{7}\*")
 """What a barcode says when its font is not at hand."""
+_CLOSE = 12
+"""Baselines below a raised mark among which its line is."""
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -104,9 +107,18 @@ def lines(number: int, pieces: Sequence[Piece]) -> list[Line]:
             rows.append([piece])
     if loose:
         rows = pdf_rtl.gathered(rows)
+    levels = [row[0].y for row in rows]
     for mark in small:
-        near = [row for row in rows if 0.05 * row[0].size < row[0].y - mark.y < 0.75 * row[0].size and _beside(row, mark)]
-        (min(near, key=lambda row: row[0].y - mark.y) if near else rows.append([mark]) or rows[-1]).append(mark)  # type: ignore[func-returns-value]
+        at = bisect_right(levels, mark.y)
+        near = [
+            row
+            for row in rows[at : at + _CLOSE]
+            if 0.05 * row[0].size < row[0].y - mark.y < 0.75 * row[0].size and _beside(row, mark)
+        ]
+        if near:
+            near[0].append(mark)
+        else:
+            rows.append([mark])
     order = {id(p): i for i, p in enumerate(pieces)}
     rows = [sorted({id(p): p for p in row}.values(), key=lambda p: order[id(p)]) for row in rows]
     if loose:

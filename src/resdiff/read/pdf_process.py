@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import signal
 import struct
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from resdiff.errors import Broken, Encrypted, TooLarge
 TIMEOUT = 60.0
 """Seconds for one PDF; the longest seen took two."""
 
+_LARGE = "Check that it is one document, or save the pages that matter as a PDF of their own."
+
+_ALARM = getattr(signal, "SIGALRM", 0)
 CHILD = Path(__file__).with_name("pdf_child.py")
 
 
@@ -52,6 +56,8 @@ class Child:
         self._script = script
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self.late = False
+        """Whether the process ended last because its own clock ran out."""
 
     def ask(self, data: bytes, timeout: float) -> tuple[bytes | None, bool]:
         """Its answer, or None where it ended without one, and whether it was stopped for being late."""
@@ -69,7 +75,10 @@ class Child:
                 answer = _exchange(process, data)
             finally:
                 clock.cancel()
+            self.late = False
             if answer is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.late = process.wait(1) == -_ALARM
                 self._end()
             return answer, late.is_set()
 
@@ -125,14 +134,18 @@ def pages(data: bytes, name: str = "", timeout: float = TIMEOUT, child: Child = 
     """The pages of a PDF. Raises Broken, Encrypted or TooLarge."""
     body, late = child.ask(data, timeout)
     if late:
-        raise TooLarge(f"reading it took more than {timeout:g} seconds", file=name)
+        raise TooLarge(f"reading it took more than {timeout:g} seconds", _LARGE, file=name)
+    if body is None and child.late:
+        raise TooLarge("reading one of its pages took too long", _LARGE, file=name)
     if body is None:
         raise Broken("the PDF library stopped while reading it", "fetch the document again, or use its Word file", file=name)
     said = json.loads(body)
     if said.get("error") == "encrypted":
         raise Encrypted("the PDF is locked by a password", "open it with the password and save it without", file=name)
     if said.get("error") == "memory":
-        raise TooLarge("reading it took too much memory", file=name)
+        raise TooLarge("reading it took too much memory", _LARGE, file=name)
+    if said.get("error") == "large":
+        raise TooLarge(said["what"], _LARGE, file=name)
     if "error" in said:
         raise Broken("not a PDF that can be opened, or a damaged one", "fetch the document again", file=name)
     return Pages(

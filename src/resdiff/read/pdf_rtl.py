@@ -27,6 +27,10 @@ _COLUMN = 3.0
 """Em of free space that part the columns of a masthead."""
 _SPACE = 0.2
 """Em of free space between two characters that stand for a space, in a line that prints spaces."""
+_RUN = 300
+"""Characters of a run of Latin letters and figures at most."""
+_TALL = 60.0
+"""Points; letters are not looked for farther from their signs, however large these are."""
 _OFTEN = 8
 """How often on a page a character stands inside words when it is a stroke that stretches them."""
 _OWN = " /-'\"()[]{}<>:"
@@ -68,7 +72,7 @@ def signs_joined(pieces: Sequence[Piece]) -> list[Piece]:
         row.sort()
     out: list[Piece | None] = list(pieces)
     for i in signs:
-        at, y, size = pieces[i].x0 + pieces[i].x1, pieces[i].y, pieces[i].size
+        at, y, size = pieces[i].x0 + pieces[i].x1, pieces[i].y, min(pieces[i].size, _TALL)
         near: list[tuple[float, int]] = []
         for step in range(round(y - size), round(y + size) + 1):
             row = bases.get(step, [])
@@ -124,8 +128,9 @@ def _backwards(shown: Sequence[Piece], size: float) -> Iterator[list[Piece]]:
     from left to right."""
     items: list[list[Piece]] = []
     at = 0
+    right = max((i for i, p in enumerate(shown) if _kind(p.text[0]) == "R"), default=-1)
     while at < len(shown):
-        end = _run_end(shown, at, size)
+        end = _run_end(shown, at, size, right)
         items.append(list(shown[at:end]))
         at = end
     return reversed(items)
@@ -147,18 +152,19 @@ def _forwards(shown: Sequence[Piece]) -> Iterator[list[Piece]]:
         at = end
 
 
-def _run_end(shown: Sequence[Piece], at: int, size: float) -> int:
-    """Where the run that is read from left to right and begins at `at` ends; a single character where none begins there."""
+def _run_end(shown: Sequence[Piece], at: int, size: float, right: int) -> int:
+    """Where the run that is read from left to right and begins at `at` ends; a single character where none begins there. `right` is the
+    place of the line's first right-to-left letter, the rightmost."""
     if _kind(shown[at].text[0]) not in ("L", "EN"):
         return at + 1
     segment = at + 1
-    while segment < len(shown) and shown[segment].text[0] not in _MARKS and _near(shown, segment, size):
+    while segment < min(len(shown), at + _RUN) and shown[segment].text[0] not in _MARKS and _near(shown, segment, size):
         if _kind(shown[segment].text[0]) == "R":
             break
         segment += 1
     if "L" in {_kind(p.text[0]) for p in shown[at:segment]}:
         return _latin_end(shown, at, segment)
-    return _number_end(shown, at, segment)
+    return _number_end(shown, at, segment, hyphens=right < segment)
 
 
 def _latin_end(shown: Sequence[Piece], at: int, segment: int) -> int:
@@ -184,14 +190,13 @@ def _near(shown: Sequence[Piece], at: int, size: float) -> bool:
     return before is None or not shown[at].text.strip() or shown[at].x0 - before.x1 < 1.5 * size
 
 
-def _number_end(shown: Sequence[Piece], at: int, segment: int) -> int:
+def _number_end(shown: Sequence[Piece], at: int, segment: int, *, hyphens: bool) -> int:
     """Where a number ends: its digits, and single separators between them. A hyphen belongs to it only where no right-to-left letter
     stands before it. Groups of thousands are numbers of their own: official Arabic texts write them in the order of the line (42 of 42)."""
-    arabic = any(_kind(p.text[0]) == "R" for p in shown[segment:])
     end = at
     while end < segment and abs(shown[end].y - shown[at].y) < 1 and abs(shown[end].size - shown[at].size) < 0.5:
         if _kind(shown[end].text[0]) != "EN" and not (
-            end + 1 < segment and _joins(shown, end) and not (arabic and _kind(shown[end].text[0]) == "ES")
+            end + 1 < segment and _joins(shown, end) and (hyphens or _kind(shown[end].text[0]) != "ES")
         ):
             break
         end += 1
@@ -204,17 +209,21 @@ def _bracketed(items: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     read = [piece for item in items for piece in item]
     free = [p.text.isspace() or p.text in _STOPS for p in read]
     sign = [p.text in _OPEN or p.text in _CLOSE for p in read]
+    after: list[int | None] = [None] * len(read)
+    for i in range(len(read) - 2, -1, -1):
+        after[i] = after[i + 1] if sign[i + 1] else i + 1
     out: list[Piece] = []
     open_: Counter[str] = Counter()
+    before: int | None = None
     for i, piece in enumerate(read):
         if not sign[i]:
             out.append(piece)
+            before = i
             continue
         shape = _OPEN.get(piece.text, piece.text)
-        before = next((j for j in range(i - 1, -1, -1) if not sign[j]), None)
-        after = next((j for j in range(i + 1, len(read)) if not sign[j]), None)
-        free_before, free_after = before is None or read[before].text.isspace(), after is None or free[after]
-        opens = free_before if free_before != free_after else not open_[shape] and (after is not None or free_before)
+        next_ = after[i]
+        free_before, free_after = before is None or read[before].text.isspace(), next_ is None or free[next_]
+        opens = free_before if free_before != free_after else not open_[shape] and (next_ is not None or free_before)
         open_[shape] = max(0, open_[shape] + (1 if opens else -1))
         out.append(replace(piece, text=shape if opens else _CLOSE[shape]))
     left = iter(out)
@@ -308,10 +317,16 @@ def gathered(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
     files, put into it."""
     out: list[list[Piece]] = []
     full = [row for row in rows if not _stray(row)]
+    levels = [row[0].y for row in full]
     for row in rows:
         piece = row[0]
-        near = [other for other in full if abs(other[0].y - piece.y) < 0.6 * piece.size and len(other) > len(row)]
-        if _stray(row) and near:
+        at = bisect_left(levels, piece.y)
+        near = [
+            other
+            for other in (full[max(0, at - 2) : at + 2] if _stray(row) else ())
+            if abs(other[0].y - piece.y) < 0.6 * piece.size and len(other) > len(row)
+        ]
+        if near:
             min(near, key=lambda other: abs(other[0].y - piece.y)).extend(row)
         else:
             out.append(row)
