@@ -12,7 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resdiff import vocabulary
-from resdiff.models import Block, Blocks, Document, Hint, Kind, Language, Layout, Mark, MarkKind, Note, Source, SourceKind, Status
+from resdiff.models import (
+    Adoption,
+    Block,
+    Blocks,
+    Document,
+    Hint,
+    Kind,
+    Language,
+    Layout,
+    Mark,
+    MarkKind,
+    Note,
+    Source,
+    SourceKind,
+    Status,
+)
 from resdiff.parse import assemble
 from resdiff.tokens import words
 
@@ -243,6 +258,23 @@ def test_a_statement() -> None:
     assert (doc.adoption.date, doc.adoption.meeting) == (date(2090, 5, 4), 9123)
     assert doc.masthead.formula.startswith("At the 9123rd")
     assert doc.paragraph("P2").clauses[0].lemma == "requests"
+
+
+@pytest.mark.parametrize(
+    ("held", "day"), [("4 May 2090", date(2090, 5, 4)), ("4 May 2089", date(2090, 5, 9)), ("a day in May", date(2090, 5, 9))]
+)
+def test_a_statement_is_made_on_the_day_of_its_meeting_not_of_its_issue(held: str, day: date) -> None:
+    line = f"At the 9123rd meeting of the Security Council, held on {held}, the President made the following statement:"
+    blocks = Blocks(
+        SourceKind.AKN,
+        Layout.PARAGRAPHS,
+        (Block(line), Block("“The Security Council welcomes the lamps.”")),
+        Language.EN,
+        symbols=("S/PRST/2090/7",),
+        status=Status.STATEMENT,
+        adoption=Adoption(date=date(2090, 5, 9)),
+    )
+    assert assemble(blocks, Source(SourceKind.AKN, "0"), vocabulary.load(Language.EN)).adoption.date == day
 
 
 def test_the_cover_page_gives_symbol_date_and_meeting() -> None:

@@ -73,7 +73,7 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         language=vocabulary.language,
         title=blocks.title,
         status=blocks.status or _status(names, masthead, outline, statement=statement),
-        adoption=_adoption(blocks.adoption, masthead, paragraphs, vocabulary, statement=statement),
+        adoption=_adoption(blocks.adoption, masthead, paragraphs, vocabulary, statement=statement, year=_year(names)),
         source=source,
         masthead=masthead,
         notes=_notes(blocks.notes, outline),
@@ -283,16 +283,28 @@ _MEETING = re.compile(
 )
 
 
+def _year(names: Sequence[str]) -> int | None:
+    """The year that the first symbol names; None where it names none."""
+    return symbols.parse(names[0]).year if names and _canonical(names[0]) else None
+
+
 def _adoption(
-    stated: Adoption, masthead: Masthead, paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, *, statement: bool
+    stated: Adoption,
+    masthead: Masthead,
+    paragraphs: Sequence[Paragraph],
+    vocabulary: Vocabulary,
+    *,
+    statement: bool,
+    year: int | None,
 ) -> Adoption:
-    """The facts that the source states, the rest from the adoption line (in a statement, from its introductory sentence)."""
+    """The facts that the source states, the rest from the adoption line. Of a statement, the day is that of its introductory sentence
+    where it is of the year of the symbol."""
     line = masthead.formula if statement else masthead.adoption_line
     match = vocabulary.adoption.search(line) or vocabulary.adopted.fullmatch(line.strip())
     day, meeting = stated.date, stated.meeting
-    if day is None and line:
-        told = match.groupdict().get("date") if match else None
-        day = vocabulary.date(told or line)
+    told = vocabulary.date((match.groupdict().get("date") if match else None) or line) if line else None
+    if day is None or (statement and told is not None and told.year == year):
+        day = told or day  # the metadata of a statement holds its day of issue or of reissue
     if day is None and not statement:
         day = _named_day(masthead.lines, vocabulary)
     if meeting is None and line:

@@ -101,7 +101,7 @@ def parse(text: str) -> Symbol:
 
 def _plain(text: str) -> str:
     """The symbol inside an address or a file name, its parts joined by slashes, without job number, language and extension."""
-    name = unicodedata.normalize("NFKC", unquote(text)).replace("−", "-").strip().strip("\"'“”‘’«»<>[]").strip()
+    name = unicodedata.normalize("NFKC", unquote(text)).translate(_HYPHENS).replace("−", "-").strip().strip("\"'“”‘’«»<>[]").strip()
     if _HOST.search(name):
         asked = _QUERY.search(name)
         name = asked[1] if asked else _from_path(name)
@@ -253,10 +253,15 @@ _COUNTED = re.compile(
 )
 
 
+_HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
+"""Hyphens as Word and official XML print them in symbols (that of the special session in 1820 PP4); one character for one."""
+
+
 def citations(text: str, language: Language) -> tuple[Citation, ...]:
     """The documents named in `text`, in order, with the provision where one is named; a document cited with several
     provisions gives a citation for each, all with the range of the document's own mention. Dates, counts and names such as "1267
     Committee" are no citations."""
+    text = text.translate(_HYPHENS)
     found: list[tuple[int, int, str]] = []
     for match in _SYMBOL.finditer(text):
         try:
