@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -281,6 +282,16 @@ def test_what_a_recogniser_misread() -> None:
     note = Note("1", None, None, "Lamps.")
     assert [e.start for e, _ in glued_notes("lamps of the harbour.1\nThe fog", [note])] == [21]
     assert glued_notes("see para.1 of the text, S/2091/1,1 and 3,1 metres", [note]) == []
+
+
+def test_a_word_without_end_takes_no_longer_than_its_letters() -> None:
+    """Each of these took seconds to minutes before: a pattern that looked at a word anew from each of its letters."""
+    blocks = tuple(Block("x" * 20_000 + end) for end in ("", "-", "\u0436", "1-"))
+    started = time.monotonic()
+    for language in Language:
+        known = words.known(language) if language is not Language.DE else lambda _: False
+        normalise.repair(Blocks(SourceKind.PDF, Layout.LINES, blocks), vocabulary.load(language), known)
+    assert time.monotonic() - started < 5
 
 
 def test_nothing_to_repair() -> None:

@@ -11,6 +11,9 @@ from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import HAN, Evidence
 from resdiff.normalise.short import JOINING
 
+_HYPHENED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010\u00ad]$")
+"""A word and the hyphen at the end of a line."""
+
 
 def joints(
     blocks: Sequence[Block], roles: Sequence[Role], rules: Sequence[str], evidence: Evidence
@@ -53,7 +56,7 @@ def _joint(at: int, above: str, below: str, evidence: Evidence) -> Edit:
     left, right = above[-1:], below[:1]
     if re.match(f"[{HAN}]", left) or re.match(f"[{HAN}]", right):
         return Edit(at, at + 1, "", "line joined")
-    before = re.search(r"([^\W\d_]+)[-\u2010\u00ad]$", above)
+    before = _HYPHENED.search(above) if left in "-\u2010\u00ad" else None
     after = re.match(r"[^\W\d_]+", below)
     if before and after:
         if left != "\u00ad" and after[0] in JOINING:

@@ -42,7 +42,11 @@ _BETWEEN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 """Left in official XML where a note was anchored: A/RES/76/121, PP35."""
 _BORDER = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z]) +(?=[{HAN}])|(?<=\d{{4}}\)) +(?=[{HAN}])")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
-_MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,}")
+_LETTERS = "A-Za-z\u00c0-\u024f\u0400-\u04ff"
+_MIXED = re.compile(
+    rf"(?<![{_LETTERS}])(?=[A-Za-z\u00c0-\u024f]++[\u0400-\u04ff]|[\u0400-\u04ff]++[A-Za-z\u00c0-\u024f])[{_LETTERS}]{{3,}}+"
+)
+"""Latin and Cyrillic letters in one word; looked at once a word, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
