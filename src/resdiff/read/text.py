@@ -41,8 +41,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     text, doubts = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\v\f\xa0"):
         raise EmptyFile("the file has no words", file=name)
-    if (lines := text.count("\n") + text.count("\r")) > 2 * MOST:
-        raise TooLarge(f"it has {lines:,} lines", "Check that it is one document.", file=name)
+    if (count := text.count("\n") + text.count("\r")) > 2 * MOST:
+        raise TooLarge(f"it has {count:,} lines", "Check that it is one document.", file=name)
     blocks = _blocks(text)
     language = vocabulary.detect(text)
     if not _is_document(blocks, language):
