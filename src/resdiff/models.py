@@ -127,6 +127,8 @@ class Hint(StrEnum):
     WRAP_UP = "wrap up"
     ANNEX = "annex"
     ROW = "row"
+    FURNITURE = "furniture"
+    """What a web page prints around the document; the repair takes it out and records it."""
 
 
 class Layout(StrEnum):

@@ -18,6 +18,7 @@ from resdiff.errors import TooLarge
 from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, Repair, SourceKind
 from resdiff.normalise.apart import Role
 from resdiff.normalise.broken import broken
+from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit, Ledger, Mapper
 from resdiff.normalise.lines import plan
 from resdiff.normalise.mend import Evidence, heavy, light
@@ -85,6 +86,10 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         evidence = Evidence.of(ledger.text, language, known)
     elif blocks.kind is SourceKind.AKN:
         edits, heads = broken(blocks.blocks, vocabulary)
+        ledger.apply(edits)
+    elif any(block.hint is Hint.FURNITURE for block in blocks.blocks):
+        roles = tuple(Role.FURNITURE if block.hint is Hint.FURNITURE else Role.START for block in blocks.blocks)
+        edits, heads = joints(blocks.blocks, roles, ["the page's own"] * len(roles), evidence)
         ledger.apply(edits)
     starts = _starts(blocks.blocks)
     separators = _separators(blocks.blocks, starts, heads, roles)

@@ -29,7 +29,7 @@ _XML = re.compile(rb"<\?xml\b|<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s/>]|<!--|<!DOCTYPE
 
 
 def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
-    """The blocks of a document: PDF, Word, official XML or plain text. `name` is for messages only; `rejected` reads the tracked changes
+    """The blocks of a document: PDF, Word, HTML, official XML, text. `name` is for messages only; `rejected` reads the tracked changes
     of a Word file as rejected.
 
     Raises the Unreadable family: EmptyFile, NotADocument with what the file is and the way out, Encrypted, Broken, NoTextLayer,
@@ -46,11 +46,14 @@ def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
     if data.startswith(_OLE):
         return _ole(data, name, rejected=rejected)
     _refuse(head, name)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<" in data[:8]:
-        head = data[:4096].decode("utf-16", "replace").lstrip("\ufeff \t\r\n").encode()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) and b"<" in data[:8]:
+        order = "utf-16-le" if head.startswith(b"<\0") else "utf-16-be" if head.startswith(b"\0<") else "utf-16"
+        head = data[:4096].decode(order, "replace").lstrip("\ufeff \t\r\n").encode()
     if head.startswith(b"<"):
         if _HTML.match(head) or (_HTML.search(head) and b"<akomaNtoso" not in head):
-            raise NotADocument("it is a web page (HTML), which this version does not read", _WAY_OUT, name)
+            from resdiff.read import html
+
+            return html.read(data, name)
         if _XML.match(head):
             from resdiff.read import akn
 
