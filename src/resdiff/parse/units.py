@@ -204,6 +204,8 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
 # --- words -----------------------------------------------------------------------------------------------------------------------
 
 _CLOSED = ",;.:，；。：、؛،…!?؟"
+_ENDING = 80
+"""Characters at the end of a text in which its last mark is looked for."""
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
 
 
@@ -233,7 +235,7 @@ class Words:
 
     def closes(self, text: str) -> str:
         """The last mark of a text, quotes and brackets passed over; "" where it ends in a word."""
-        end = _LAST.sub("", text)[-1:]
+        end = _LAST.sub("", text[-_ENDING:])[-1:]
         return end if end in _CLOSED else ""
 
     def comma_ends(self, text: str) -> bool:

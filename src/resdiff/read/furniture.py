@@ -18,6 +18,8 @@ _JOINT = re.compile(r"(?<=\d)\s?[-–—]\s?(?=[AS]/)")
 _NUMBERED = re.compile(r"[/.]\d+(?:\s?\(\d{4}\))?(?:/(?:Rev|Add|Corr)\.\d+)*$")
 _PAGE = re.compile(r"(?i)page\s+\d+|\d{1,3}|(?:english|french|spanish|russian|arabic|chinese)(?:\s+page\s+\d+)?|français|page")
 _JOB = re.compile(r"(?<!\d)(?:\d{2}-\d{5}|[NS]\d{7})\*{0,3}(?:\s*\([EFSRCA]\))?(?:\s*\d{6})*(?:\s*/\.\.\.)?")
+LONGEST = 500
+"""Characters of a line that can be a running line, or of a part of the cover that says something for it."""
 REISSUE = re.compile(r"(?i)\bre-?issued?\b|nouveau tirage|publicad[oa] nuevamente|переизда|أعيد إصدار|重新印发|重发")
 _DATE = re.compile(r"\d{1,2}(?:er)?\s+[^\W\d_]+(?:[ /][^\W\d_]+)*\s+\d{4}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} de \w+ de \d{4}")
 _DISTRIBUTION = re.compile(r"(?i)distr\.?\b")
@@ -33,6 +35,8 @@ _BETWEEN = re.compile(
 
 def running(text: str, language: Language | None = None) -> bool:
     """Whether a whole line is what pages repeat: a symbol, a page number, a job number, an address, "/..."."""
+    if len(text) > LONGEST:
+        return False
     text = " ".join(text.split())
     if _PAGE.fullmatch(text) or _JOB.fullmatch(text):
         return True
@@ -44,7 +48,7 @@ def masthead_of(lines: Sequence[str], language: Language | None) -> Masthead:
     cover = vocabulary.load(language or Language.EN)
     parts = dict.fromkeys(("organ", "distribution", "issued", "job_number", "reissue", "adoption_line"), "")
     sponsors: tuple[str, ...] = ()
-    for line in lines:
+    for line in (line[:LONGEST] for line in lines):
         if not parts["distribution"] and _DISTRIBUTION.match(line):
             parts["distribution"] = line
         elif not parts["issued"] and _DATE.fullmatch(line):
@@ -67,6 +71,8 @@ def stated_symbols(lines: Sequence[str], language: Language | None = None) -> tu
     reissue. A joint document bears several, on a line each or on one ("A/45/155-S/21174"). A line that says more cites them."""
     found: dict[str, None] = {}
     for line in lines:
+        if len(line) > LONGEST:
+            continue
         matches = list(SYMBOL.finditer(_JOINT.sub(" ", line)))
         rest = SYMBOL.sub("", _JOINT.sub(" ", line)).strip(" *–—-,;/")
         if (
