@@ -255,3 +255,13 @@ def test_other_languages_align_too(language: Language) -> None:
     left = document([paragraph(n, text) for n, text in enumerate(texts, 1)], language)
     right = document([paragraph(n, text + "!") for n, text in enumerate(reversed(texts), 1)], language)
     assert pairs(align(left, right)) == {("OP1", "OP2"), ("OP2", "OP1")}
+
+
+def test_a_number_printed_in_the_text_of_an_item_tells_nothing() -> None:
+    def items(*texts: str) -> Document:
+        lines = enumerate(texts, ord("a"))
+        return document([paragraph(n, f"({chr(n)}) {text}", Kind.ANNEX, ("AI", "P1", f"({chr(n)})")) for n, text in lines])
+
+    last = "Any other task."
+    before, after = items(CLAUSES[0], last), items(CLAUSES[0], CLAUSES[2], CLAUSES[4], last)
+    assert pairs(align(before, after)) == {("OP97", "OP97"), ("OP98", "OP100")}

@@ -124,10 +124,17 @@ def weigh(
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
     language: Language,
     formulas: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
+    starts: tuple[Sequence[int], Sequence[int]],
 ) -> tuple[list[Weighed], list[Weighed]]:
     """The paragraphs of two documents, weighed by the rarity of their words in both. `formulas` gives, for each paragraph, the ranges of
-    its stock phrases and safeguards."""
-    words = [[t.word_indices() for t in side] for side in tokens]
+    its stock phrases and safeguards, `starts` where its words begin."""
+    words = [
+        [
+            tuple([i for i in t.word_indices() if t.bounds[i] >= start]) if start else t.word_indices()
+            for t, start in zip(*side, strict=True)
+        ]
+        for side in zip(tokens, starts, strict=True)
+    ]
     stems = [
         [
             [_stem_of_printed(t.text[t.bounds[i] : t.bounds[i + 1]], language) for i in index]
