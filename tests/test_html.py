@@ -190,6 +190,47 @@ def test_an_annex_is_no_part_of_the_site() -> None:
     assert not any(b.hint is Hint.FURNITURE for b in blocks)
 
 
+NEWS = "<div><h4>Latest</h4><p>The Secretary-General welcomed the lamps and spoke of them at some length.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>1. Takes note of the nominations of:</p><p>Ms. Ada Fog</p><p>Mr. Ben Lamp</p>",
+        "<p>1. Decides it.</p><p>Annex</p><p>A. Entities</p><p>1. Fog Company</p><p>2. Lamp Company</p>",
+        "<p>1. Decides it;</p><p>2. Requests a report on the lamps, without a mark at its end</p>",
+        "<p>1. Decides it.</p><p>Ada Fog</p><p>Ada Fog has put out lamps,</p><p>Ada Fog is the keeper of the fog and of its lamps.</p>",
+    ],
+    ids=["list", "annex", "number", "entry"],
+)
+def test_what_no_mark_ends_is_kept(end: str) -> None:
+    site = "<footer><p>Related news. Ships sail again.</p></footer><p><a href='/'>Home</a></p>"
+    blocks = html.read(page("", end=end + site)).blocks
+    assert [b.text for b in blocks if b.hint is Hint.FURNITURE] == ["Related news. Ships sail again.", "Home"]
+
+
+@pytest.mark.parametrize(
+    ("head", "end"),
+    [
+        (HEAD, "<p>1. Decides to remain seized of the matter.</p>"),
+        (
+            "<p>Statement by the President of the Security Council</p>",
+            "<p>“The Security Council recalls its lamps.</p><p>“The Security Council will remain seized of the matter.”</p>",
+        ),
+    ],
+)
+def test_what_is_left_out_by_its_place_alone_is_told(head: str, end: str) -> None:
+    read = html.read(page("", head=head, end=end + NEWS))
+    assert next(b.text for b in read.blocks if b.hint is Hint.FURNITURE) == "Latest"
+    (doubt,) = read.doubts
+    assert doubt.what.startswith("what stands below the last paragraph, from “The Secretary-General welcomed the lamps")
+
+
+def test_a_document_in_what_is_called_a_side_bar_is_read() -> None:
+    read = html.read(page("", head='<div class="sidebar">' + HEAD, end=END + "</div>"))
+    assert not any(b.hint is Hint.FURNITURE for b in read.blocks)
+
+
 def test_a_text_in_one_preformatted_piece_is_read_as_a_text_file() -> None:
     text = (FIXTURES / "text" / "S_RES_9005_2095.en.txt").read_text(encoding="utf-8")
     data = f"<html><body><a href='/'>Home</a><pre>\n{text.replace('&', '&amp;')}</pre></body></html>".encode()
@@ -271,6 +312,15 @@ def test_a_long_page_is_read_in_time() -> None:
     )
     begun = time.monotonic()
     assert len(html.read(page(body, end="")).blocks) == 4002
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "unit", ["x", " ", "\u00a0", "<br>", "“", ",", "1", "* ", "— ", "مجلس", "Annex ", "S/RES/", "(a) ", "<del>x</del>"]
+)
+def test_a_line_without_end_is_read_in_time(unit: str) -> None:
+    begun = time.monotonic()
+    survives(page(f"<p>{unit * (90_000 // len(unit))}</p>"))
     assert time.monotonic() - begun < 10
 
 

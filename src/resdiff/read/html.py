@@ -108,7 +108,7 @@ def read(data: bytes, name: str = "") -> Blocks:
     reissue = next((p.text.lstrip("* ") for p in found if p.text.startswith("*") and REISSUE.search(p.text)), "")
     masthead = masthead_of(cover, language)
     if below := bounds.left_out:
-        said = f"what stands below the last paragraph is left out as the page’s own: {len(below)} lines, from “{below[0][:60]}”"
+        said = f"what stands below the last paragraph, from “{below[0][:60].rstrip()}”, is left out as the page’s own"
         doubts = (*doubts, Doubt(None, said))
     return Blocks(
         kind=SourceKind.HTML,

@@ -36,6 +36,8 @@ _SITE = re.compile(
 )
 """Words of sites, not of documents."""
 _QUOTED = re.compile(r"\s*[“”«\"„「『‘]")
+_UNQUOTED = re.compile(r"[”»\"」』]\W{0,3}\d{0,3}$")
+_GOES_ON = re.compile(r"[;,؛،；，]\W{0,3}\d{0,3}$")
 
 
 # --- notes -----------------------------------------------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ class Bounds:
                 continue
             if self._heads_annex(piece) or self._number(piece) == number + 1:
                 return False
-            if self._is_act(piece) or (piece.marker and not self._number(piece)) or piece.row:
+            if self._is_act(piece) or (piece.marker and not self._number(piece)) or piece.row or _GOES_ON.search(piece.text):
                 return False
         return True
 
@@ -247,11 +249,14 @@ class Bounds:
         return bool(told) or self._reissued(piece)
 
     def _end_of_statement(self, end: int) -> int:
-        """Past the last paragraph of a statement: each is quoted or opens as one."""
-        last = self.title if self.title is not None else 0
+        """Past the last paragraph of a statement that is quoted, or that opens as one; where none is quoted, the end of the page's text."""
+        first = (self.title or 0) + 1
+        last = max((i for i in range(first, end) if _QUOTED.match(self.found[i].text)), default=None)
+        if last is None:
+            return end
         for i in range(last + 1, end):
             piece = self.found[i]
-            if _QUOTED.match(piece.text) or self._is_act(piece) or piece.marker or i == last + 1:
+            if self._is_act(piece) or piece.marker or _UNQUOTED.search(piece.text):
                 last = i
         return self._after(last + 1, end)
 
