@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from resdiff import normalise, vocabulary
+from resdiff import normalise, parse, vocabulary
 from resdiff.errors import Broken, EmptyFile, Encrypted, NoTextLayer, TooLarge
-from resdiff.models import Blocks, Hint, Language, Layout, MarkKind, SourceKind
+from resdiff.models import Blocks, Document, Hint, Kind, Language, Layout, MarkKind, Source, SourceKind
 from resdiff.read import pdf, pdf_process, words
 
 ROMAN, ITALIC, BOLD = "F1", "F2", "F3"
@@ -112,6 +112,12 @@ def repaired(blocks: Blocks) -> list[str]:
     return normalise.as_read(normalise.repair(blocks, vocabulary.load(Language.EN), words.known(Language.EN)).blocks).split("\n")
 
 
+def document(data: bytes) -> Document:
+    blocks, terms = pdf.read(data), vocabulary.load(Language.EN)
+    done = normalise.repair(blocks, terms, words.known(Language.EN))
+    return parse.assemble(done.blocks, Source(SourceKind.PDF, "0" * 64), terms)
+
+
 def test_a_resolution_as_issued() -> None:
     blocks = pdf.read(specimen(), "lamps.pdf")
     assert blocks.kind is SourceKind.PDF
@@ -150,6 +156,78 @@ def test_running_lines_are_named_by_the_record() -> None:
     read = normalise.as_read(blocks)
     out = {read[r.start : r.end].strip(): r.page for r in done.record if r.rule == "running line"}
     assert out == {"S/RES/9001 (2091)": 2, "2/2 91-00001": 2}
+
+
+def test_rows_of_a_table_keep_their_cells_and_the_marks_of_its_notes() -> None:
+    first, second = body()
+    table: list[Run] = [(123, 60, 10, BOLD, "Annex"), (123, 90, 7, ITALIC, "Harbour"), (240, 90, 7, ITALIC, "Lamps lit")]
+    table += [(267, 87, 4.5, ITALIC, "a"), (330, 90, 7, ITALIC, "Keepers")]
+    for i, (name, lamps, keepers) in enumerate(
+        [("Northmere", "12", "3"), ("Salventa and Osterholm", "7", "10"), ("Total", "19", "13")]
+    ):
+        y = 110 + 14 * i
+        table += [
+            (123, y, 8.5, ROMAN, name),
+            (264 - 4 * len(lamps), y, 8.5, ROMAN, lamps),
+            (354 - 4 * len(keepers), y, 8.5, BOLD, keepers),
+        ]
+    table += [(131, 180, 5.5, ROMAN, "a"), (137, 183, 8.5, ROMAN, "Authorized number is twenty.")]
+    found = document(written([cover(9001) + first, second, table]))
+    rows = [p for p in found.paragraphs if p.kind is Kind.ROW]
+    assert [p.text for p in rows] == [
+        "Harbour\tLamps lit\tKeepers",
+        "Northmere\t12\t3",
+        "Salventa and Osterholm\t7\t10",
+        "Total\t19\t13",
+    ]
+    assert [(n.id, n.paragraph, n.offset, n.text) for n in found.notes][-1] == ("a", rows[0].id, 17, "Authorized number is twenty.")
+
+
+def test_widely_justified_lines_are_no_table() -> None:
+    first, second = body()
+    wide = [(123.0 + 90 * column, 90.0 + 12 * row, 10.0, ROMAN, word) for row in range(6) for column, word in enumerate(WIDE[row])]
+    found = document(written([cover(9001) + first, second, wide]))
+    assert all(p.kind is not Kind.ROW for p in found.paragraphs)
+
+
+WIDE = [
+    ["lighthouses", "international", "cooperation"],
+    ["in", "navigational", "matters"],
+    ["of", "the"],
+    ["harbour", "and"],
+    ["x", "y"],
+    ["z"],
+]
+
+
+def test_the_meeting_below_an_assembly_resolution_and_a_signature_stay_in_the_text() -> None:
+    first, second = body()
+    second += [(400, 150, 10, ITALIC, "56th plenary meeting"), (418, 162, 10, ITALIC, "17 November 2091")]
+    assert document(written([cover(9001) + first, second])).paragraphs[-1].text == "56th plenary meeting 17 November 2091"
+    letter: list[Run] = [*LETTER, (390, 240, 10, ROMAN, "(Signed) A. Keeper")]
+    assert document(written([letter])).paragraphs[-1].text == "(Signed) A. Keeper"
+
+
+LETTER: list[Run] = [
+    (63, 40, 10, BOLD, "UNITED NATIONS"), (412, 60, 10, ROMAN, "S/2091/822"), (412, 72, 10, ROMAN, "14 July 2091"),
+    (63, 100, 10, ROMAN, "GENERAL ASSEMBLY"), (412, 100, 10, ROMAN, "SECURITY COUNCIL"),
+    (63, 112, 10, ROMAN, "Forty-ninth session"), (412, 112, 10, ROMAN, "Forty-ninth year"),
+    (63, 124, 10, ROMAN, "Item 38 of the provisional agenda"),
+    (110, 160, 10, ROMAN, "Letter dated 12 July 2091 from the keeper of the lamps"),
+    (93, 190, 10, ROMAN, "I have the honour to transmit to you herewith a declaration on the lamps of the north, and"),
+    (63, 202, 10, ROMAN, "should be grateful if you would have it circulated."),
+]  # fmt: skip
+
+
+def test_the_session_and_the_item_are_of_the_cover_of_a_letter() -> None:
+    found = document(written([LETTER]))
+    assert found.masthead.lines[-4:] == (
+        "SECURITY COUNCIL",
+        "Forty-ninth session",
+        "Forty-ninth year",
+        "Item 38 of the provisional agenda",
+    )
+    assert [p.text[:6] for p in found.paragraphs] == ["Letter", "I have"]
 
 
 def test_a_scan_has_no_text() -> None:

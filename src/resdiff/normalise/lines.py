@@ -214,7 +214,7 @@ class _Starts:
         text, above = self.texts[i], self.texts[last]
         closed = bool(_CLOSED.search(above))
         heading = block.hint is Hint.HEADING
-        if heading != (before.hint is Hint.HEADING):
+        if heading != (before.hint is Hint.HEADING) or Hint.ROW in (block.hint, before.hint):
             return True
         if heading:
             return block.gap or marker is not None

@@ -326,7 +326,12 @@ def _agenda(lines: Sequence[str], vocabulary: Vocabulary) -> str | None:
     """The agenda item that the cover of an Assembly resolution names, number and title; None where it names none."""
     for line, following in itertools.pairwise((*lines, "")):
         if vocabulary.agenda.fullmatch(line.strip()):
-            titled = following and not vocabulary.assembly.search(following) and not vocabulary.agenda.fullmatch(following)
+            apart = (
+                vocabulary.assembly.search(following)
+                or vocabulary.agenda.fullmatch(following)
+                or vocabulary.is_furniture(following)
+            )
+            titled = following and not apart
             return f"{line.strip()}: {following}" if titled else line.strip()
     return None
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
 from resdiff import vocabulary
@@ -21,7 +21,7 @@ from resdiff.errors import Broken, EmptyFile, NoTextLayer, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import pdf_process, pdf_rtl
 from resdiff.read.furniture import REISSUE, masthead_of, running, stated_symbols, well_read
-from resdiff.read.pdf_lines import ITALIC, NOTE_MARK, Line, apart, lines
+from resdiff.read.pdf_lines import CELL, ITALIC, NOTE_MARK, Line, apart, lines, table_rows
 from resdiff.read.pdf_process import Piece
 
 LARGEST = 64 << 20
@@ -57,7 +57,7 @@ def read(data: bytes, name: str = "") -> Blocks:
     if blind := [n for n, (_, _, _, pieces) in enumerate(said.pages, 1) if pdf_rtl.spaceless(pieces)]:
         doubts.append(Doubt(None, f"it prints no spaces, and words may be joined or cut ({_pages(blind)})"))
     found = [lines(number, pieces) for number, (_, _, _, pieces) in enumerate(said.pages, 1)]
-    reading = _Reading(found, [height for _, height, _, _ in said.pages], [width for width, _, _, _ in said.pages])
+    reading = _Reading(found, [height for _, height, _, _ in said.pages])
     return reading.blocks(tuple(doubts), scanned=bool(scans))
 
 
@@ -68,8 +68,8 @@ def _pages(numbers: Sequence[int]) -> str:
 class _Reading:
     """One document's pages on their way to blocks: finds what is usual in it (size, pitch, margin), then sorts the lines."""
 
-    def __init__(self, pages: Sequence[Sequence[Line]], heights: Sequence[float], widths: Sequence[float]) -> None:
-        self.pages, self.heights, self.widths = pages, heights, widths
+    def __init__(self, pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> None:
+        self.pages, self.heights = pages, heights
         everything = [line for page in pages for line in page]
         sizes = Counter[float]()
         for line in everything:
@@ -99,8 +99,7 @@ class _Reading:
         out: list[Block] = []
         for index, page in enumerate(self.pages):
             out += self._page(index, list(page))
-        out, closing = self._closing(out)
-        cover = [*self._joined_cover(), *closing]
+        cover = self._joined_cover()
         stated = stated_symbols([*cover, *(b.text for b in out if b.hint is Hint.MASTHEAD)], self.language)
         if scanned and (stated := well_read(stated)):
             doubts = (*doubts, Doubt(None, f"what it is called was read by a recogniser and may be misread: {', '.join(stated)}"))
@@ -128,10 +127,14 @@ class _Reading:
         height = self.heights[index] or 792.0
         page, cover = self._take_cover(page, height) if index == 0 else (page, [])
         self.cover += cover
+        before = len(self.notes)
         page = self._take_notes(page)
+        noted = {note.id for note in self.notes[before:]}
+        rows = table_rows(page)
         out, last = [], None
         for number, line in enumerate(page, 1):
-            text, marks = self._text(line)
+            row = number - 1 in rows
+            text, marks = self._text(line, noted, row=row)
             if not text:
                 continue
             edge = line.y < 0.14 * height or line.y > 0.86 * height
@@ -140,7 +143,7 @@ class _Reading:
                 out.append(Block(text, page=line.page, line=number, hint=Hint.MASTHEAD))
                 continue
             gap = last is not None and line.y - last.y > 1.25 * self.pitch
-            hint = Hint.HEADING if line.bold and any(c.isalpha() for c in text) else Hint.NONE
+            hint = Hint.ROW if row else Hint.HEADING if line.bold and any(c.isalpha() for c in text) else Hint.NONE
             out.append(Block(text, marks=marks, indent=self._indent(line), page=line.page, line=number, hint=hint, gap=gap))
             last = line
         return out
@@ -153,11 +156,16 @@ class _Reading:
             marker = vocabulary.load(self.language or Language.EN).marker
             numbered = next((i for i, line in enumerate(page) if marker(line.plain) and line.y > 0.2 * height), len(page))
             upper = [i for i, line in enumerate(page[:numbered]) if line.y < 0.5 * height]
-            big = [i for i in upper if line_is_cover(page[i], self.size)]
+            big = [i for i in upper if line_is_cover(page[i], self.size) or self._on_covers(page[i])]
             start = big[-1] + 1 if big else 0
         foot = [line for line in page[start:] if line.y > 0.86 * height and (running(line.plain) or self._indent(line) < -30)]
         foot += [line for line in page[start:] if line.y > 0.8 * height and REISSUE.search(line.plain) and line not in foot]
         return [line for line in page[start:] if line not in foot], [*page[:start], *foot]
+
+    def _on_covers(self, line: Line) -> bool:
+        """Whether a column of a line is what covers say (a session, an item of the agenda)."""
+        words = vocabulary.load(self.language or Language.EN)
+        return any(words.is_masthead(text.strip()) and not words.marker(text) for text in self._columns(line))
 
     def _formula_at(self, page: Sequence[Line]) -> int | None:
         for language in (self.language,) if self.language else tuple(Language)[:6]:
@@ -186,7 +194,7 @@ class _Reading:
             return page
         kept, lines = page[:start], page[start:]
         for line in lines:
-            text = " ".join(self._text(line, notes=True)[0].split())
+            text = " ".join(line.plain.split())
             if running(text) and line is not lines[0]:
                 kept.append(line)
                 continue
@@ -211,11 +219,14 @@ class _Reading:
             return False
         return line.raised(first) or anchors.get(first.text, at) < at
 
-    def _text(self, line: Line, notes: bool = False) -> tuple[str, tuple[Mark, ...]]:
-        """A line's text, with italic runs and, unless it is itself a note, raised marks taken out and marked."""
+    def _text(self, line: Line, noted: Container[str], *, row: bool) -> tuple[str, tuple[Mark, ...]]:
+        """A line's text, with italic runs, and raised marks taken out and marked: figures and signs, and letters that a note of the page
+        bears (`noted`). Tabs part the cells of a row."""
         text, marks, start = "", [], None
-        for i, (words, piece) in enumerate(line.words()):
-            if not notes and i and line.raised(piece) and NOTE_MARK.fullmatch(piece.text) and not piece.text.isalpha():
+        last: Piece | None = None
+        for words, piece in line.words():
+            raised = last is not None and line.raised(piece) and NOTE_MARK.fullmatch(piece.text)
+            if raised and (not piece.text.isalpha() or piece.text in noted):
                 marks.append(Mark(len(text), len(text), MarkKind.NOTE, piece.text))
                 continue
             italic = bool(piece.style & ITALIC)
@@ -224,7 +235,9 @@ class _Reading:
                 start = None
             if italic and start is None:
                 start = len(text) + (words.startswith(" ") and bool(text))
-            text += words if text else words.lstrip()
+            cell = row and last is not None and apart(last, piece) > CELL * line.size
+            text += f"\t{words.lstrip()}" if cell else words if text else words.lstrip()
+            last = piece
         if start is not None:
             marks.append(Mark(start, len(text), MarkKind.ITALIC))
         return text, tuple(marks)
@@ -260,15 +273,6 @@ class _Reading:
             parts[-1] += words if parts[-1] else words.lstrip()
             last = piece
         return parts
-
-    def _closing(self, blocks: list[Block]) -> tuple[list[Block], list[str]]:
-        """The blocks without the date and meeting that an Assembly resolution prints at its end, far to the right, and these."""
-        body = [i for i, b in enumerate(blocks) if b.hint is not Hint.MASTHEAD]
-        cut = len(body)
-        while cut > 1 and (blocks[body[cut - 1]].indent or 0) > 0.38 * (self.widths[0] or 612.0):
-            cut -= 1
-        taken = set(body[cut:]) if 0 < len(body) - cut <= 4 else set()
-        return [b for i, b in enumerate(blocks) if i not in taken], [blocks[i].text for i in sorted(taken)]
 
 
 def line_is_cover(line: Line, size: float) -> bool:

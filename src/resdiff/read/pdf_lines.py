@@ -24,6 +24,10 @@ _INFERRED = 2
 NOTE_MARK = re.compile(r"\d{1,3}|\*{1,4}|[a-z]|[†‡§]")
 _BARS = re.compile(r"\*\d{7}\*")
 """What a barcode says when its font is not at hand."""
+CELL = 1.5
+"""Em of free space between two cells of a row, at least."""
+_COLUMNS, _ROWS, _SLACK = 3, 3, 4.0
+"""Cells of a row and rows of a table at least; points by which cells of one column may stand apart."""
 _CLOSE = 12
 """Baselines below a raised mark among which its line is."""
 _HAN = re.compile(f"[{HAN}]")
@@ -149,3 +153,37 @@ def _beside(row: Sequence[Piece], mark: Piece) -> bool:
     """Whether a raised mark stands on a row: within its width, or next to an end of it."""
     left, right = min(p.x0 for p in row), max(p.x1 for p in row)
     return left - 12 <= mark.x0 <= right + 12
+
+
+def table_rows(page: Sequence[Line]) -> set[int]:
+    """Which lines of a page are rows of tables: three or more on end, each of three cells or more, that keep the columns of the line above.
+    Justified lines and numbered paragraphs do not; rows whose cells run over several lines are not known."""
+    cells = [_cells(line) for line in page]
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(len(page) + 1):
+        if i < len(page) and len(cells[i]) >= _COLUMNS and (not run or _same_columns(cells[i - 1], cells[i])):
+            run.append(i)
+            continue
+        if len(run) >= _ROWS:
+            found.update(run)
+        run = [i] if i < len(page) and len(cells[i]) >= _COLUMNS else []
+    return found
+
+
+def _cells(line: Line) -> list[tuple[float, float]]:
+    """Left and right edge of each run of words that much free space parts from the next; raised marks apart."""
+    out: list[tuple[float, float]] = []
+    for piece in sorted((p for p in line.pieces if not line.raised(p)), key=lambda p: p.x0):
+        if out and piece.x0 - out[-1][1] <= CELL * line.size:
+            out[-1] = (out[-1][0], max(out[-1][1], piece.x1))
+        else:
+            out.append((piece.x0, piece.x1))
+    return out
+
+
+def _same_columns(above: Sequence[tuple[float, float]], below: Sequence[tuple[float, float]]) -> bool:
+    """Whether all cells but one of the line with fewer stand below or above one of the other: left, right or middle in line."""
+    fewer, more = sorted((above, below), key=len)
+    kept = sum(any(min(abs(a - c), abs(b - d), abs(a + b - c - d) / 2) < _SLACK for c, d in more) for a, b in fewer)
+    return kept >= max(2, len(fewer) - 1)

@@ -55,7 +55,7 @@ _SUFFIX = r"(?:\s?(?:bis|ter|quater|quinquies|alt\s?\d*))?"
 _MARKER = re.compile(
     rf"""
     (?P<number>\d{{1,3}}{_SUFFIX}(?:[.．、](?!\d)|\s?[-–—](?=\s|[^\W\d_a-z])))(?P<tight>\s*)
-  | [(（]\s?(?P<paren>[^\W\d_]{{1,7}})\s?[)）]\s*
+  | [(（]\s?(?P<paren>[^\W\d_]{{1,7}})\s?[)）](?:\.(?=\s))?\s*
   | (?P<half>[a-zа-яіѕј]{{1,6}}|[\u0621-\u064a]ـ?)\s?\)(?:\s+|(?=[^\W\d_a-z])|$)
   | (?P<dashed>[\u0621-\u064a]ـ?)\s?[-–](?:\s+|(?=[\u0621-\u064a]))
   | (?P<named>(?:{"|".join((*_LETTERED, *_ORDINAL))})[\u064b]?)\s?[-–—:](?:\s+|$)
