@@ -280,3 +280,9 @@ def test_what_the_target_draws_on_most_stands_first_among_what_was_not_carried_o
         tmp_path, resolution(9003, recalling, evening, TIE), resolution(9001, evening, ransom), resolution(9002, oil)
     )
     assert [item.symbol for item in summary.summarise(evolution).not_carried] == ["S/RES/9001 (2091)", "S/RES/9002 (2092)"]
+
+
+def test_safeguards_are_no_words_of_a_passage_of_its_own() -> None:
+    safeguard = "in a manner consistent with international law, including international human rights law and refugee law"
+    assert summary.own_words(safeguard, Language.EN) == 1
+    assert summary.own_words(f"keep the lamps lit for all pilots, {safeguard}, until dawn", Language.EN) == 10

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resdiff.models import Evolution, Reference, SpanKind, Totals, Verdict
+from resdiff.models import Evolution, Language, Reference, SpanKind, Totals, Verdict
 from resdiff.report import words
 from resdiff.report.mosaic import Mosaic, mosaic
 from resdiff.report.wordings import COUNTED, Changed, Unfound, change_lines, changed, unfound, unfound_line
@@ -140,9 +140,23 @@ def _passages(evolution: Evolution) -> tuple[Snippet, ...]:
         for item in lineage.paragraphs
         if item.verdict is not Verdict.NONE
         for span in item.spans
-        if span.kind is SpanKind.NONE
+        if span.kind is SpanKind.NONE and own_words(texts[item.id][span.start : span.end], lineage.target.language) >= PASSAGE_WORDS
     ]
-    return tuple(sorted((s for s in found if s.words >= PASSAGE_WORDS), key=lambda s: -s.words)[:PASSAGES])
+    return tuple(sorted(found, key=lambda s: -s.words)[:PASSAGES])
+
+
+def own_words(text: str, language: Language) -> int:
+    """How many words a passage has beside safeguards: these stand in hundreds of texts, in ever other order, and to say of them that they
+    are not found before would mislead."""
+    from resdiff.tokens import words as cut
+    from resdiff.vocabulary import load
+
+    held = sorted(span for phrase in load(language).safeguards for span in phrase.find(text))
+    at, rest = 0, []
+    for start, end in held:
+        rest.append(text[at : max(at, start)])
+        at = max(at, end)
+    return sum(len(cut(part)) for part in (*rest, text[at:]))
 
 
 def _off(evolution: Evolution) -> str:
