@@ -95,6 +95,14 @@ def test_the_record_lists_each_repair_in_words(run, tmp_path: Path) -> None:
     assert "Repair(" not in done.output
 
 
+def test_the_record_of_a_web_page_names_no_lines(run, tmp_path: Path) -> None:
+    body = "".join(f"<p>{line}</p>" for line in resolution(9101, 2091).splitlines() if line)
+    (tmp_path / "page.html").write_text(f"<html><body><nav>Home</nav>{body}</body></html>", encoding="utf-8")
+    done = run("show", "page.html", "--record")
+    assert done.exit_code == 0
+    assert done.output.startswith("the page's own: 'Home")
+
+
 def test_a_difference_is_an_exit_code_only_when_asked(run) -> None:
     assert run("diff", "old.txt", "new.txt", "--format", "md").exit_code == 0
     assert run("diff", "old.txt", "new.txt", "--format", "md", "--exit-code").exit_code == 1

@@ -622,8 +622,8 @@ def show(
         raise click.UsageError("--tracked is for files: what the library holds is read with its changes accepted")
     if record:
         for repair, before in library.record(doc, _language(lang)):
-            place = f"page {repair.page}, " if repair.page else ""
-            click.echo(f"{place}line {repair.line}: {repair.rule}: {before!r} -> {repair.text!r}")
+            places = [f"{what} {at}" for what, at in (("page", repair.page), ("line", repair.line)) if at]
+            click.echo(": ".join((*([", ".join(places)] if places else ()), repair.rule, f"{before!r} -> {repair.text!r}")))
         return
     _ready_for(library, quiet, doc)
     document = library.document(doc, _language(lang), rejected=tracked == "rejected")

@@ -130,7 +130,7 @@ def _block(piece: Piece, hint: Hint, *, strong: bool) -> Block:
     marks = (*piece.marks, *piece.heavy) if strong else piece.marks
     if hint is Hint.NONE:
         hint = Hint.ROW if piece.row else Hint.HEADING if piece.heading else Hint.NONE
-    return Block(piece.text, piece.marker, tuple(sorted(marks, key=lambda m: (m.start, m.end))), line=piece.line, hint=hint)
+    return Block(piece.text, piece.marker, tuple(sorted(marks, key=lambda m: (m.start, m.end))), hint=hint)
 
 
 # --- characters --------------------------------------------------------------------------------------------------------------------

@@ -41,7 +41,6 @@ class Piece:
     anchors: tuple[Anchor, ...] = ()
     names: frozenset[str] = frozenset()
     """The names by which links on the page lead to it."""
-    line: int | None = None
     heavy: tuple[Mark, ...] = ()
     """What is in bold type: verbs of Arabic and Chinese texts are."""
 
@@ -69,7 +68,6 @@ class Line:
     struck: list[tuple[int, str]] = field(default_factory=list)
     added: list[tuple[int, int]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
-    line: int | None = None
 
 
 def split(raw: str, line: Line) -> Iterator[Piece]:
@@ -130,7 +128,6 @@ def _piece(raw: str, start: int, end: int, line: Line) -> Piece:
         linked=linked / len(text) if text else 0.0,
         anchors=tuple(sorted(anchors, key=lambda a: a.start)),
         names=frozenset(line.names),
-        line=line.line,
         heavy=tuple(Mark(a, b, MarkKind.ITALIC, "bold") for a, b in within(line.heavy)),
     )
 

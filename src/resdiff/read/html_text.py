@@ -80,7 +80,7 @@ class _Walk:
             node, state = stack.pop()
             if isinstance(node, NavigableString):
                 if not isinstance(node, PreformattedString | Comment):
-                    self._words(str(node), node)
+                    self._words(str(node))
             elif state is not None:
                 self._leave(node, state)
             elif not self._is_unseen(node):
@@ -230,12 +230,9 @@ class _Walk:
 
     # words
 
-    def _words(self, text: str, node: NavigableString) -> None:
+    def _words(self, text: str) -> None:
         if self.pre:
             text = text.replace("\r\n", "\n").replace("\n", BREAK)
-        if self.now.line is None and text.strip():
-            parent = node.parent
-            self.now.line = parent.sourceline if parent is not None else None
         self._put(text.replace(BREAK, " ") if not self.pre else text)
 
     def _put(self, text: str) -> None:
@@ -285,7 +282,7 @@ class _Walk:
             text += "\t" if i else ""
             marks += (replace(m, start=m.start + len(text), end=m.end + len(text)) for m in cell.marks)
             text += cell.text
-        self.out.append(Piece(text, tuple(marks), row=True, line=cells[0].line, site=cells[0].site))
+        self.out.append(Piece(text, tuple(marks), row=True, site=cells[0].site))
 
 
 def _is_site(tag: Tag) -> bool:
