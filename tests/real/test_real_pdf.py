@@ -67,8 +67,22 @@ def test_drafts(shared: Path, name: str, preambular: int, operative: int) -> Non
 
 def test_an_assembly_resolution(shared: Path) -> None:
     found = document(shared / "data" / "pdf" / "A_RES_70_10-EN.pdf")
-    assert [p.id for p in found.paragraphs] == ["PP1", "PP2", "PP3", "PP4", "OP1", "OP2", "OP3", "OP4", "OP5"]
+    assert [p.id for p in found.paragraphs] == ["PP1", "PP2", "PP3", "PP4", "OP1", "OP2", "OP3", "OP4", "OP5", "H1"]
+    assert found.adoption.meeting == 56  # its line stands below the text, as in official XML
     assert [n.id for n in found.notes] == ["1"]
+
+
+def test_a_table_is_rows(shared: Path) -> None:
+    found = document(shared / "data" / "pdf" / "S_2012_197-EN.pdf")
+    rows = [p.text.split("\t") for p in found.paragraphs if p.kind.value == "row"]
+    assert len(rows) == 33
+    assert {len(cells) for cells in rows} == {5}
+    assert (
+        [sum(int(cells[i]) for cells in rows[1:-1]) for i in range(1, 5)]
+        == [int(cell) for cell in rows[-1][1:]]
+        == [203, 27, 5, 235]
+    )
+    assert [(n.id, n.paragraph is not None) for n in found.notes] == [("a", True), ("b", True), ("c", True)]
 
 
 def test_a_scan_without_text(shared: Path) -> None:
