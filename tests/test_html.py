@@ -105,6 +105,8 @@ def texts(body: str) -> list[tuple[str, str]]:
         ("<ol style='list-style-type: upper-roman'><li>Decides it;</ol>", [("I.", "Decides it;")]),
         ("<ol reversed><li>Decides it;<li>Urges it;</ol>", [("2.", "Decides it;"), ("1.", "Urges it;")]),
         ("<ol><li>1. Decides it;<li>2. Urges it;</ol>", [("", "1. Decides it;"), ("", "2. Urges it;")]),
+        ("<ol><li><b>1.</b><span>Decides it;</span></ol>", [("", "1. Decides it;")]),
+        ("<p><span>(a)</span><span>lamps<i>;</i></span></p>", [("", "(a) lamps;")]),
         ("<ul><li>(a) lamps;<li>fog;</ul>", [("", "(a) lamps;"), ("•", "fog;")]),
         ("<ul style='list-style:none'><li>lamps;</ul>", [("", "lamps;")]),
         ("<ol><li><p>Decides it;</p><p>and more.</p></li></ol>", [("1.", "Decides it;"), ("", "and more.")]),
@@ -131,9 +133,9 @@ def test_what_is_read(body: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_italics_of_every_kind() -> None:
-    body = "<p>1. <em>Decides</em> and <span style='font-style:italic'>urges</span> <i style='font-style:normal'>it</i>;</p>"
+    body = "<p>1. <em>Decides</em> and <span style='font-style:italic'>urges</span> <i style='font-style:normal'>it</i> <u>asks</u>;</p>"
     block = html.read(page(body)).blocks[3]
-    assert [block.text[m.start : m.end] for m in block.marks] == ["Decides", "urges"]
+    assert [block.text[m.start : m.end] for m in block.marks] == ["Decides", "urges", "asks"]
 
 
 def test_bold_type_stands_for_italics_in_chinese() -> None:

@@ -20,6 +20,8 @@ _KEPT = ("\u00a0", "\u202f")
 _CLOSED = re.compile(r"[,;:.،؛，；：。]\W{0,3}(?:\[?\d{1,3}\]?|\*)?$|[;,؛،；，]\s*(?:and|or|et|ou|y|o|и|или|و|أو|和|或)$")
 OWN = re.compile(r"[(\[]?\s?(?:(?P<number>\d{1,3})|(?P<letter>[^\W\d_]{1,4}))\s?(?:[.)\]]|\s-)[\s\u00a0]|[•·▪–—-][\s\u00a0]")
 """A marker of the text's own."""
+NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]|[(\[](?:\d{1,3}|[^\W\d_]{1,4})[)\]])")
+"""A marker alone."""
 _SHORT = 60
 
 

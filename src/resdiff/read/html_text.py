@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from resdiff.models import Mark
 from resdiff.read.html_lists import List, counted, is_data, is_numbered, list_of, says, style_of, value
-from resdiff.read.html_piece import BREAK, Anchor, Line, Piece, split
+from resdiff.read.html_piece import BREAK, NUMBER, Anchor, Line, Piece, split
 
 _names = str.split
 _BLOCKS = frozenset(
@@ -29,7 +29,8 @@ _UNSEEN = frozenset(
         "textarea datalist head title meta link base map img picture source del s strike"
     )
 )
-_ITALIC = frozenset(_names("i em cite var dfn"))
+_ITALIC = frozenset(_names("i em cite var dfn u"))
+"""Verbs are underlined in pages made after typescripts."""
 _BOLD = frozenset(_names("b strong"))
 _HEADINGS = frozenset(_names("h1 h2 h3 h4 h5 h6"))
 _SITES = frozenset(_names("nav footer aside dialog"))
@@ -173,6 +174,8 @@ class _Walk:
         if tag.name in _BLOCKS:
             self._flush()
             self._close(state)
+        elif end < _FEW and NUMBER.fullmatch(self._since(0)):
+            self._put(" ")  # "<span>1.</span><span>Decides</span>"
 
     def _close(self, state: dict[str, int]) -> None:
         if "list" in state:
