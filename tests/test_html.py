@@ -115,6 +115,10 @@ def texts(body: str) -> list[tuple[str, str]]:
         ("<p>1. Decides to light<br><br>2. Urges it;</p>", [("", "1. Decides to light"), ("", "2. Urges it;")]),
         ("<p>1.&nbsp;&nbsp;&nbsp; Decides &nbsp; it&nbsp;;</p>", [("", "1. Decides it\u00a0;")]),
         ("<table><tr><td>1.<td>Decides it;<tr><td>2.<td>Urges it;</table>", [("1.", "Decides it;"), ("2.", "Urges it;")]),
+        (
+            "<table><tr><td>1 –<td>Decides it:<tr><td>㈠<td>lamps;<tr><td>o<td>fog;</table>",
+            [("1 –", "Decides it:"), ("㈠", "lamps;"), ("o", "fog;")],
+        ),
         ("<table border=1><tr><th>Isle<th>Lamps<tr><td>Fog<td>7</table>", [("", "Isle\tLamps"), ("", "Fog\t7")]),
         ("<p>1. Decides&#146;s &amp; &lt;b&gt; &eacute; &#x4e2d;;</p>", [("", "1. Decides’s & <b> é 中;")]),
         (
@@ -226,6 +230,12 @@ def test_what_is_left_out_by_its_place_alone_is_told(head: str, end: str) -> Non
     assert next(b.text for b in read.blocks if b.hint is Hint.FURNITURE) == "Latest"
     (doubt,) = read.doubts
     assert doubt.what.startswith("what stands below the last paragraph, from “The Secretary-General welcomed the lamps")
+
+
+def test_the_annex_of_a_statement_is_kept() -> None:
+    said = "<p>“The Security Council recalls its lamps.”</p><p>Annex</p><p>The lamps are lit at dusk.</p>"
+    blocks = html.read(page("", head="<p>Statement by the President of the Security Council</p>", end=said)).blocks
+    assert not any(b.hint is Hint.FURNITURE for b in blocks)
 
 
 def test_a_document_in_what_is_called_a_side_bar_is_read() -> None:

@@ -97,7 +97,9 @@ def _cells(row: Tag) -> list[str]:
     return [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["td", "th"], recursive=False)]
 
 
-_MARKED = re.compile(r"(?:[(\[]?\s?(?:\d{1,3}|[^\W\d_]{1,5})\s?(?:[.)\]]|\s-)|['’‘]\d{1,2}['’‘]|\d{1,3}|[•·▪–—-])")
+_MARKED = re.compile(
+    r"(?:[(\[]?\s?(?:\d{1,3}|[^\W\d_]{1,5})\s?(?:[.)\]]|[ \u00a0][-–])|['’‘]\d{1,2}['’‘]|\d{1,3}|[•·▪–—o-]|[\u2460-\u24ff\u3220-\u3247])"
+)
 
 
 def is_data(table: Tag) -> bool:

@@ -252,7 +252,7 @@ class Bounds:
         """Past the last paragraph of a statement that is quoted, or that opens as one; where none is quoted, the end of the page's text."""
         first = (self.title or 0) + 1
         last = max((i for i in range(first, end) if _QUOTED.match(self.found[i].text)), default=None)
-        if last is None:
+        if last is None or any(map(self._heads_annex, self.found[last + 1 : end])):
             return end
         for i in range(last + 1, end):
             piece = self.found[i]
