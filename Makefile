@@ -18,7 +18,7 @@ floors:     ## the scorers against floors.toml (needs RESDIFF_SHARED); `make flo
 branches:   ## how many branches of the code that goes to the network the tests take
 	$(PYTHON) ci/branches.py
 soak:       ## thousands of documents from servers that fail in every way, for half an hour; SOAK=10 for longer
-	RESDIFF_SOAK=$(or $(SOAK),5) $(PYTHON) -m pytest -n 2 tests/test_fetch_soak.py
+	RESDIFF_SOAK=$(or $(SOAK),5) $(PYTHON) -m pytest -n 2 -rP tests/test_fetch_soak.py
 golden:     ## renew the golden files; then read the difference before you commit it
 	RESDIFF_RENEW=1 $(PYTHON) -m pytest tests -k golden
 bench:      ## speed and memory, as tables

@@ -23,7 +23,7 @@ from resdiff.cache import Cache, Origin, digest
 from servers import Shelf, StandIn
 from servers.standin import ROW
 
-TOO_LONG = 120.0
+TOO_LONG = 600.0
 """Seconds after which a run is taken to hang: a net, never reached."""
 
 QUICK: Mapping[str, object] = {"read": 0.3, "total": 0.4, "connect": 0.3, "tries": 1}

@@ -30,6 +30,7 @@ from resdiff.fetch.answers import Sort
 from resdiff.fetch.collection import COLLECTIONS
 from resdiff.fetch.hosts import load
 from resdiff.fetch.pace import Pace
+from resdiff.fetch.routes import Seen
 from resdiff.fetch.wire import Wire
 from resdiff.models import Language
 from servers import Shelf, StandIn
@@ -243,6 +244,48 @@ def test_a_scan_is_the_same_at_every_door(standin: StandIn, desk: Callable[..., 
         table.fetch("S/RES/9101 (2091)", only=Form.PDF)
     assert [r.stage for r in standin.log] == ["symbol", "upper", "file"]
     assert len(table.refused) == 1  # kept apart, so that its text can be recognised
+
+
+def test_a_scan_that_comes_for_word_is_not_asked_for_as_pdf(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    table = desk()
+    table.fetcher.judge = lambda wish, data: Verdict(False, "2 pages without a text layer (a scan)", foreign=True)
+    with pytest.raises(NotReadable, match="a scan"):
+        table.fetch("S/RES/9105 (2091)", FR)
+    assert [r.stage for r in standin.requests("documents")] == ["symbol", "upper", "file"]
+    assert len(table.refused) == 1
+
+
+def test_an_old_word_file_whose_pdf_fails_is_trouble(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    """9108 is there as a WordPerfect file; pages come for its PDF."""
+    standin.fault("html_as_pdf")
+    with pytest.raises(ServerTrouble, match="nothing that can be used"):
+        desk().fetch("S/RES/9108 (2091)", FR)
+
+
+def test_an_old_word_file_without_a_pdf_cannot_be_read(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    standin.fault("legacy_doc", stage="file")
+    table = desk()
+    sent = table.fetcher._by_symbol
+
+    def no_pdf(course: Any, form: Form, route: Any) -> Any:
+        if form is Form.PDF:
+            course.note(form, route, "the server's error page")
+            course.seen[form].add(Seen.MISSING)
+            return None
+        return sent(course, form, route)
+
+    table.fetcher._by_symbol = no_pdf  # type: ignore[method-assign]
+    with pytest.raises(NotReadable, match="an old Word file"):
+        table.fetch("S/RES/9101 (2091)", FR)
+
+
+def test_one_strange_answer_among_those_that_say_no_is_asked_about(standin: StandIn, desk: Callable[..., Desk]) -> None:
+    standin.fault("error_redirect", symbol="S/RES/9101 (2091)", language="fr", times=3)
+    standin.fault("json_error", stage="symbol", symbol="S/RES/9101 (2091)", language="fr", times=4)
+    standin.fault("bad_gateway", role="docs")
+    standin.fault("bad_gateway", role="daccess")
+    with pytest.raises(ServerTrouble):
+        desk(tries=1).fetch("S/RES/9101 (2091)", FR)
 
 
 def test_an_old_word_file_is_passed_over_where_there_is_a_pdf(standin: StandIn, desk: Callable[..., Desk]) -> None:

@@ -89,7 +89,7 @@ class Fetcher:
         for form, route in steps(wish.prefer, wish.only):
             if route.path and wish.symbol.family is Family.RESOLUTION and wish.symbol.year is None:
                 continue  # the servers go by the year
-            if route.after and not route.after & course.seen[form]:
+            if Seen.FOREIGN in course.seen[form] or (route.after and not route.after & course.seen[form]):
                 continue
             if route.role != "documents" and route.after and diagnosis.is_certain(form):
                 continue  # the other doors lead to the same store, which is open and has no such thing
@@ -126,7 +126,7 @@ class Fetcher:
 
     def _judged(self, course: Course, form: Form, route: Route, answer: Answer, found: Sort) -> Fetched | None:
         host = self.hosts.at(answer.url) or self.hosts.of(route.role)
-        course.named = course.named or answer.named_a_file
+        course.named = course.named or answer.named_a_file or found is Sort.WORDPERFECT
         if found is Sort.CHALLENGE or found is Sort.FORBIDDEN:
             error = Challenge(f"{host.name} answers with {found}", "Open the address by hand.")
             if found is Sort.CHALLENGE:
@@ -136,7 +136,7 @@ class Fetcher:
             return self._right(course, form, route, answer, found)
         course.note(form, route, str(found))
         if found is Sort.WORDPERFECT:
-            course.foreign = course.foreign or str(found)
+            course.strange(form, str(found))
         # that there is no Word file says nothing: there may be a PDF all the same
         if form is not Form.WORD or not found.is_missing or answer.named_a_file:
             course.seen[form].add(_met(answer, found))
@@ -152,10 +152,11 @@ class Fetcher:
             self._refused(course, form, route, answer, verdict.reason)
             return None
         course.note(form, route, f"{found}, not read here: {verdict.reason}")
-        course.foreign = course.foreign or verdict.reason
-        # a scan is the same at every door; what came as something else may be a PDF at another one
-        course.seen[form].add(Seen.FOREIGN if found is Sort.PDF else Seen.WRONG)
-        if form is Form.PDF:
+        # a scan is the same at every door, and by whatever form it was asked for; what came as something else may be a PDF at another one
+        for of in {form, Form.PDF} if found is Sort.PDF else {form}:
+            course.strange(of, verdict.reason)
+            course.seen[of].add(Seen.FOREIGN if found is Sort.PDF else Seen.WRONG)
+        if Form.PDF in course.foreign:
             self.refuse(course.wish, answer.data, route.name, answer.url, verdict.reason)
         return None
 

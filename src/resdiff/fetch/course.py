@@ -24,14 +24,14 @@ class Wish:
 @dataclass
 class Course:
     """The way to one document so far: what was seen of each form, in words what each route met, the trouble to tell of, why the bytes were
-    refused that were refused before others, and what kind of file came that cannot be read here."""
+    refused that were refused before others, and by form what came that cannot be read here."""
 
     wish: Wish
     seen: defaultdict[Form, set[Seen]] = field(default_factory=lambda: defaultdict(set))
     notes: list[tuple[str, str]] = field(default_factory=list)
     worst: FetchError | None = None
     refused: str = ""
-    foreign: str = ""
+    foreign: dict[Form, str] = field(default_factory=dict)
     named: bool = False
     """Whether the server named a file: then there is such a document, whatever else it says."""
 
@@ -48,6 +48,10 @@ class Course:
             for at, (route, what) in enumerate(self.notes)
         ]
         return f"Tried: {'; '.join(said) or 'nothing'}."
+
+    def strange(self, form: Form, what: str) -> None:
+        """Remember that a file came that cannot be read here."""
+        self.foreign.setdefault(form, what)
 
     def trouble(self, form: Form, route: Route, error: FetchError) -> None:
         """Remember that a route failed; of several failures, the one that the user can do most about is told."""

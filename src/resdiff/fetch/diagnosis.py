@@ -32,8 +32,8 @@ class Diagnosis:
     def is_certain(self, form: Form) -> bool:
         """Whether the server says that it has no such document in this form, each time it was asked, and is well."""
         seen = self.course.seen[form]
-        missing = Seen.EMPTY in seen or (Seen.MISSING in seen and not self.course.named)
-        return missing and Seen.TROUBLE not in seen and self.illness() is None
+        missing = seen == {Seen.EMPTY} or (seen == {Seen.MISSING} and not self.course.named)
+        return missing and self.illness() is None
 
     def failure(self) -> FetchError:
         """The error to tell of the whole course."""
@@ -45,8 +45,10 @@ class Diagnosis:
                 return UnknownSymbol(
                     f"no {wish.symbol} is in the official XML collection in {wish.language}, and its year is not known", hint
                 )
-        if course.foreign and not course.is_troubled:
-            return NotReadable(f"{what}: what the servers have cannot be read here: {course.foreign}", f"{_CONVERT} {hint}")
+        # of what there is as an old Word file there is a PDF as a rule: where that failed, something else is the matter
+        foreign = course.foreign.get(Form.PDF) or ("" if course.seen[Form.PDF] - {Seen.MISSING} else course.foreign.get(Form.WORD))
+        if foreign and not course.is_troubled:
+            return NotReadable(f"{what}: what the servers have cannot be read here: {foreign}", f"{_CONVERT} {hint}")
         if (course.has_seen(Seen.EMPTY) or (course.has_seen(Seen.MISSING) and not course.named)) and not course.refused:
             return self._missing(hint)
         # where a way was in trouble, another time may bring the right one
@@ -60,8 +62,9 @@ class Diagnosis:
         wish, ill = self.course.wish, self.illness()
         if ill is not None:
             return _told(ill, f"{wish.symbol} in {wish.language}: {ill.what}", f"{ill.hint} {hint}")
-        troubled = any(Seen.TROUBLE in self.course.seen[form] for form in (Form.WORD, Form.PDF))
-        own: tuple[Language, ...] = (wish.language,) if troubled else ()
+        # one strange answer among those that say no: it is asked once more
+        strange = any(self.course.seen[form] - {Seen.MISSING} for form in (Form.WORD, Form.PDF))
+        own: tuple[Language, ...] = (wish.language,) if strange else ()
         if self.course.has_seen(Seen.EMPTY):
             own = ()  # the server names a file of it, with nothing in it
         others = [code for code in _ASKED if code is not wish.language]
