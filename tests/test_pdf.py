@@ -10,7 +10,8 @@ import pytest
 from resdiff import normalise, parse, vocabulary
 from resdiff.errors import Broken, EmptyFile, Encrypted, NoTextLayer, TooLarge
 from resdiff.models import Blocks, Document, Hint, Kind, Language, Layout, MarkKind, Source, SourceKind
-from resdiff.read import pdf, pdf_process, words
+from resdiff.read import pdf, pdf_lines, pdf_process, words
+from resdiff.read.pdf_process import Piece
 
 ROMAN, ITALIC, BOLD = "F1", "F2", "F3"
 Run = tuple[float, float, float, str, str]
@@ -228,6 +229,21 @@ def test_the_session_and_the_item_are_of_the_cover_of_a_letter() -> None:
         "Item 38 of the provisional agenda",
     )
     assert [p.text[:6] for p in found.paragraphs] == ["Letter", "I have"]
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [(1, "1. 根据第 9001(2091)号决议 修"), (2, "1. 根据第9001(2091)号决议修"), (0, "1. 根据第9001(2091)号决议修")],
+)
+def test_air_beside_chinese_characters_is_no_space_but_a_printed_one_is(before: int, text: str) -> None:
+    row = [
+        Piece("1.", 120, 128, 90, 10, 0, 3),
+        Piece("根据第", 145, 175, 90, 10, 0, 2),
+        Piece("9001(2091)", 183, 233, 90, 10, 0, before),
+        Piece("号决议", 233, 263, 90, 10, 0, 0),
+        Piece("修", 303, 313, 90, 10, 0, before),
+    ]
+    assert [line.plain for line in pdf_lines.lines(1, row)] == [text]
 
 
 def test_a_scan_has_no_text() -> None:

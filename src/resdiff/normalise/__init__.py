@@ -176,7 +176,7 @@ def _mended(text: str, blocks: Blocks, head: int, vocabulary: Vocabulary, eviden
     if blocks.blocks[head].hint is Hint.ROW:
         found = [edit for edit in found if "\t" not in text[edit.start : edit.end]]  # a tab parts the cells of a row
     if not found and blocks.layout is Layout.LINES:
-        found = heavy(text, evidence, tight=blocks.kind is SourceKind.PDF)
+        found = heavy(text, evidence)
     if not found and text[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:
         found = _cut_letter(text, vocabulary, evidence)
     return found

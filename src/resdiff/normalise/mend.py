@@ -40,7 +40,6 @@ _LONE = re.compile("c(?= [а-яё]{3})")
 """A Latin c for the Russian preposition, at the start of a paragraph; a lone o may be a bullet, an a the letter of an item."""
 _BETWEEN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 """Left in official XML where a note was anchored: A/RES/76/121, PP35."""
-_BORDER = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z(])|(?<=[0-9A-Za-z]) +(?=[{HAN}])|(?<=\d{{4}}\)) +(?=[{HAN}])")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u064b-\u0655]+")
 _LETTERS = "A-Za-z\u00c0-\u024f\u0400-\u04ff"
 _MIXED = re.compile(
@@ -186,16 +185,12 @@ def _one_script(word: str) -> str:
     return mended if pure else word
 
 
-def heavy(text: str, evidence: Evidence, tight: bool = False) -> list[Edit]:
+def heavy(text: str, evidence: Evidence) -> list[Edit]:
     """Edits for damage of text read from lines: spaces before and inside punctuation, ordinals, split words. French keeps its spaces
-    before two-part marks and inside guillemets; Chinese and Arabic words are left alone. `tight` takes out the spaces
-    that PDFs show at some borders of Chinese and Latin characters."""
+    before two-part marks and inside guillemets; Chinese and Arabic words are left alone."""
     edits: list[Edit] = []
     taken: set[int] = set()
-    patterns = _spaces(evidence.language)
-    if tight and evidence.language is Language.ZH:
-        patterns = (*patterns, (_BORDER, "space beside Chinese characters"))
-    for pattern, rule in patterns:
+    for pattern, rule in _spaces(evidence.language):
         for m in pattern.finditer(text):
             if taken.isdisjoint(range(m.start(), m.end())):
                 edits.append(Edit(m.start(), m.end(), "", rule))

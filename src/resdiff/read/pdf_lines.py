@@ -30,7 +30,9 @@ _COLUMNS, _ROWS, _SLACK = 3, 3, 4.0
 """Cells of a row and rows of a table at least; points by which cells of one column may stand apart."""
 _CLOSE = 12
 """Baselines below a raised mark among which its line is."""
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}\u3200-\u32ff]")
+_AIR = 1.0
+"""Em of free space that part a number from the text beside it; anywhere else in a line air beside a Chinese character is no space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,15 @@ class Line:
         gaps = [apart(a, b) / self.size for a, b in pairwise(self.pieces) if b.before]
         usual = median(gaps) if gaps else 0.3
         last: Piece | None = None
-        for piece in self.pieces:
+        for i, piece in enumerate(self.pieces):
             space = ""
+            gap = apart(last, piece) / self.size if last is not None else 0.0
+            airy = last is not None and (i > 1 or gap < _AIR) and (_HAN.match(last.text[-1]) or _HAN.match(piece.text[0]))
             if last is not None and piece.before:
-                gap = apart(last, piece) / self.size
                 narrow = -0.5 < gap < 0.17 and (gap < 0.155 or gap < 0.58 * usual) and len(gaps) > 2
-                airy = gap < 1 and (_HAN.match(last.text[-1]) or _HAN.match(piece.text[0]))
                 space = "" if piece.before == _INFERRED and (narrow or airy) else " "
-            elif last is not None and apart(last, piece) > 0.6 * self.size:
-                space = " "
+            elif last is not None and gap > 0.6:
+                space = "" if airy else " "
             yield space + piece.text.replace("\u00ad", "-"), piece
             last = piece
 
