@@ -14,6 +14,7 @@ from resdiff.fetch.routes import CONTROL, ROUTES, Form, Route, Spelling, address
 from resdiff.models import Language, Symbol
 
 SYMBOL = symbols.parse("S/RES/2482 (2019)")
+HOSTS = load()
 
 
 def route(name: str) -> Route:
@@ -88,9 +89,9 @@ def test_a_symbol_stands_whole_in_every_address(name: str, spelling: Spelling, l
     assert symbols.parse(unquote(text)) == symbol
     for form, way in steps(Form.XML):
         if way.path:
-            url = address(way, load().of(way.role).address, symbol, language, form)
+            url = address(way, HOSTS.of(way.role).address, symbol, language, form)
             parts = urlsplit(url)
-            assert parts.hostname == load().of(way.role).name
+            assert parts.hostname == HOSTS.of(way.role).name
             said = parse_qs(parts.query)
             inside = (said.get("s") or said.get("DS") or [parts.path.split("/", 2)[-1]])[0]
             assert symbols.parse(unquote(inside)) == symbol

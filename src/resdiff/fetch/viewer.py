@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
-_MOST = 2**20
+_MOST = 2**16
 """Bytes of a page that are looked at; the real one has 4,240."""
 
 
