@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from resdiff.read.html_piece import OWN
+from resdiff.vocabulary.markers import roman
 
 _FEW = 8
 """Signs; a text is longer than that."""
-_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(slots=True)
@@ -70,10 +70,7 @@ def counted(number: int, style: str) -> str:
             rest, place = divmod(rest - 1, 26)
             out = chr(97 + place) + out
     else:
-        out, rest = "", min(number, 399)
-        for value, sign in _ROMAN:
-            while rest >= value:
-                out, rest = out + sign, rest - value
+        out = roman(min(number, 399))
     return f"{out.upper() if style in 'AI' else out}."
 
 

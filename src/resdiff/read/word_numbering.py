@@ -15,6 +15,7 @@ from lxml import etree
 
 from resdiff.read.word_package import W
 from resdiff.read.word_styles import Numbered, Styles, numbered_of, value, whole
+from resdiff.vocabulary.markers import roman
 
 _LEVELS = 9
 _LONGEST = 80
@@ -207,18 +208,6 @@ def _cycled(alphabet: str) -> Callable[[int], str]:
     return make
 
 
-def _roman(number: int) -> str:
-    out = ""
-    for worth, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    ):
-        out += sign * (number // worth)
-        number %= worth
-    return out
-
-
 def _chinese(number: int) -> str:
     """Counting figures: 十一 for 11, 二十 for 20, 一百〇一 for 101."""
     if number >= 1000:
@@ -249,8 +238,8 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": _cycled(_LATIN),
     "upperLetter": _cycled(_LATIN.upper()),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "decimalZero": lambda number: f"{number:02d}",
     "ordinal": _ordinal,
     "arabicAbjad": _cycled(_ABJAD),

@@ -48,6 +48,10 @@ _LETTERED = ("ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي
 _ORDINAL = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا")
 """... where it prints I, II, III ("firstly", "secondly")."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN_SIGNS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"),
+    (4, "iv"), (1, "i"),
+)  # fmt: skip
 _HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _QUOTE = "[’‘'\"“”´`]"
 
@@ -165,6 +169,15 @@ def roman_value(printed: str) -> int:
         return 0
     values = [_ROMAN[c] for c in printed]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def roman(number: int) -> str:
+    """A number of 1 to 3,999 as a Roman numeral in small letters."""
+    out = ""
+    for worth, sign in _ROMAN_SIGNS:
+        count, number = divmod(number, worth)
+        out += sign * count
+    return out
 
 
 def _han(printed: str) -> int:
