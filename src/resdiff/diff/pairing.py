@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz.distance import Indel
 
-from resdiff.models import Document, Edit, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
+from resdiff.models import Document, Edit, EditClass, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
 from resdiff.tokens import fold, tokenise
 from resdiff.vocabulary import Vocabulary, load
 
@@ -129,7 +129,8 @@ class Words:
 
     def within(self, span: Span) -> range:
         """The indices of the words that begin in a range of the text."""
-        return range(bisect_left(self.starts, span[0]), max(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])))
+        first = bisect_left(self.starts, span[0])
+        return range(first, max(first, bisect_left(self.starts, span[1])))
 
 
 def words_of(text: str) -> Words:
@@ -177,7 +178,7 @@ def lay(pairing: Pairing) -> Laid:
     """The two texts of a pairing beside each other."""
     left, right = words_of(pairing.left.text), words_of(pairing.right.text)
     there: dict[int, int] = {}
-    for before, after in _same(pairing.link.edits):
+    for before, after in unchanged(pairing.link.edits):
         there.update(zip(left.within(before), right.within(after), strict=False))
     replaced = tuple(_replacements(pairing.link.edits))
     wide = dict(there)
@@ -193,15 +194,15 @@ def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tu
         yield from ((ours.start + b.a + k, theirs.start + b.b + k) for b in blocks for k in range(b.size))
 
 
-def _same(edits: Sequence[Edit]) -> Iterator[tuple[Span, Span]]:
-    """The ranges that are unchanged, moved, or differ in spelling or number only."""
+def unchanged(edits: Iterable[Edit], classes: Collection[EditClass] = tuple(EditClass)) -> Iterator[tuple[Span, Span]]:
+    """The ranges, left and right, that are unchanged, moved, or differ by edits of these classes only: spelling, a reference's number."""
     gone: Edit | None = None
     for edit in edits:
         if edit.op in (Op.EQUAL, Op.MOVE):
             yield edit.left, edit.right
-        elif edit.class_ is not None and edit.op is Op.INSERT and gone is not None:
+        elif edit.class_ in classes and edit.op is Op.INSERT and gone is not None:
             yield gone.left, edit.right
-        gone = edit if edit.op is Op.DELETE and edit.class_ is not None else None
+        gone = edit if edit.op is Op.DELETE and edit.class_ in classes else None
 
 
 def _replacements(edits: Iterable[Edit]) -> Iterator[Replacement]:

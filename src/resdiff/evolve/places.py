@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from resdiff.models import ConceptMark, Edit, EditClass, Op, Span
-from resdiff.tokens import tokenise
+from resdiff.diff.pairing import Words, unchanged, words_of
+from resdiff.models import ConceptMark, Edit, EditClass
 
 AROUND, SAME = 5, 3
 """How many words before (or after) are looked at, and how many of them must be the same words in both texts."""
@@ -72,31 +72,17 @@ def _inside(words: Sequence[tuple[int, int, str]], mark: ConceptMark) -> range:
 
 def image(left: str, right: str, edits: Iterable[Edit]) -> Image:
     """The words of two texts, and which are unchanged (or moved, or spelt otherwise) between them."""
-    ours, theirs = _words(left), _words(right)
+    ours, theirs = words_of(left), words_of(right)
     to: dict[int, int] = {}
-    gone: Span | None = None
-    for edit in edits:
-        if edit.op in (Op.EQUAL, Op.MOVE):
-            _pair(to, ours, theirs, edit.left, edit.right)
-        elif edit.class_ is EditClass.SURFACE and edit.op is Op.INSERT and gone:
-            _pair(to, ours, theirs, gone, edit.right)
-        gone = edit.left if edit.op is Op.DELETE and edit.class_ is EditClass.SURFACE else None
-    return Image(ours, theirs, to, {j: i for i, j in to.items()})
+    for before, after in unchanged(edits, (EditClass.SURFACE,)):
+        here, there = ours.within(before), theirs.within(after)
+        if len(here) == len(there):
+            to.update(zip(here, there, strict=True))
+    return Image(_lowered(left, ours), _lowered(right, theirs), to, {j: i for i, j in to.items()})
 
 
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
-    tokens = tokenise(text)
-    spans = [(tokens.bounds[i], tokens.bounds[i + 1]) for i in tokens.word_indices()]
-    return tuple((start, end, text[start:end].casefold()) for start, end in spans)
-
-
-def _pair(
-    to: dict[int, int], ours: Sequence[tuple[int, int, str]], theirs: Sequence[tuple[int, int, str]], left: Span, right: Span
-) -> None:
-    here = [i for i, (start, end, _) in enumerate(ours) if left[0] <= start and end <= left[1]]
-    there = [j for j, (start, end, _) in enumerate(theirs) if right[0] <= start and end <= right[1]]
-    if len(here) == len(there):
-        to.update(zip(here, there, strict=True))
+def _lowered(text: str, counted: Words) -> tuple[tuple[int, int, str], ...]:
+    return tuple((start, end, text[start:end].casefold()) for start, end in counted.spans)
 
 
 def swaps(left: Sequence[ConceptMark], right: Sequence[ConceptMark], between: Image) -> tuple[Swap, ...]:
