@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from lxml import etree
 
 from resdiff.models import Citation, Document, Language, Mark, MarkKind, Note
+from resdiff.report.words import address
 
 NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -83,7 +83,7 @@ class Writer:
 
     def _open(self, parent: etree._Element, one: _Range, *, continued: bool) -> etree._Element:
         if one.kind == "ref":
-            return add(parent, "ref", {"href": f"https://docs.un.org/{self.document.language.value}/{_path(one.value)}"})
+            return add(parent, "ref", {"href": address(one.value, self.document.language)})
         if one.kind is MarkKind.ITALIC:
             strong = one.value == "bold" and self.document.language in (Language.AR, Language.ZH)
             return add(parent, "span", {"class": "bold" if strong else "italic"})
@@ -171,7 +171,3 @@ def _closed(stack: list[tuple[_Range, etree._Element]], at: int) -> list[_Range]
         if one.end > at:
             again.append(one)
     return again
-
-
-def _path(symbol: str) -> str:
-    return quote(symbol.replace(" ", ""), safe="/()")

@@ -11,7 +11,6 @@ import hashlib
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 
@@ -29,7 +28,7 @@ def official(symbol: str, language: Language = Language.EN) -> str:
     """The address of a document on the UN's server, "" for what is not a symbol of the Council."""
     if not re.fullmatch(r"S/(RES/\d+ \(\d{4}\)|PRST/\d{4}/\d+)", symbol):
         return ""
-    return f"https://docs.un.org/{language.value}/{quote(symbol.replace(' ', ''), safe='/()')}"
+    return words.address(symbol, language)
 
 
 @cache

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from urllib.parse import quote
 
 from resdiff.models import (
     Adoption,
     Document,
+    Language,
     Lineage,
     ParagraphLineage,
     Reference,
@@ -65,6 +67,11 @@ def printable(text: str) -> str:
     """The text with each control character, lone surrogate and noncharacter shown as one visible character (␛ for ESC, � where there is
     no picture). Length and offsets stay; a text without such characters is returned as it is."""
     return text.translate(_CONTROL)
+
+
+def address(symbol: str, language: Language) -> str:
+    """The address of a document on the UN's server."""
+    return f"https://docs.un.org/{language.value}/{quote(symbol.replace(' ', ''), safe='/()')}"
 
 
 def number(value: int) -> str:
