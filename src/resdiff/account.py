@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from resdiff.models import Language
 
+LEFT_ALONE = "not asked again in this run: "
+"""How the trouble with a host is told that is left alone."""
+
 
 class Outcome(StrEnum):
     """How it went with one document."""

@@ -6,7 +6,6 @@ Everything heavy is imported by the command that needs it: `resdiff --help` load
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import sys
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from resdiff.errors import LibraryError, NotFound, ResdiffError
+from resdiff.errors import DISK_FULL, LibraryError, NotFound, ResdiffError
 
 if TYPE_CHECKING:
     from resdiff.intake import AddSummary, Progress
@@ -35,7 +34,6 @@ cannot be used; 6 things that cannot be compared; 7 the network gave nothing;
 8 some of what was to be fetched could not be had; 9 an error of resdiff's own;
 130 interrupted."""
 OWN_ERROR = 9
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 DEFAULT_TARGET = "S/RES/2482 (2019)"
 DEFAULT_THEME = "terrorism-crime"
 
@@ -71,7 +69,7 @@ class _Group(click.Group):
             _drop_output()
             ctx.exit(0)
         except OSError as error:
-            if _debug(ctx) or error.errno not in _FULL:
+            if _debug(ctx) or error.errno not in DISK_FULL:
                 raise
             _drop_output()
             _tell(ctx, LibraryError("the disk is full", "Free some space and type the same again: what was finished is kept."))
@@ -289,7 +287,7 @@ def _write_whole(path: Path, text: str, encoding: str) -> None:
     except BaseException as error:
         with contextlib.suppress(OSError):
             Path(part).unlink()
-        if isinstance(error, OSError) and error.errno not in _FULL:
+        if isinstance(error, OSError) and error.errno not in DISK_FULL:
             raise _unwritten(path, error) from error
         raise
 
@@ -303,7 +301,7 @@ def _write_into(path: Path, text: str, encoding: str) -> None:
 
 
 def _unwritten(path: Path, error: OSError) -> ResdiffError:
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         return LibraryError(f"{_shown(path)} cannot be written: the disk is full", "Free some space and type the same again.")
     return NotFound(f"{_shown(path)} cannot be written: {error.strerror or error}", "Name another file with -o.")
 
@@ -513,6 +511,7 @@ def _waiting(quiet: bool) -> Callable[[str], None]:
 
 def _account(summary: FetchSummary, as_data: bool, output: Path | None, quiet: bool) -> None:
     """The closing account, and an exit code that tells all, some or none."""
+    from resdiff.account import Outcome
     from resdiff.errors import FetchError, Incomplete
     from resdiff.report import fetching
 
@@ -520,7 +519,7 @@ def _account(summary: FetchSummary, as_data: bool, output: Path | None, quiet: b
         _emit(summary, "fetch", "json", output, ("json",), quiet=quiet)
     elif not quiet:
         click.echo("\n" + fetching.summary(summary), nl=False)
-    failed = [d for d in summary.documents if d.outcome == "failed"]
+    failed = summary.of(Outcome.FAILED)
     if len(failed) == len(summary.documents):
         raise FetchError("nothing could be had", "The reasons stand above, with what to do by hand.")
     if failed:

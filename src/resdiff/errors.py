@@ -29,6 +29,12 @@ ResdiffError                     exit code
     Incomplete          8        some of what was asked was had, some not
 """
 
+import errno
+from typing import Self
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when a disk, or the user's share of it, is full."""
+
 
 class ResdiffError(Exception):
     """What went wrong, in one sentence; `hint` is what to do next ("" where nothing helps)."""
@@ -109,6 +115,10 @@ class FetchError(ResdiffError):
 
     exit_code = 7
 
+    def retold(self, what: str, more: str = "") -> Self:
+        """The same kind of error in other words, `more` after its hint."""
+        return type(self)(what, f"{self.hint} {more}".strip())
+
 
 class NotPublished(FetchError):
     """The document exists, but not in this language."""
@@ -124,6 +134,10 @@ class Busy(FetchError):
     def __init__(self, what: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(what, hint)
         self.retry_after = retry_after
+
+    def retold(self, what: str, more: str = "") -> Self:
+        """The same in other words, asking for as much patience."""
+        return type(self)(what, f"{self.hint} {more}".strip(), self.retry_after)
 
 
 class ServerTrouble(FetchError):

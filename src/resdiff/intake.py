@@ -6,11 +6,11 @@ with its reason and the rest goes on.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from resdiff import symbols
 from resdiff.cache import Cache, Origin, digest
-from resdiff.errors import LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
+from resdiff.errors import DISK_FULL, LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
 from resdiff.models import Document, Doubt, Facts, Family, Language, Source, Status
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ MAX_BYTES = 64 * 2**20
 
 BATCH = 64
 """Documents a transaction: an interrupted `add` loses at most these and reads them again."""
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
-"""What the system says when a disk, or the user's share of it, is full."""
 
 READING = ("models.py", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
 """What decides how bytes become a document."""
@@ -160,10 +157,8 @@ class Intake:
             self.corpus.mark_held(origin.sha256, self.version)
             self.facts += len(found)
         if keep and data is not None:
-            try:
+            with writing_into(self.cache.folder):
                 self.cache.put(data, origin)
-            except OSError as error:
-                raise unwritable(error, self.cache.folder) from error
 
     @staticmethod
     def _read(data: bytes | None, origin: Origin) -> Document | tuple[Facts, ...]:
@@ -207,9 +202,17 @@ def printable(path: Path) -> str:
     return "".join(map(shown, str(path)))
 
 
-def unwritable(error: OSError, folder: Path) -> LibraryError:
-    """What to tell of a library's folder that cannot be written."""
-    if error.errno in FULL:
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """What is done within writes into a library's folder. Raises LibraryError where that cannot be."""
+    try:
+        yield
+    except OSError as error:
+        raise _unwritable(error, folder) from error
+
+
+def _unwritable(error: OSError, folder: Path) -> LibraryError:
+    if error.errno in DISK_FULL:
         return LibraryError(
             f"the library {printable(folder)} cannot grow: the disk is full",
             "Free some space and type the same again: what was taken in before is kept.",

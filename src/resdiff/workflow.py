@@ -29,7 +29,7 @@ from resdiff.intake import (
     read_document,
     reader_version,
     repaired,
-    unwritable,
+    writing_into,
 )
 from resdiff.models import (
     Comparison,
@@ -85,13 +85,11 @@ class Library:
 
     def make(self) -> None:
         """Make the folder a library where it is none. Raises LibraryError."""
-        try:
+        with writing_into(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             marker = self.folder / MARKER
             if not marker.exists():
                 marker.write_text("resdiff library 1\n", encoding="utf-8")
-        except OSError as error:
-            raise unwritable(error, self.folder) from error
 
     def __enter__(self) -> Library:
         return self
@@ -294,7 +292,7 @@ class Library:
                     f"--among {name!r} is no symbol",
                     'Give one such as "S/RES/2370 (2017)", or "cited" for all that the document names.',
                 ) from error
-            if self.corpus.get(symbol.text, document.language) is None:
+            if not self.corpus.files(symbol.text, document.language):
                 raise self._missing(symbol, document.language)
             found.add(symbol.text)
         return tuple(sorted(found))
@@ -384,12 +382,11 @@ def demonstrate() -> Evolution:
 
 def _one_language(older: Document, newer: Document) -> str:
     """What to type instead of comparing two languages."""
-    if older.symbol and newer.symbol:
-        names = f'"{older.symbol}" "{newer.symbol}"' if older.symbol != newer.symbol else f'"{newer.symbol}"'
-        if older.symbol != newer.symbol:
-            return f"Compare both in one language: resdiff diff {names} --lang {newer.language}"
-        return f"Read each by itself: resdiff show {names} --lang {older.language}"
-    return "Give both in one language; `resdiff show` prints each by itself."
+    if not (older.symbol and newer.symbol):
+        return "Give both in one language; `resdiff show` prints each by itself."
+    if older.symbol == newer.symbol:
+        return f'Read each by itself: resdiff show "{newer.symbol}" --lang {older.language}'
+    return f'Compare both in one language: resdiff diff "{older.symbol}" "{newer.symbol}" --lang {newer.language}'
 
 
 def _pauses(folder: Path) -> Path:

@@ -6,12 +6,13 @@ missing; no file is downloaded for that.
 
 from __future__ import annotations
 
-from resdiff.errors import Busy, Challenge, FetchError, NotPublished, NotReadable, ServerTrouble, UnknownSymbol, WrongDocument
+from resdiff import symbols
+from resdiff.errors import Challenge, FetchError, NotPublished, NotReadable, ServerTrouble, UnknownSymbol, WrongDocument
 from resdiff.fetch.answers import Sort, is_error, sort
 from resdiff.fetch.course import Course
-from resdiff.fetch.routes import CONTROL, Form, Seen, spelled
+from resdiff.fetch.routes import CONTROL, SYMBOL_API, Form, Seen, address, by_hand
 from resdiff.fetch.wire import Wire
-from resdiff.models import Family, Language
+from resdiff.models import Family, Language, Symbol
 
 _CONVERT = (
     "Open the address by hand and look at it; what you save in another form (docx, PDF), or a scan whose text was recognised, "
@@ -55,13 +56,13 @@ class Diagnosis:
         if course.refused and not course.is_troubled:
             return WrongDocument(f"{what}: what the servers gave was refused: {course.refused}", hint)
         if course.worst is not None:
-            return _told(course.worst, f"{what}: {course.worst.what}", hint)
+            return course.worst.retold(f"{what}: {course.worst.what}", hint)
         return ServerTrouble(f"{what}: the servers gave nothing that can be used", hint)
 
     def _missing(self, hint: str) -> FetchError:
         wish, ill = self.course.wish, self.illness()
         if ill is not None:
-            return _told(ill, f"{wish.symbol} in {wish.language}: {ill.what}", f"{ill.hint} {hint}")
+            return ill.retold(f"{wish.symbol} in {wish.language}: {ill.what}", hint)
         # one strange answer among those that say no: it is asked once more
         strange = any(self.course.seen[form] - {Seen.MISSING} for form in (Form.WORD, Form.PDF))
         own: tuple[Language, ...] = (wish.language,) if strange else ()
@@ -69,12 +70,12 @@ class Diagnosis:
             own = ()  # the server names a file of it, with nothing in it
         others = [code for code in _ASKED if code is not wish.language]
         try:
-            there = [code for code in (*own, *others) if self._exists(spelled(wish.symbol), code)]
-            if not there and self._exists(spelled(wish.symbol), others[0]):
+            there = [code for code in (*own, *others) if self._exists(wish.symbol, code)]
+            if not there and self._exists(wish.symbol, others[0]):
                 there = others[:1]  # one answer may be a slip
         except FetchError as error:
             what = f"{wish.symbol} is not given in {wish.language}; whether it is in others, the server did not say: {error.what}"
-            return _told(error, what, hint)
+            return error.retold(what, hint)
         if wish.language in there:
             what = f"{self.host.name} says of {wish.symbol} in {wish.language} now that it has it, now that it has not"
             return ServerTrouble(what, f"Try again in some minutes. {hint}")
@@ -95,18 +96,19 @@ class Diagnosis:
         return self._health[0]
 
     def _examined(self) -> FetchError | None:
+        control = symbols.parse(CONTROL)
         try:
             # it may hiccup on this one too
-            if self._exists(CONTROL, Language.EN) or self._exists(CONTROL, Language.EN):
+            if self._exists(control, Language.EN) or self._exists(control, Language.EN):
                 return None
         except FetchError as error:
             return error
         return ServerTrouble(f"{self.host.name} is ill: it does not even give {CONTROL}", "Try again later.")
 
-    def _exists(self, spelling: str, language: Language) -> bool:
+    def _exists(self, symbol: Symbol, language: Language) -> bool:
         """Whether the server names a file for a symbol; the file is not asked for. Raises FetchError."""
-        url = f"{self.host.address}/api/symbol/access?s={spelling}&l={language.value}&t=pdf"
-        answer = self.wire.ask(url, {"Referer": f"https://docs.un.org/{language.value}/{spelling}"}, follow=False)
+        url = address(SYMBOL_API, self.host.address, symbol, language, Form.PDF)
+        answer = self.wire.ask(url, {"Referer": by_hand(symbol, language)}, follow=False)
         if answer.location and not is_error(answer.location) and "/api/" not in answer.location:
             return True
         found = sort(answer)
@@ -117,11 +119,3 @@ class Diagnosis:
         if found.is_document or found.is_missing:
             return found.is_document
         raise ServerTrouble(f"{self.host.name} answers with {found}", "Try again in some minutes.")
-
-
-def _told(error: FetchError, what: str, hint: str) -> FetchError:
-    """The same kind of error in other words."""
-    told = type(error)(what, f"{error.hint} {hint}".strip())
-    if isinstance(error, Busy) and isinstance(told, Busy):
-        told.retry_after = error.retry_after
-    return told

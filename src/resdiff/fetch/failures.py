@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import time
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from typing import Any
 import requests
 from requests.utils import get_environ_proxies, select_proxy
 
-from resdiff.errors import Busy, CertificateTrouble, FetchError, Offline, ServerTrouble, TimedOut
+from resdiff.errors import DISK_FULL, Busy, CertificateTrouble, FetchError, Offline, ServerTrouble, TimedOut
 from resdiff.fetch.hosts import Host
 
 BUSY = (408, 425, 429, 500, 502, 503, 504)
@@ -90,12 +89,9 @@ def named(error: BaseException, host: Host, url: str) -> BaseException:
             "the file of certificates that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names does not exist",
             "Correct its path, or unset it. resdiff never goes on without a check.",
         )
-    if isinstance(error, OSError) and error.errno not in _FULL:
+    if isinstance(error, OSError) and error.errno not in DISK_FULL:
         return ServerTrouble(f"{host.name} broke off ({type(error).__name__})", LATER)
     return error
-
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _proxy(url: str) -> str:

@@ -69,9 +69,12 @@ _API = "/api/symbol/access?s={symbol}&l={language}&t={type}"
 _MISSING = frozenset({Seen.MISSING})
 _LOST = frozenset({Seen.MISSING, Seen.ASTRAY, Seen.TROUBLE, Seen.WRONG, Seen.EMPTY})
 
+SYMBOL_API = Route("ODS symbol API", "documents", (Form.WORD, Form.PDF), _API)
+"""The best way by symbol; by it one also learns whether there is a document."""
+
 ROUTES = (
     Route("official XML collection", "raw", (Form.XML,)),
-    Route("ODS symbol API", "documents", (Form.WORD, Form.PDF), _API),
+    SYMBOL_API,
     Route(
         "ODS symbol API, file in lower case",
         "documents",

@@ -18,6 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 from requests.auth import AuthBase
 
+from resdiff.account import LEFT_ALONE
 from resdiff.errors import Busy, CertificateTrouble, FetchError, Offline, ServerTrouble, StrayRedirect, TimedOut, TooLong
 from resdiff.fetch.answers import Answer, Sort, is_end, sort
 from resdiff.fetch.failures import BUSY, LATER, SLOW, busy, is_rationed, named, span
@@ -187,7 +188,7 @@ class Wire:
             )
         closed = self._closed.get(host.name)
         if closed is not None:
-            raise type(closed)(f"not asked again in this run: {closed.what}", closed.hint)
+            raise closed.retold(f"{LEFT_ALONE}{closed.what}")
         hung = self._hung.get(host.name)
         if hung is not None and hung.is_alive():
             raise TimedOut(f"{host.name} still sends an earlier answer", SLOW)

@@ -6,14 +6,13 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from resdiff.account import LEFT_ALONE, Outcome
 from resdiff.report.words import counted, printable
 
 if TYPE_CHECKING:
     from resdiff.account import FetchPlan, FetchSummary, Retrieved
 
 _WIDTH = 110
-LEFT_ALONE = "not asked again in this run: "
-"""How the trouble with a host is told that is left alone."""
 _TOLD = {"failed": "not had"}
 
 
@@ -36,9 +35,8 @@ def summary(value: FetchSummary) -> str:
     bring it in by hand, then where what was refused is kept."""
     out = _table(value)
     alike: dict[tuple[str | None, str], list[Retrieved]] = {}
-    for item in value.documents:
-        if item.outcome == "failed":
-            alike.setdefault((item.reason, _what(item).removeprefix(LEFT_ALONE)), []).append(item)
+    for item in value.of(Outcome.FAILED):
+        alike.setdefault((item.reason, _what(item).removeprefix(LEFT_ALONE)), []).append(item)
     for items in alike.values():
         out += _missing(items)
     apart = dict.fromkeys(path for item in value.documents for path in item.quarantined)
@@ -56,13 +54,12 @@ def summary(value: FetchSummary) -> str:
 
 def _table(value: FetchSummary) -> list[str]:
     ways: dict[str, list[Retrieved]] = {}
-    for item in value.documents:
-        if item.outcome in ("fetched", "unchanged"):
-            ways.setdefault(item.route or "", []).append(item)
+    for item in value.of(Outcome.FETCHED, Outcome.UNCHANGED):
+        ways.setdefault(item.route or "", []).append(item)
     rows = [
         (way, len(items), _size(_sum(i.size for i in items)), _time(_sum(i.seconds for i in items))) for way, items in ways.items()
     ]
-    held, failed = (sum(item.outcome == outcome for item in value.documents) for outcome in ("held", "failed"))
+    held, failed = len(value.of(Outcome.HELD)), len(value.of(Outcome.FAILED))
     rows += [("in the library before", held, "", "")] * bool(held) + [("not had", failed, "", "")] * bool(failed)
     width = max(len(row[0]) for row in rows) if rows else 0
     return [f"{way:{width}}  {counted(count, 'document'):>14}  {size:>9}  {time:>8}".rstrip() for way, count, size, time in rows]

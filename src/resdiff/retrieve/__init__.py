@@ -26,7 +26,7 @@ from resdiff.fetch.hosts import Hosts
 from resdiff.fetch.pace import Pace
 from resdiff.fetch.routes import COLLECTIONS, address
 from resdiff.fetch.wire import Wire
-from resdiff.intake import AddSummary, Intake, unwritable
+from resdiff.intake import AddSummary, Intake, writing_into
 from resdiff.models import Document, Family, Language, SourceKind, Symbol
 from resdiff.retrieve.judge import Judge
 
@@ -160,25 +160,22 @@ class Retrieval:
                 sha256, kind = held
                 return Retrieved(wish.symbol.text, wish.language, Outcome.HELD, form=kind.value, sha256=sha256)
             try:
-                fetched = fetcher.fetch(wish)
+                with writing_into(self.cache.folder):
+                    fetched = fetcher.fetch(wish)
             except FetchError as error:
                 return self._failed(wish, error)
-            except OSError as error:
-                raise unwritable(error, self.cache.folder) from error
             return self._kept(wish, fetched, asked.prefer)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """One document at a time over all runs on this library, so that two runs do not ask for the same one. Raises LibraryError."""
         lock = FileLock(self.cache.folder / "fetch.lock")
-        try:
+        with writing_into(self.cache.folder):
             try:
                 lock.acquire(timeout=1.0)
             except Timeout:
                 self.tell("another run of resdiff fetches into this library; waiting for it")
                 lock.acquire()
-        except OSError as error:
-            raise unwritable(error, self.cache.folder) from error
         try:
             yield
         finally:
@@ -188,13 +185,15 @@ class Retrieval:
         """The bytes and kind of the document where it is held, whole, in the form asked for or as what came when that was asked for before;
         without a form asked for, in any."""
         wanted = wish.only or prefer
-        files = self.corpus.files(wish.symbol.text, wish.language) if self.corpus else ()
-        for sha256, kind in files:
+        for sha256, kind in self._files(wish.symbol, wish.language):
             origin = self.cache.origin(sha256)
             fits = wanted is None or kind is _KINDS[wanted] or (origin is not None and origin.preferred == wanted)
             if fits and self.cache.get(sha256) is not None:
                 return sha256, kind
         return None
+
+    def _files(self, symbol: Symbol, language: Language) -> tuple[tuple[str, SourceKind], ...]:
+        return self.corpus.files(symbol.text, language) if self.corpus else ()
 
     def _kept(self, wish: Wish, fetched: Fetched, prefer: Form | None) -> Retrieved:
         """The document kept: its bytes with their record first, for the database can be made again from them."""
@@ -215,14 +214,15 @@ class Retrieval:
             preferred=(wish.only or prefer or ""),
         )
         symbol = symbols.parse(document.symbol) if wish.symbol.year is None and document.symbol else wish.symbol
-        before = self.corpus.files(symbol.text, wish.language) if self.corpus else ()
+        before = self._files(symbol, wish.language)
         self._put(fetched.data, origin, document)
-        if sha256 not in (old for old, _ in before):
+        is_known = sha256 in dict(before)
+        if not is_known:
             self._give_way([old for old, kind in before if kind is document.source.kind], origin)
         return Retrieved(
             symbol.text,
             wish.language,
-            Outcome.UNCHANGED if sha256 in (old for old, _ in before) else Outcome.FETCHED,
+            Outcome.UNCHANGED if is_known else Outcome.FETCHED,
             form=str(document.source.kind),
             route=fetched.route,
             url=fetched.url,
@@ -235,10 +235,8 @@ class Retrieval:
     def _put(self, data: bytes, origin: Origin, document: Document) -> None:
         assert self.corpus is not None
         intake = Intake(self.cache, self.corpus, Origin("", 0), None)
-        try:
+        with writing_into(self.cache.folder):
             origin = self.cache.put(data, origin)
-        except OSError as error:
-            raise unwritable(error, self.cache.folder) from error
         if origin.file or origin.symbol or origin.language:
             # it was added by hand before, and what was stated then counts
             intake.one(data, origin, keep=False)
@@ -256,10 +254,8 @@ class Retrieval:
 
     def _replace(self, old: str, by: str) -> None:
         assert self.corpus is not None
-        try:
+        with writing_into(self.cache.folder):
             self.cache.replace(old, by)
-        except OSError as error:
-            raise unwritable(error, self.cache.folder) from error
         self.corpus.remove([old])
 
     def _failed(self, wish: Wish, error: FetchError) -> Retrieved:
@@ -278,10 +274,8 @@ class Retrieval:
     def _quarantine(self, wish: Wish, data: bytes, route: str, url: str, reason: str) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         what = Quarantined(digest(data), len(data), wish.symbol.text, wish.language.value, route, url, reason, now)
-        try:
+        with writing_into(self.cache.folder):
             self._refused.append(str(self.cache.quarantine(data, what)))
-        except OSError as error:
-            raise unwritable(error, self.cache.folder) from error
 
     def _addresses(self, wish: Wish) -> Iterator[str]:
         for form, route in steps(wish.prefer, wish.only):
@@ -306,22 +300,19 @@ class Retrieval:
         self.cache.sweep()
         fetcher = Fetcher(Wire(self.hosts, Pace(self.pauses), self.tell), self._judge, tell=self.tell)
         intake = Intake(self.cache, self.corpus, Origin("", 0), progress)
-        with self._alone():
+        with self._alone(), writing_into(self.cache.folder):
             kept = None if refresh else self.cache.load(name)
-            try:
-                with tempfile.TemporaryFile(dir=self.cache.folder) as file:
-                    answer = fetcher.archive(short, file, kept[0] if kept else "")
-                    if answer.status == 304:
-                        return intake.again(), False
-                    now = datetime.now(UTC).isoformat(timespec="seconds")
-                    origin = Origin("", 0, url=answer.url, retrieved=now, route=WHOLE, last_modified=answer.last_modified)
-                    with self._changes(origin.url) as seen:
-                        summary = intake.stream(
-                            (replace(origin, file=seen(path, data)), data) for path, data in collection.unpack(file)
-                        )
-                    self.cache.save(name, answer.etag, b"")
-            except OSError as error:
-                raise unwritable(error, self.cache.folder) from error
+            with tempfile.TemporaryFile(dir=self.cache.folder) as file:
+                answer = fetcher.archive(short, file, kept[0] if kept else "")
+                if answer.status == 304:
+                    return intake.again(), False
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                origin = Origin("", 0, url=answer.url, retrieved=now, route=WHOLE, last_modified=answer.last_modified)
+                with self._changes(origin.url) as seen:
+                    summary = intake.stream(
+                        (replace(origin, file=seen(path, data)), data) for path, data in collection.unpack(file)
+                    )
+                self.cache.save(name, answer.etag, b"")
         return summary, True
 
     def archive(self, short: str) -> str:
