@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from resdiff import interrupt
 from resdiff.errors import DISK_FULL, LibraryError, NotFound, ResdiffError
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             try:
-                return super().invoke(ctx)
+                with interrupt.heeded():
+                    return super().invoke(ctx)
             finally:
                 sys.stdout.flush()  # what cannot be printed is told here, not when Python ends
         except ResdiffError as error:

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resdiff import symbols
+from resdiff import interrupt, symbols
 from resdiff.cache import Cache, Origin, digest
 from resdiff.errors import DISK_FULL, LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
 from resdiff.models import Document, Doubt, Facts, Family, Language, Source, Status
@@ -110,6 +110,7 @@ class Intake:
             with self.corpus.writing():
                 for known, data in batch:
                     done += 1
+                    interrupt.check()
                     self.progress(known.file, done, 0)
                     origin = replace(known, sha256=digest(data), size=len(data))
                     if self.corpus.holds(origin.sha256, self.version):
@@ -123,6 +124,7 @@ class Intake:
         for start in range(0, len(work), BATCH):
             with self.corpus.writing():
                 for at, (file, origin) in enumerate(work[start : start + BATCH], start):
+                    interrupt.check()
                     self.progress(origin.file, at, len(work))
                     try:
                         data = bounded(file) if file else self.cache.get(origin.sha256)

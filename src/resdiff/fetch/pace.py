@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from resdiff import interrupt
 from resdiff.errors import Busy, LibraryError
 from resdiff.fetch.hosts import Host
 
@@ -25,6 +26,7 @@ class Pace:
         self.folder = folder
         self._longest = turn
         self._own: dict[str, float] = {}
+        self._locks: dict[str, FileLock] = {}
 
     @contextlib.contextmanager
     def turn(self, host: Host) -> Iterator[None]:
@@ -34,8 +36,9 @@ class Pace:
         with contextlib.ExitStack() as held:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
-                held.enter_context(FileLock(self.folder / f"{name}.lock", timeout=self._longest))
+                held.enter_context(self._lock(name))
                 self._rest(host, name)
+                interrupt.check()
                 # noted before as well as after: a run that is killed in between must not shorten the pause of the next
                 self._note(name)
             except Timeout as error:
@@ -52,6 +55,11 @@ class Pace:
             finally:
                 with contextlib.suppress(OSError):
                     self._note(name)
+
+    def _lock(self, name: str) -> FileLock:
+        if name not in self._locks:
+            self._locks[name] = FileLock(self.folder / f"{name}.lock", timeout=self._longest)
+        return self._locks[name]
 
     def _rest(self, host: Host, name: str) -> None:
         pause = host.pace + random.uniform(0, host.jitter)  # noqa: S311

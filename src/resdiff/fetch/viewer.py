@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -12,7 +13,12 @@ _MOST = 2**16
 
 def framed(page: bytes, base: str) -> str | None:
     """The address in the page's frame, None where it has none."""
-    for frame in BeautifulSoup(page[:_MOST], "lxml").find_all("iframe"):
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # the parser wonders about a page that is no markup; such a page has no frame, and that is all
+        soup = BeautifulSoup(page[:_MOST], "lxml")
+    for frame in soup.find_all("iframe"):
         source = frame.get("src")
         if isinstance(source, str) and source.strip():
             try:

@@ -12,7 +12,7 @@ import re
 import warnings
 from dataclasses import replace
 
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge, Unreadable
@@ -205,7 +205,8 @@ def _parsed(page: str, name: str) -> BeautifulSoup:
         what = f"{count:,} elements" if count > MOST_TAGS else f"elements nested {deepest:,} deep"
         raise TooLarge(f"a web page with {what}, more than any document has", "save the document's own page, or " + _FETCH, name)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        for told in (XMLParsedAsHTMLWarning, MarkupResemblesLocatorWarning):
+            warnings.simplefilter("ignore", told)
         return BeautifulSoup(page, "lxml")
 
 
