@@ -269,3 +269,19 @@ def test_a_number_printed_on_one_side_only_is_layout() -> None:
     for left, right in ((old, young), (young, old)):
         (link,) = compare(left, right, align(left, right)).links
         assert {edit.class_ for edit in link.edits if edit.op is not Op.EQUAL} == {EditClass.SURFACE}
+
+
+def test_an_item_under_another_letter_has_not_changed() -> None:
+    """Official XML prints the letters of the items of some annexes within their text."""
+    texts = ("To visit every lighthouse of the coast and to report on its lamps.", "Any other task that the Keepers may give it.")
+
+    def annex(*letters: str) -> Document:
+        names = [f"A.P1{letter}" for letter in letters]
+        held = document([(name, f"{a} {text}") for name, a, text in zip(names, letters, texts, strict=True)])
+        items = [replace(p, kind=Kind.ANNEX, path=("A", "P1", a)) for p, a in zip(held.paragraphs, letters, strict=True)]
+        return replace(held, paragraphs=tuple(items))
+
+    sides = annex("(a)", "(z)"), annex("(a)", "(bb)")
+    links = compare(*sides, align(*sides)).links
+    assert [link.changes for link in links] == [(), ()]
+    assert {edit.class_ for edit in links[1].edits if edit.op is not Op.EQUAL} == {EditClass.SURFACE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resdiff.models import Document, Kind, Language, Lineage, ParagraphLineage, SpanKind, Status, Verdict
+from resdiff.models import Document, Kind, Language, Lineage, Paragraph, ParagraphLineage, SpanKind, Status, Verdict
 from resdiff.tokens import tokenise, words
 from resdiff.trace import trace
 from shelf import document, paragraph, resolution, shelf
@@ -414,3 +415,37 @@ def test_a_part_of_a_passage_has_an_earliest_use_of_its_own(tmp_path: Path) -> N
     assert found.earliest.symbol == "S/RES/9002 (2092)"
     told = {text[s.start : s.end]: s.earliest.symbol for s in found.spans if s.earliest}
     assert told[next(part for part in told if "before dusk" in part)] == "S/RES/9001 (2091)"
+
+
+def test_the_number_printed_in_an_item_is_none_of_its_words(tmp_path: Path) -> None:
+    def item(letter: str) -> Paragraph:
+        return replace(paragraph(f"A.P1{letter}", f"{letter} {LAMPS}", Kind.ANNEX), path=("A", "P1", letter))
+
+    found = traced(tmp_path, resolution(9009, item("(dd)")), resolution(9001, item("(d)"))).paragraphs[0]
+    assert found.verdict is Verdict.VERBATIM
+    assert found.earliest
+    assert [(s.start, s.end) for s in found.spans] == [(5, 4 + len(LAMPS))]
+
+
+def test_of_what_is_not_found_the_longest_run_of_words_is_told(tmp_path: Path) -> None:
+    run = "to light their lamps before dusk and to keep them burning"
+    text = f"{OTHER[:-1]}, whom it taught {run} in spite of the draught, {'the rain and the wind, ' * 20}"
+    with shelf(tmp_path, resolution(9001, LAMPS)) as corpus:
+        target = resolution(9009, text, OTHER)
+        long, other = trace(target, corpus.earlier(before=target, language=target.language)).paragraphs
+    assert long.verdict is other.verdict is Verdict.NONE
+    assert long.longest
+    assert (long.longest.words, long.longest.earliest.symbol) == (11, "S/RES/9001 (2091)")
+    assert text[long.longest.start : long.longest.end] == run
+    assert other.longest is None
+
+
+def test_a_stock_phrase_in_a_sentence_of_its_own_is_precedent_where_that_was_said_before(tmp_path: Path) -> None:
+    """A threat to peace, determined in one situation, is precedent for that situation, and only for it."""
+    text = (
+        "Determining that the fog in Ruritania continues to constitute a threat to international peace and security in the region,"
+    )
+    target = resolution(9009, text, text.replace("Ruritania", "Pontevedro"))
+    said, other = traced(tmp_path, target, resolution(9001, text)).paragraphs
+    assert said.verdict is Verdict.VERBATIM
+    assert other.verdict is not Verdict.VERBATIM

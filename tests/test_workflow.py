@@ -230,6 +230,8 @@ def test_what_is_searched_is_named_by_symbols_that_are_held(library: Library, fo
         with pytest.raises(NotFound, match=said) as caught:
             library.trace("9103", among=("9101", among))
         assert caught.value.hint
+    with pytest.raises(NotFound, match=r"not among what was adopted before S/RES/9102 \(2092\): S/RES/9103 \(2093\)"):
+        library.trace("9102", among=("9101", "9103"))
 
 
 def test_a_file_named_by_number_alone_is_no_doubt(tmp_path: Path) -> None:

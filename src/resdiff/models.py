@@ -344,6 +344,13 @@ class Paragraph:
     page: int | None = None
     themes: tuple[ThemeMark, ...] = ()
 
+    @property
+    def begin(self) -> int:
+        """Where its words begin in the text, in code points: after its own number where that is printed in the text, as official XML prints
+        the items of some annexes ("(dd) Any other"); that number changes whenever an item is put in before."""
+        number = self.path[-1] if self.path else ""
+        return len(number) if number.startswith("(") and self.text.startswith(number) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -591,6 +598,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class LongestRun:
+    """Words of a paragraph in a row that stand in something earlier too: a range of its text, how many words, and their earliest use."""
+
+    start: int
+    end: int
+    words: int
+    earliest: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphLineage:
     """Where one paragraph comes from."""
 
@@ -606,6 +623,9 @@ class ParagraphLineage:
     uses: int | None = None
     """Of a paragraph of very few words that stand in earlier texts only within longer ones: how many paragraphs hold them. Nothing is
     said of descent (`stock`); the sources are among those that hold the words. None elsewhere."""
+    longest: LongestRun | None = None
+    """Of a paragraph that was not found (`none`): the longest run of its words that anything earlier holds, stock phrases apart, where
+    that is more than two texts share by chance. None elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

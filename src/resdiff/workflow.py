@@ -277,7 +277,20 @@ class Library:
         earlier = self.corpus.earlier(before=cut, among=named, language=document.language)
         if not earlier.searched.documents:
             raise self._nothing(document.language, before, document, tuple(among))
+        if named:
+            self._all_searched(named, earlier, document, before)
         return earlier
+
+    def _all_searched(self, named: Sequence[str], earlier: Earlier, document: Document, before: date | None) -> None:
+        """Raises NotFound where one of the documents that the user names is left out of the search: it was adopted later, or not at all."""
+        cited = {c.symbol for p in document.paragraphs for c in p.citations}
+        left = sorted(set(named) - set(earlier.documents()) - cited)
+        if left:
+            cut = before.isoformat() if before else document.name
+            raise NotFound(
+                f"not among what was adopted before {cut}: {', '.join(left)}",
+                "Leave it out of --among; only what was adopted earlier can be a source.",
+            )
 
     def _named(self, document: Document, among: Sequence[str]) -> tuple[str, ...]:
         """The symbols that the user names, all of them held; those that the document cites, held or not, for "cited"."""

@@ -112,7 +112,8 @@ def align(left: Document, right: Document) -> Alignment:
     tokens = [tokenise(p.text) for p in left.paragraphs], [tokenise(p.text) for p in right.paragraphs]
     equal = _equal_pairs(left.paragraphs, right.paragraphs, tokens, parents)
     formulas = _formulas(left, {i for i, _ in equal}), _formulas(right, {j for _, j in equal})
-    a, b = weigh(tokens, left.language, formulas, (_starts(left), _starts(right)))
+    starts = [p.begin for p in left.paragraphs], [p.begin for p in right.paragraphs]
+    a, b = weigh(tokens, left.language, formulas, starts)
     sides = _Sides(left.paragraphs, right.paragraphs, a, b, *parents)
     found = _Found()
     for i, j in equal:
@@ -130,16 +131,6 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
     return [
         () if index in linked else tuple(span for phrase in phrases for span in phrase.find(paragraph.text))
         for index, paragraph in enumerate(document.paragraphs)
-    ]
-
-
-def _starts(document: Document) -> list[int]:
-    """Where the words of each paragraph begin: after its own number where that is a part of its text, as official XML prints the items of
-    some annexes; it changes whenever an item is put in before."""
-    last = [paragraph.path[-1] if paragraph.path else "" for paragraph in document.paragraphs]
-    return [
-        len(number) if number.startswith("(") and paragraph.text.startswith(number) else 0
-        for number, paragraph in zip(last, document.paragraphs, strict=True)
     ]
 
 

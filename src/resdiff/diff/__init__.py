@@ -232,14 +232,13 @@ def _references(steps: tuple[Edit, ...], left: str, right: str, linked: set[tupl
 
 
 def _own_numbers(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
-    """A paragraph's own number that only one of the two sources prints within its text is layout, not words gained or lost."""
+    """A paragraph's own number that a source prints within its text is layout, not words gained, lost or changed."""
     out = []
     for edit in steps:
         paragraph, span = (right, edit.right) if edit.op is Op.INSERT else (left, edit.left)
-        if (
-            edit.op in (Op.INSERT, Op.DELETE)
-            and span[0] == 0
-            and paragraph.text[: span[1]].strip() in (*paragraph.path[-1:], paragraph.number)
+        if edit.op in (Op.INSERT, Op.DELETE) and (
+            span[1] <= paragraph.begin
+            or (span[0] == 0 and paragraph.text[: span[1]].strip() in (*paragraph.path[-1:], paragraph.number))
         ):
             edit = replace(edit, class_=EditClass.SURFACE)
         out.append(edit)

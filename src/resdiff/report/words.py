@@ -225,7 +225,9 @@ def verdict(lineage: ParagraphLineage, searched: Searched) -> str:
     if not searched.documents:
         return "nothing was searched"
     if lineage.verdict is Verdict.NONE or closest is None:
-        return f"not found in {space(searched)}"
+        run = lineage.longest
+        most = f"; at most {counted(run.words, 'word')} of it in a row, earliest in {named(run.earliest)}" if run else ""
+        return f"not found in {space(searched)}{most}"
     if lineage.verdict is Verdict.ASSEMBLED:
         names = [f"{source.symbol} {source.id}" for source in lineage.sources[:3]] or [named(closest)]
         more = len(lineage.sources) - len(names)

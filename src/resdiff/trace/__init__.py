@@ -17,6 +17,7 @@ from resdiff.models import (
     Document,
     Kind,
     Lineage,
+    LongestRun,
     Paragraph,
     ParagraphLineage,
     Passage,
@@ -69,9 +70,11 @@ class _Tracer:
 
     def paragraph(self, paragraph: Paragraph) -> ParagraphLineage:
         """The lineage of one paragraph."""
-        target = self._matcher.words(paragraph.text)
+        # its own number is blank, so that offsets stay what they are
+        text = " " * paragraph.begin + paragraph.text[paragraph.begin :]
+        target = self._matcher.words(text)
         stock = self._stock(target)
-        matches = self._matcher.matches(paragraph.text)
+        matches = self._matcher.matches(text)
         verdict, found = judge(target, stock, matches)
         uses = self._uses(target) if verdict is Verdict.NONE else ()
         if uses:
@@ -91,8 +94,9 @@ class _Tracer:
             declared=tuple(self._declared(paragraph)),
             sources=_sources(told, target, earliest),
             spans=self._passages(target, kinds, found, matches),
-            punctuation=verdict is Verdict.VERBATIM and nearest is not None and _other_points(paragraph.text, nearest.source.text),
+            punctuation=verdict is Verdict.VERBATIM and nearest is not None and _other_points(text, nearest.source.text),
             uses=len(uses) or None,
+            longest=self._longest(target, stock) if verdict is Verdict.NONE else None,
         )
 
     def _stock(self, target: Words) -> tuple[Span, ...]:
@@ -110,6 +114,25 @@ class _Tracer:
     def _uses(self, target: Words) -> tuple[Candidate, ...]:
         """The paragraphs that hold a text of few words, oldest first; none for a longer text."""
         return self._earlier.phrase(words(target.text)) if len(target.codes) < target.measure.few else ()
+
+    def _longest(self, target: Words, stock: Sequence[Span]) -> LongestRun | None:
+        """The longest run of words beside stock phrases that anything earlier holds; None where none is longer than chance."""
+        told = words(target.text)
+        own = [True] * len(told)
+        for span in stock:
+            own[slice(*span)] = [False] * (span[1] - span[0])
+        longest, start = None, 0
+        size = target.measure.few
+        while start + size <= len(told):
+            end = start + size
+            held = self._earlier.phrase(told[start:end]) if any(own[start:end]) else ()
+            if held and sum(own[start:end]) >= target.measure.few:
+                longest = LongestRun(target.spans[start][0], target.spans[end - 1][1], size, _reference(held[0]))
+            if held:
+                size += 1
+            else:
+                start += 1
+        return longest
 
     def witnesses(self, paragraphs: Iterable[ParagraphLineage]) -> tuple[Witness, ...]:
         """Every document that the lineage refers to, oldest first."""

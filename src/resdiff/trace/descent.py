@@ -376,7 +376,8 @@ def judge(target: Words, stock: Sequence[Span], matches: Sequence[Match]) -> tup
 def _verdict(target: Words, stock: Sequence[Span], found: Sequence[Share], whole: bool) -> Verdict:
     held = sum(end - start for start, end in stock)
     size = len(target.codes) - held
-    if held and (size <= STOCK_REST or held >= 2 * size):
+    # with its own words it is one sentence all the same: a threat to peace, determined in one situation, is precedent for that one
+    if held and (size <= STOCK_REST or (held >= 2 * size and not whole)):
         return Verdict.STOCK
     if whole:
         return Verdict.VERBATIM
