@@ -82,6 +82,8 @@ def main() -> None:
     with StandIn(shelf, given.seed) as standin:
         for said in given.fault:
             name, more = planned(said)
+            if name not in FAULTS:
+                raise SystemExit(f"no such fault: {name} (--list names them all)")
             standin.fault(name, **more)
         shown = 0
         try:
