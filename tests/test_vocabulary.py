@@ -258,3 +258,51 @@ def test_metadata_dates_are_read(shared: Path) -> None:
     for line in (shared / "data" / "metadata" / "2019.json").read_text(encoding="utf-8").splitlines():
         if '"adoption_date"' in line:
             assert load(Language.EN).date(json.loads(line.strip().rstrip(","))["adoption_date"]) is not None
+
+
+WORDS = [
+    "as appropriate",
+    "where APPROPRIATE",
+    "in accordance with international law",
+    "the Charter of the United Nations",
+    "all",
+    "All States",
+    "relevant",
+    "as soon as possible",
+    "subrelevant",
+    "all_",
+    "_all",
+    "straße",
+    "İstanbul",
+    "il y a lieu",
+    "según proceda",
+    "в соответствующих случаях",
+    "حسب الاقتضاء",
+    "酌情",
+    "international peace and security",
+    ",",
+    ".",
+    "(",
+    "“",
+    "Member States",
+    "(2019)",
+    "1",
+    "ﬁnal",
+    "’",
+    "respect for human rights",
+    "humanitarian",
+]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=8),
+    st.sampled_from((" ", "", "\u00a0", "  ")),
+    st.sampled_from((Language.EN, Language.FR, Language.ES, Language.RU, Language.AR, Language.ZH)),
+)
+def test_a_phrase_is_found_where_its_pattern_matches(words: list[str], space: str, language: Language) -> None:
+    """The quick way through folded text finds what the pattern finds in the text as printed."""
+    text = space.join(words)
+    vocabulary = load(language)
+    for phrase in (*vocabulary.stock, *vocabulary.safeguards, *vocabulary.qualifiers):
+        found = [m.span() for m in compiled(phrase.pattern).finditer(text)]
+        assert list(phrase.find(text)) == [(start, end) for start, end in found if start < end]

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import cast
 
@@ -89,6 +90,7 @@ def is_word(key: int) -> bool:
     return _words[key]
 
 
+@lru_cache(maxsize=1024)  # aligning, diffing and naming look at the same paragraphs; two long resolutions have 600
 def tokenise(text: str) -> Tokens:
     """The tokens of a text."""
     printed = _TOKEN.findall(text)

@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
+from itertools import chain
 from math import isqrt
 from zlib import crc32
 
@@ -203,22 +204,24 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
     """For each paragraph its most promising partners by shared word pairs and rare single words, with their evidence. Two paragraphs that
     are both linked by equal keys have nothing left to find."""
     here, there = [_features(w) for w in sides.a], [_features(w) for w in sides.b]
-    spread = Counter(feature for features in here for feature in features)
-    everywhere: dict[str, list[int]] = defaultdict(list)
+    spread = Counter(chain.from_iterable(here))
+    everywhere: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for j, features in enumerate(there):
-        for feature in features:
+        for feature, weight in features.items():
             if 0 < spread[feature] <= COMMON_PAIR:
-                everywhere[feature].append(j)
+                everywhere[feature].append((j, weight))
     pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) * spread[feature] <= COMMON_PAIR}
-    unlinked = {feature: [j for j in found_in if j not in found.right] for feature, found_in in pointers.items()}
+    unlinked = {feature: [(j, w) for j, w in found_in if j not in found.right] for feature, found_in in pointers.items()}
     by_left: list[dict[int, int]] = []
     by_right: list[dict[int, int]] = [{} for _ in there]
     for i, features in enumerate(here):
         score: dict[int, int] = {}
         partners = unlinked if i in found.left else pointers
-        for feature, weight in features.items():
-            for j in partners.get(feature, ()):
-                score[j] = score.get(j, 0) + min(weight, there[j][feature])
+        get = score.get
+        for feature in features.keys() & partners.keys():
+            weight = features[feature]
+            for j, other in partners[feature]:
+                score[j] = get(j, 0) + (weight if weight < other else other)
         by_left.append(score)
         for j, weight in score.items():
             by_right[j][i] = weight
@@ -253,10 +256,9 @@ def _features(weighed: Weighed) -> dict[str, int]:
 def _best(score: dict[int, int], own: int, most: int) -> list[int]:
     """The highest scores; among equals the nearest places."""
     if len(score) > most:
-        ranked = sorted(
-            (-weight, abs(own - other), other) for other, weight in score.items() if weight > LEAST // 2 or len(score) < 50
-        )
-        return [other for *_, other in ranked[:most]]
+        least = LEAST // 2 if len(score) >= 50 else -1
+        ranked = nsmallest(most, [(-weight, abs(own - other), other) for other, weight in score.items() if weight > least])
+        return [other for *_, other in ranked]
     return list(score)
 
 

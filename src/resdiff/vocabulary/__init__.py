@@ -18,7 +18,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from resdiff.models import Language
+from resdiff.models import Language, Span
 from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
 from resdiff.vocabulary.spellings import spellings
@@ -56,7 +56,7 @@ class Phrase:
     noun: bool = False
     """Whether it qualifies the word after it."""
 
-    def find(self, text: str) -> tuple[tuple[int, int], ...]:
+    def find(self, text: str) -> tuple[Span, ...]:
         """Where it stands in the text, in order."""
         return _find(self.pattern, text)
 
@@ -76,7 +76,7 @@ class Protection:
     duty: str = ""
     breach: str = ""
 
-    def find(self, text: str) -> tuple[tuple[int, int], ...]:
+    def find(self, text: str) -> tuple[Span, ...]:
         """Where it stands in the text as a safeguard, in order."""
         spans = _find(self.said, text)
         return tuple(span for span in spans if self._is_duty(text, span[0])) if self.duty else spans
@@ -118,11 +118,11 @@ class Renaming:
     old: str
     new: str
 
-    def earlier(self, text: str) -> tuple[tuple[int, int], ...]:
+    def earlier(self, text: str) -> tuple[Span, ...]:
         """Where the old name stands in the text."""
         return _find(self.old, text)
 
-    def later(self, text: str) -> tuple[tuple[int, int], ...]:
+    def later(self, text: str) -> tuple[Span, ...]:
         """Where the later name stands in the text."""
         return _find(self.new, text)
 
@@ -141,11 +141,25 @@ _LISTED = re.compile(
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
+# the edges keep the case: a range of thousands of characters that must be folded costs 20 ms a pattern
+_BEFORE = rf"(?-i:[^\W_{_HAN}])"
+_AFTER = rf"(?!(?-i:[^\W\d_{_HAN}]))"
+_IN_WORD = re.compile(_BEFORE)
+
+
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of the data files, ready to match; it begins and ends at the edge of a word where it begins or ends in one."""
-    # the edges keep the case: a range of thousands of characters that must be folded costs 20 ms a pattern
-    return re.compile(rf"(?<!(?-i:[^\W_{_HAN}]))(?:{expression(pattern)})(?!(?-i:[^\W\d_{_HAN}]))", re.IGNORECASE)
+    return re.compile(rf"(?<!{_BEFORE})(?:{expression(pattern)}){_AFTER}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _folded_pattern(pattern: str) -> re.Pattern[str] | None:
+    """The same for folded text, without the edge before it: three times as fast, for the search goes from one first letter to the next.
+    None where the pattern tells capitals from small letters."""
+    if "(?-i" in pattern or re.search(r"\\[A-Z]", pattern):
+        return None
+    return re.compile(rf"(?:{expression(pattern.casefold())}){_AFTER}")
 
 
 @lru_cache(maxsize=4096)
@@ -172,13 +186,33 @@ def _needed(pattern: str) -> tuple[str, ...]:
 _folded = lru_cache(maxsize=64)(str.casefold)  # many phrases are looked for in one text
 
 
-def _find(pattern: str, text: str) -> tuple[tuple[int, int], ...]:
-    needed = _needed(pattern)
+@lru_cache(maxsize=4096)
+def _search(pattern: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    return _needed(pattern), _folded_pattern(pattern)
+
+
+def _find(pattern: str, text: str) -> tuple[Span, ...]:
+    needed, quick = _search(pattern)
+    small = _folded(text)
     if needed:
-        small = _folded(text)
-        if not any(word in small for word in needed):
+        for word in needed:
+            if word in small:
+                break
+        else:
             return ()
-    return tuple(m.span() for m in compiled(pattern).finditer(text))
+    if quick is None or len(small) != len(text):
+        return tuple([m.span() for m in compiled(pattern).finditer(text)])
+    spans: list[Span] = []
+    at = 0
+    while found := quick.search(small, at):
+        start, at = found.span()
+        if start and _IN_WORD.match(small, start - 1):
+            at = start + 1
+        elif start == at:
+            at += 1
+        else:
+            spans.append((start, at))
+    return tuple(spans)
 
 
 def _plain(words: str) -> str:
