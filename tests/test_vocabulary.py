@@ -260,7 +260,7 @@ def test_metadata_dates_are_read(shared: Path) -> None:
             assert load(Language.EN).date(json.loads(line.strip().rstrip(","))["adoption_date"]) is not None
 
 
-WORDS = [  # fmt: skip
+WORDS = [
     "as appropriate",
     "where APPROPRIATE",
     "in accordance with international law",
