@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -46,6 +46,7 @@ from resdiff.models import (
 )
 
 if TYPE_CHECKING:
+    from resdiff.concordance import Concordance
     from resdiff.corpus import Corpus
     from resdiff.retrieve import Begin, Retrieval, Watch
     from resdiff.themes import Theme
@@ -225,6 +226,44 @@ class Library:
                 _one_language(older, newer),
             )
         return compare(older, newer, align(older, newer))
+
+    def compare(
+        self,
+        names: Sequence[str],
+        language: Language | None = None,
+        base: str | None = None,
+        only: Sequence[str] = (),
+        theme: str | None = None,
+    ) -> Concordance:
+        """Two documents or more beside each other, oldest first, a row per provision. `base` names one of them; `only` holds ids, and
+        keeps the rows that have one of them in any column; `theme` keeps the rows of which a cell is on the theme's nexus. Raises
+        NotFound, Unreadable, Mismatch, LibraryError."""
+        from resdiff.concordance import by_age, concord, some
+
+        found = {name: self.document(name, language) for name in names}
+        documents = by_age(tuple(found.values()))
+        _comparable(documents, found)
+        column = documents.index(self._base(base, found, language)) if base is not None else None
+        chosen = _theme(theme, documents[0].language) if theme is not None else None
+        told = concord(documents, column)
+        if unknown := some.unknown(told, only):
+            raise NotFound(
+                f"none of the documents has a paragraph {', '.join(unknown)}",
+                f'Give ids as in "PP4,OP15(c)"; this prints all that there are: resdiff show "{documents[-1].name}"',
+            )
+        told = some.of_ids(told, only) if only else told
+        return some.on_theme(told, chosen) if chosen else told
+
+    def _base(self, name: str, found: Mapping[str, Document], language: Language | None) -> Document:
+        """The document that `--base` names, one of those that were given."""
+        if name in found:
+            return found[name]
+        wanted = self.document(name, language)
+        for document in found.values():
+            if document.source.sha256 == wanted.source.sha256:
+                return document
+        names = ", ".join(document.name for document in found.values())
+        raise NotFound(f"the base {wanted.name} is not among the documents given", f"Give one of {names}, or add it to the line.")
 
     def trace(self, name: str, language: Language | None = None, among: Sequence[str] = (), before: date | None = None) -> Lineage:
         """Where each passage of a document comes from, in everything adopted before it; `among` holds symbols, or "cited" for what the
@@ -433,8 +472,37 @@ def find_library(asked: Path | None, here: Path | None = None) -> Library:
     return Library(Path(platformdirs.user_data_dir("resdiff", appauthor=False)))
 
 
-def _theme(name: str) -> Theme:
-    """A theme that resdiff ships, by its key, or one of the user's own, by the path of its file."""
+def _comparable(documents: Sequence[Document], found: Mapping[str, Document]) -> None:
+    """Raises Mismatch where documents are too few, named twice, or in several languages."""
+    if len(documents) < 2:
+        raise Mismatch("there is nothing to compare: one document was given", "Name two or more, the more the better.")
+    once: dict[str, str] = {}
+    for name, document in found.items():
+        twin = once.setdefault(document.source.sha256, name)
+        if twin != name:
+            raise Mismatch(f"{twin} and {name} are the same document, {document.name}", "Leave one of them out.")
+    first = documents[0]
+    other = next((document for document in documents if document.language != first.language), None)
+    if other is not None:
+        raise Mismatch(
+            f"{first.name} is in {first.language}, {other.name} in {other.language}",
+            "Give all of them in one language, with --lang where they are held in several.",
+        )
+
+
+def _theme(name: str, language: Language | None = None) -> Theme:
+    """A theme that resdiff ships, by its key, or one of the user's own, by the path of its file; it must speak the language, where one is
+    given."""
+    theme = _theme_of(name)
+    if language is not None and language not in theme.languages:
+        raise NotFound(
+            f"the theme {theme.key} has no patterns for {language}",
+            f"It has them for {', '.join(theme.languages)}: give one with --lang.",
+        )
+    return theme
+
+
+def _theme_of(name: str) -> Theme:
     from resdiff import themes
 
     if not name.endswith(".toml"):

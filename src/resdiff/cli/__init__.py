@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from resdiff.cli.comparing import diff
+from resdiff.cli.comparing import compare, diff
 from resdiff.cli.fetching import fetch
 from resdiff.cli.group import Group
 from resdiff.cli.library import add, list_, show
@@ -36,5 +36,5 @@ def main() -> None:
     """
 
 
-for _command in (add, fetch, list_, show, diff, trace, evolve, search, demo):
+for _command in (add, fetch, list_, show, diff, compare, trace, evolve, search, demo):
     main.add_command(_command)

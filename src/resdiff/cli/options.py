@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from resdiff.models import Language
     from resdiff.workflow import Library
 
+DEFAULT_THEME = "terrorism-crime"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 

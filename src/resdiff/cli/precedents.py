@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resdiff.cli.options import Run, among_option, before_option, common, day, lang_option, language
+from resdiff.cli.options import DEFAULT_THEME, Run, among_option, before_option, common, day, lang_option, language
 from resdiff.cli.output import rendered, shown, write_whole
 from resdiff.cli.progress import ready
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from resdiff.models import Document
 
 DEFAULT_TARGET = "S/RES/2482 (2019)"
-DEFAULT_THEME = "terrorism-crime"
 
 
 def _tell_lacking(run: Run, target: Document) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 
 from resdiff.asked import Asked
+from resdiff.concordance import Concordance
 from resdiff.models import Comparison, Document, Evolution, Language, Lineage, Verdict
 from resdiff.report import change_list, words
 
@@ -89,6 +90,15 @@ def diff_page(comparison: Comparison) -> str:
     return _page(
         "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering
     )
+
+
+def compare_page(concordance: Concordance) -> str:
+    """Documents beside each other: a row per provision, a column per document."""
+    from resdiff.report.concordance import view
+
+    shown = view(concordance)
+    language = concordance.documents[0].language
+    return _page("compare.html", shown.title, "compare.css", view=shown, language=language, based=concordance.base is not None)
 
 
 def asked_page(value: Asked) -> str:

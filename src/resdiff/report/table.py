@@ -11,11 +11,16 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from resdiff.asked import Asked
+from resdiff.concordance import Concordance
 from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Spelling, Verdict
 from resdiff.report import asked, change_list, words
 from resdiff.report.pieces import Piece, Side, found_pieces, marked, right_pieces
+
+if TYPE_CHECKING:
+    from resdiff.report.concordance import CellView
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<|~]|^(?:[>#]|[-+](?= )))")
@@ -34,7 +39,7 @@ def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A CSV file's text: a head and rows."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
+    writer.writerow([csv_cell(cell) for cell in head])
     writer.writerows([csv_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
@@ -153,6 +158,50 @@ def numbering(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         rights.setdefault(link.left, []).append(link.right)
     out = [(p.id, ", ".join(rights.get(p.id, [])) or "not carried over") for p in comparison.left.paragraphs]
     return (*out, *([("added", ", ".join(comparison.added))] if comparison.added else []))
+
+
+# --- several documents -----------------------------------------------------------------------------------------------------------
+
+
+def compare_md(concordance: Concordance) -> str:
+    """A concordance as Markdown: a cell that says "same" holds the words of the one that it is compared with."""
+    from resdiff.report.concordance import view
+
+    shown = view(concordance)
+    head = ["Row", *(f"{md_text(c.heading)}<br>{md_text(c.weight)}{'<br>*base*' if c.note else ''}" for c in shown.columns)]
+    rows = [(str(row.row.number), *map(_md_cell, row.cells)) for row in shown.rows]
+    about = "".join(f"{md_text(line)}\n\n" for line in shown.about)
+    marks = f"{md_text('[-only in what a cell is compared with-]')} {md_text('{+only in the cell+}')}\n\n"
+    return f"# {md_text(shown.title)}\n\n{about}{marks}{md_table(head, rows)}\n{md_text(words.COUNT_NOTE)}\n"
+
+
+def _md_cell(cell: CellView) -> str:
+    said = [f"*{md_text(text)}*" for text in (cell.state, *cell.notes) if text] if cell.key != "absent" else []
+    for part in cell.parts:
+        said.append(f"**{md_text(part.label)}**" + ("" if cell.is_same else f" {md_marked(part.pieces)}"))
+        said += [f"* {md_text(text)}" for text, _ in part.changes] + [f"*{md_text(note)}*" for note in part.notes]
+    return "<br>".join(said)
+
+
+def compare_csv(concordance: Concordance) -> str:
+    """A concordance as CSV: for each document a column of texts, each after its id and with its marks, and one of what changed."""
+    from resdiff.report.concordance import view
+
+    shown = view(concordance)
+    head = ["Row"]
+    for column in shown.columns:
+        base = "; base" if column.note else ""
+        head += [f"{column.heading}; {column.weight}{base}", f"{column.heading}: change"]
+    rows = []
+    for row in shown.rows:
+        line = [str(row.row.number)]
+        for cell in row.cells:
+            texts = [f"{part.id}  {marked(part.pieces)}" for part in cell.parts]
+            said = [cell.state, *cell.notes] if cell.key != "absent" else []
+            said += [text for part in cell.parts for text in (*(change for change, _ in part.changes), *part.notes)]
+            line += ["\n".join(texts), "\n".join(text for text in said if text)]
+        rows.append(line)
+    return csv_table(head, rows)
 
 
 # --- one document, the library, a search ------------------------------------------------------------------------------------------

@@ -10,14 +10,16 @@ import io
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from resdiff.asked import Asked
+from resdiff.concordance import Concordance
 from resdiff.models import (
     Comparison,
     Document,
@@ -35,6 +37,9 @@ from resdiff.models import (
 from resdiff.report import change_list, words
 from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line, spelling_line
+
+if TYPE_CHECKING:
+    from resdiff.report.concordance import CellView, View
 
 WIDE = 120
 """Columns from which two documents stand side by side."""
@@ -243,6 +248,77 @@ def _pair(to: Console, left: Paragraph | None, right: Paragraph | None, link: Li
         after = [piece for piece in woven if piece.side is not Side.LEFT]
         grid.add_row(_marked(left_pieces(left.text, link.edits), Side.LEFT), _marked(after))
         to.print(grid)
+
+
+# --- several documents -----------------------------------------------------------------------------------------------------------
+
+NARROW = 26
+"""Columns below which a document of a concordance has no column of its own: then its cells stand below each other."""
+
+
+_STYLES = {"added": "green", "back": "magenta", "edited": "yellow", "gone": "red", "older": "cyan", "moved": "blue"}
+
+
+def compare(concordance: Concordance, to: Console | None = None) -> None:
+    """A concordance: as a table where each document has room for a column, else row by row. A cell that says "same" holds the words of
+    the one that it is compared with; an unchanged row is shown by its beginning."""
+    from resdiff.report import concordance as views
+
+    to = to or console()
+    shown = views.view(concordance)
+    to.print(_text(shown.title, "bold"))
+    _notes(to, *shown.about, "[-only in what a cell is compared with-]  {+only in the cell+}")
+    width = (to.width - 12) // len(shown.columns) - 2
+    if width < NARROW:
+        _below_each_other(to, shown)
+    else:
+        _side_by_side(to, shown, width)
+    to.print()
+    _notes(to, words.COUNT_NOTE)
+
+
+def _side_by_side(to: Console, shown: View, width: int) -> None:
+    table = Table(box=box.SQUARE if to.encoding.startswith("utf") else box.ASCII, show_lines=True, pad_edge=False, padding=(0, 1))
+    table.add_column("Row", width=4, justify="right")
+    for column in shown.columns:
+        head = Text(safe(column.heading), "bold")
+        head.append(f"\n{safe(column.weight)}" + (f"\n{column.note}" if column.note else ""), "not bold")
+        table.add_column(head, width=width, overflow="fold")
+    for row in shown.rows:
+        table.add_row(str(row.row.number), *(_cell(cell, whole=row.change > 0) for cell in row.cells))
+    to.print(table)
+
+
+def _below_each_other(to: Console, shown: View) -> None:
+    wide = max(len(safe(column.short)) for column in shown.columns)
+    for column in shown.columns:
+        to.print(_text(f"{column.heading}: {column.weight}{f' ({column.note})' if column.note else ''}", "dim"))
+    for row in shown.rows:
+        to.print()
+        to.print(_text(f"{row.row.number}  {row.name}{'' if row.change else '  unchanged'}", "bold"))
+        grid = _grid(min(wide, 24), None)
+        for column, cell in zip(shown.columns, row.cells, strict=True):
+            if cell.key != "absent" and (row.change or cell.key == "plain"):
+                grid.add_row(_text(column.short, "cyan"), _cell(cell, whole=row.change > 0))
+        to.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _cell(cell: CellView, *, whole: bool) -> Text:
+    """One cell: state, notes, then each paragraph with its named changes and marked text."""
+    if cell.key == "absent":
+        return Text("-", "dim")
+    out = Text()
+    ids = ", ".join(part.label for part in cell.parts)
+    said = [f"{ids}: {cell.state}" if ids and cell.state else ids or cell.state, *cell.notes]
+    out.append(safe("; ".join(said)), f"bold {_STYLES.get(cell.key, '')}".strip())
+    for part in () if cell.is_same else cell.parts:
+        for change, flagged in part.changes:
+            out.append(f"\n* {safe(change)}", "bold" if flagged else "italic")
+        for note in part.notes:
+            out.append(f"\n{safe(note)}", "dim")
+        out.append(f"\n{safe(part.id)}  " if len(cell.parts) > 1 else "\n", "cyan")
+        out.append(_marked(part.pieces) if whole else _text(words.snippet(part.text, 80)))
+    return out
 
 
 # --- where it comes from ---------------------------------------------------------------------------------------------------------

@@ -105,6 +105,7 @@
   };
   press("inline", (button) => toggle(button, "inline"));
   press("no-surface", (button) => toggle(button, "no-surface"));
+  press("changed-only", (button) => toggle(button, "changed-only"));
   press("open-same", (button) => { const on = toggle(button, "all-open"); all("details.same").forEach((part) => { part.open = on; }); });
   press("next", () => step(1));
   press("previous", () => step(-1));

@@ -1,0 +1,126 @@
+"""Each cell of the rows, told against the column before it, or against the base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from resdiff.concordance.pairs import Pairs
+from resdiff.concordance.parts import Cell, Part, State
+from resdiff.concordance.rows import Gathered
+from resdiff.diff import edits, reverse
+from resdiff.models import Comparison, Edit, Link, LinkKind, Op, Paragraph
+
+
+def cells(pairs: Pairs, rows: Sequence[Gathered], base: int | None) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each row, one a document."""
+    teller = _Teller(pairs, base)
+    for row in rows:
+        yield tuple(teller.cell(row, column) for column in range(len(row)))
+
+
+class _Teller:
+    """Tells cells; the links of each pair of columns are looked up once."""
+
+    def __init__(self, pairs: Pairs, base: int | None) -> None:
+        self._pairs = pairs
+        self._base = base
+        self._texts = [{p.id: p for p in document.paragraphs} for document in pairs.documents]
+        self._links: dict[tuple[int, int], dict[str, list[Link]]] = {}
+
+    def cell(self, row: Gathered, column: int) -> Cell:
+        """One cell."""
+        against = self._against(row, column)
+        if not row[column]:
+            before = column - 1 if self._base is None else self._base
+            gone = 0 <= before < column and bool(row[before])
+            elsewhere = self._elsewhere(row, column, before) if gone else ()
+            return Cell(State.GONE, before, elsewhere=elsewhere) if gone else Cell(State.ABSENT, None)
+        if against is None:
+            state = self._without(column)
+            return Cell(state, None, tuple(self._plain(column, id_, state) for id_ in row[column]))
+        parts = tuple(self._part(row, column, against, id_) for id_ in row[column])
+        told = {part.source for part in parts}
+        merged = tuple(id_ for id_ in row[against] if id_ not in told)
+        state = _whole(parts, merged)
+        if self._base is None and against < column - 1:
+            state = State.BACK
+        return Cell(state, against, parts, merged, self._elsewhere(row, column, against))
+
+    def _against(self, row: Gathered, column: int) -> int | None:
+        """The column that a cell with text is compared with: the base, or the nearest before it that has text."""
+        if self._base is not None:
+            return self._base if column != self._base and row[self._base] else None
+        return next((k for k in range(column - 1, -1, -1) if row[k]), None)
+
+    def _without(self, column: int) -> State:
+        """The state of a text that nothing is compared with."""
+        if column == (self._base or 0):
+            return State.PLAIN
+        return State.OLDER if self._base is not None and column < self._base else State.ADDED
+
+    def _plain(self, column: int, id_: str, state: State) -> Part:
+        return Part(id_, self._texts[column][id_].text, state, None, (), (), self._borrowed(column, id_))
+
+    def _borrowed(self, column: int, id_: str) -> tuple[str, ...]:
+        """What a paragraph that has no counterpart in the column before (or the base) draws on there all the same."""
+        before = column - 1 if self._base is None else self._base
+        return self._others(column, before, id_, ()) if 0 <= before != column else ()
+
+    def _part(self, row: Gathered, column: int, against: int, id_: str) -> Part:
+        paragraph = self._texts[column][id_]
+        found = [link for link in self._linked(column, against).get(id_, ()) if _other(link, column, against) in row[against]]
+        others = self._others(column, against, id_, row[against])
+        if not found:
+            source, steps = self._likest(paragraph, against, row[against])
+            return Part(id_, paragraph.text, _state(steps, None), source, steps, (), others)
+        link = max(found, key=lambda link: (link.primary, link.score))
+        steps = link.edits if against < column else reverse(link.edits)
+        state = State.EDITED if link.changes else _state(steps, link)
+        return Part(id_, paragraph.text, state, _other(link, column, against), steps, link.changes, others)
+
+    def _likest(self, paragraph: Paragraph, against: int, ids: Iterable[str]) -> tuple[str, tuple[Edit, ...]]:
+        """The paragraph of a cell that has most in common with a text that no link leads to, and the edits from it."""
+        document = self._pairs.documents[against]
+        tried = [(id_, edits(self._texts[against][id_].text, paragraph.text, document.language)) for id_ in ids]
+        return max(tried, key=lambda one: sum(edit.right[1] - edit.right[0] for edit in one[1] if edit.op is Op.EQUAL))
+
+    def _linked(self, column: int, against: int) -> dict[str, list[Link]]:
+        """The links between two columns by the id on the first one's side."""
+        found = self._links.get((column, against))
+        if found is None:
+            found = self._links[column, against] = {}
+            for link in self._comparison(column, against).links:
+                found.setdefault(link.right if against < column else link.left, []).append(link)
+        return found
+
+    def _comparison(self, one: int, other: int) -> Comparison:
+        return self._pairs.comparison(min(one, other), max(one, other))
+
+    def _others(self, column: int, against: int, id_: str, here: Sequence[str]) -> tuple[str, ...]:
+        """The ids in another column that a paragraph is linked to besides those of a row."""
+        ids = {_other(link, column, against) for link in self._linked(column, against).get(id_, ())}
+        return tuple(one for one in self._texts[against] if one in ids and one not in here)
+
+    def _elsewhere(self, row: Gathered, column: int, against: int) -> tuple[str, ...]:
+        """The ids of a column, in other rows, that the compared cell is linked to."""
+        ids = {id_ for source in row[against] for id_ in self._others(against, column, source, row[column])}
+        return tuple(id_ for id_ in self._texts[column] if id_ in ids)
+
+
+def _other(link: Link, column: int, against: int) -> str:
+    return link.left if against < column else link.right
+
+
+def _state(steps: Iterable[Edit], link: Link | None) -> State:
+    """What a paragraph is beside its source."""
+    if not all(edit.op is Op.EQUAL or edit.class_ for edit in steps):
+        return State.EDITED
+    return State.MOVED if link and link.kind is LinkKind.MOVED else State.SAME
+
+
+def _whole(parts: Sequence[Part], merged: Sequence[str]) -> State:
+    """What a cell is, from its paragraphs."""
+    states = {part.state for part in parts}
+    if merged or len({part.source for part in parts}) < len(parts) or State.EDITED in states:
+        return State.EDITED
+    return State.MOVED if State.MOVED in states else State.SAME

@@ -1,0 +1,199 @@
+"""A concordance as rows of cells ready to show: the words of each cell's state and changes, and its text in marked pieces.
+
+Law: the pieces of a part that are not only in the compared column, joined, are its text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resdiff.concordance import Cell, Concordance, Part, Row, State
+from resdiff.models import Document
+from resdiff.report import change_list, words
+from resdiff.report.pieces import Piece, Side, right_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """The head of a column. `note` says what stands out of it: "base", or ""."""
+
+    document: Document
+    heading: str
+    weight: str
+    """Date and vote: "20 December 2000; vote 13-0-2"."""
+    short: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One paragraph. `label` is its id, after that of the paragraph it comes from where that is another: "OP3 → OP5"."""
+
+    id: str
+    label: str
+    pieces: tuple[Piece, ...]
+    text: str
+    changes: tuple[tuple[str, bool], ...]
+    """Named changes in words, and whether they are flagged (safeguards), the flagged in front."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell. `key` is a word for styles, `state` its state in words, `notes` what to say of other rows and columns."""
+
+    key: str
+    state: str
+    parts: tuple[PartView, ...]
+    notes: tuple[str, ...]
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row. `name` is what to call it: the id in the column that gives the order, else in the one nearest to it with text, with that
+    document's name. `number` counts the changed rows that are shown (0 for an unchanged one)."""
+
+    row: Row
+    name: str
+    change: int
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All of it."""
+
+    title: str
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    changed: int
+    about: tuple[str, ...]
+    """What is compared with what, and which rows are shown, in sentences."""
+
+
+KEYS = {
+    State.PLAIN: "plain",
+    State.SAME: "same",
+    State.EDITED: "edited",
+    State.MOVED: "moved",
+    State.ADDED: "added",
+    State.BACK: "back",
+    State.OLDER: "older",
+    State.GONE: "gone",
+    State.ABSENT: "absent",
+}
+"""States as words for styles."""
+
+
+def view(concordance: Concordance) -> View:
+    """What to show of a concordance."""
+    columns = tuple(_column(concordance, n) for n in range(len(concordance.documents)))
+    rows = []
+    changed = 0
+    for row in concordance.rows:
+        changed += row.changed
+        cells = tuple(_cell(concordance, columns, n, cell) for n, cell in enumerate(row.cells))
+        rows.append(RowView(row, _name(concordance, columns, row), changed if row.changed else 0, cells))
+    title = f"Concordance of {words.joined([column.heading for column in columns])}"
+    return View(title, columns, tuple(rows), changed, _about(concordance, columns, changed))
+
+
+def file_name(concordance: Concordance) -> str:
+    """What a file of it is called by: the numbers of its documents."""
+    return " ".join(_short(document) for document in concordance.documents).replace("/", " ")[:100]
+
+
+def _short(document: Document) -> str:
+    return words.short(document.name)
+
+
+def _column(concordance: Concordance, n: int) -> ColumnView:
+    document = concordance.documents[n]
+    alike = [other for other in concordance.documents if other.name == document.name]
+    file = f" [{document.source.file}]" if len(alike) > 1 and document.source.file else ""
+    adoption = document.adoption
+    when = words.day(adoption.date) if adoption.date else f"date {words.UNKNOWN}"
+    weight = f"{when}; vote {words.vote(adoption, document.status)}"
+    note = "base" if n == concordance.base else ""
+    return ColumnView(document, words.heading(document) + file, weight, _short(document) + file, note)
+
+
+def _name(concordance: Concordance, columns: tuple[ColumnView, ...], row: Row) -> str:
+    base = len(columns) - 1 if concordance.base is None else concordance.base
+    nearest = min((n for n, cell in enumerate(row.cells) if cell.parts), key=lambda n: (abs(n - base), n))
+    ids = ", ".join(part.id for part in row.cells[nearest].parts)
+    return ids if nearest == base else f"{ids} ({columns[nearest].short})"
+
+
+def _about(concordance: Concordance, columns: tuple[ColumnView, ...], changed: int) -> tuple[str, ...]:
+    if concordance.base is None:
+        compared = "Each column is compared with the one before it"
+        compared += (
+            ", or, where that has no text in the row, with the nearest before it that has. Rows in the order of the last column."
+        )
+    else:
+        name = columns[concordance.base].heading
+        compared = f"Every column is compared with {name}, in whose order the rows stand."
+        if concordance.base:
+            compared += " Named changes of older columns are told up to it, in the order of time."
+    counted = words.counted(len(concordance.rows), "row") + f", {words.number(changed)} with changes"
+    if not concordance.only and concordance.theme is None:
+        return compared, f"{counted}."
+    asked = [f"hold {words.joined(concordance.only)}"] if concordance.only else []
+    asked += [f"speak of the theme “{concordance.theme}”"] if concordance.theme is not None else []
+    return compared, f"{counted}, of {words.number(concordance.total)}: those that {' and '.join(asked)}."
+
+
+def _cell(concordance: Concordance, columns: tuple[ColumnView, ...], n: int, cell: Cell) -> CellView:
+    other = columns[cell.against].short if cell.against is not None else ""
+    texts = {p.id: p.text for p in concordance.documents[cell.against].paragraphs} if cell.against is not None else {}
+    towards = f"up to {other}: " if cell.against is not None and cell.against > n else ""
+    parts = tuple(_part(part, texts, other, towards) for part in cell.parts)
+    same = cell.state is State.SAME
+    return CellView(KEYS[cell.state], _state(cell, other), parts, _notes(cell, other), same)
+
+
+def _state(cell: Cell, other: str) -> str:
+    """A cell's state in words; empty for one that is not compared."""
+    if cell.state is State.PLAIN:
+        return ""
+    if cell.state is State.BACK:
+        same = all(part.state in (State.SAME, State.MOVED) for part in cell.parts) and not cell.also_with
+        return f"taken up again: {'the same words as' if same else 'compared with'} {other}"
+    if cell.state is State.SAME and any(part.edits and not _untouched(part) for part in cell.parts):
+        return "same but for spelling or renumbered references"
+    if cell.state is State.MOVED:
+        return "moved, same words"
+    return cell.state.value
+
+
+def _untouched(part: Part) -> bool:
+    return all(edit.left[1] - edit.left[0] == edit.right[1] - edit.right[0] and not edit.class_ for edit in part.edits)
+
+
+def _notes(cell: Cell, other: str) -> tuple[str, ...]:
+    """What a cell has to do with other paragraphs of the compared column, and with other rows."""
+    out = []
+    sources = list(dict.fromkeys(part.source for part in cell.parts if part.source))
+    if cell.also_with:
+        out.append(f"brings together {words.joined([*sources, *cell.also_with])} of {other}")
+    for source in sources:
+        ids = [part.id for part in cell.parts if part.source == source]
+        if len(ids) > 1:
+            out.append(f"{source} of {other} divided among {words.joined(ids)}")
+    if cell.elsewhere:
+        out.append(f"{'words of it' if cell.state is State.GONE else 'also'} in {words.joined(cell.elsewhere)}")
+    return tuple(out)
+
+
+def _part(part: Part, texts: dict[str, str], other: str, towards: str) -> PartView:
+    before = texts.get(part.source, "") if part.source else ""
+    pieces: tuple[Piece, ...] = (Piece(words.printable(part.text), Side.BOTH),)
+    if part.source:
+        pieces = right_pieces(before, part.text, part.edits)
+    label = part.id if part.source in (None, part.id) else f"{part.source} → {part.id}"
+    named = sorted(part.changes, key=lambda change: change.kind not in change_list.FLAGGED)
+    lines = dict.fromkeys((towards + change_list.change_words(change), change.kind in change_list.FLAGGED) for change in named)
+    notes = (f"draws on {words.joined(part.draws_on)}{f' of {other}' if other else ''} too",) if part.draws_on else ()
+    return PartView(part.id, label, pieces, part.text, tuple(lines), notes)
