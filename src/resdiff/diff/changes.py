@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from resdiff.diff import terms, verbs, wording
 from resdiff.diff.answering import paired
+from resdiff.diff.items import items
 from resdiff.diff.pairing import Frame, Pairing, lay
 from resdiff.models import Change, ChangeKind, Kind, LinkKind
 
@@ -43,6 +44,8 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
         renamed = list(terms.names(pairing, laid, given))
         found += (change for change, _, _ in renamed)
         found += terms.citations(pairing, given, [(old, new) for _, old, new in renamed])
+    if own and given.english:
+        found += tuple(items(pairing, laid, given, found))
     if own and (laid.nearly_same or any(paired(pairing, laid, given.vocabulary.language))):
         found += _place(pairing, given)
     return tuple(dict.fromkeys(found))

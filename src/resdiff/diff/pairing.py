@@ -11,7 +11,7 @@ from datetime import date
 from rapidfuzz.distance import Indel
 
 from resdiff.models import Document, Edit, EditClass, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
-from resdiff.tokens import fold, tokenise
+from resdiff.tokens import fold, intern, tokenise
 from resdiff.vocabulary import Vocabulary, load
 
 RENEWAL = 0.6
@@ -154,6 +154,8 @@ class Laid:
     back: Mapping[int, int]
     """Right word to left word, of `wide`."""
     replaced: tuple[Replacement, ...]
+    fine: tuple[Replacement, ...]
+    """The same without the words that stand again in what replaced them: the edits show a run of few unchanged words as replaced."""
 
     @property
     def share(self) -> tuple[float, float]:
@@ -184,7 +186,27 @@ def lay(pairing: Pairing) -> Laid:
     wide = dict(there)
     for run in replaced:
         wide.update(_again(left, left.within(run.left), right, right.within(run.right)))
-    return Laid(left, right, there, wide, {j: i for i, j in wide.items()}, replaced)
+    fine = tuple(part for run in replaced for part in _parts(run, left, right))
+    return Laid(left, right, there, wide, {j: i for i, j in wide.items()}, replaced, fine)
+
+
+_JOINTS = frozenset(map(intern, ("and", "or")))
+
+
+def _parts(run: Replacement, left: Words, right: Words) -> Iterator[Replacement]:
+    """A run of edits cut at the words that stand on both of its sides, "and" left out: what it joins tells what was put in."""
+    ours = [i for i in left.within(run.left) if left.keys[i] not in _JOINTS]
+    theirs = [j for j in right.within(run.right) if right.keys[j] not in _JOINTS]
+    blocks = (
+        Indel.opcodes([left.keys[i] for i in ours], [right.keys[j] for j in theirs]).as_matching_blocks() if ours and theirs else ()
+    )
+    at, other = run.left[0], run.right[0]
+    for i, j in ((ours[b.a + k], theirs[b.b + k]) for b in blocks for k in range(b.size)):
+        if at < left.spans[i][0] or other < right.spans[j][0]:
+            yield Replacement((at, left.spans[i][0]), (other, right.spans[j][0]))
+        at, other = left.spans[i][1], right.spans[j][1]
+    if at < run.left[1] or other < run.right[1]:
+        yield Replacement((at, run.left[1]), (other, run.right[1]))
 
 
 def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tuple[int, int]]:

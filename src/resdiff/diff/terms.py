@@ -19,24 +19,40 @@ _NUMBER = (
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TERM = (
-    rf"(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|by|until|before) "
+    rf"(?:(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|period ending(?: on)?"
+    rf"|by|until|before|in) "
     rf"(?:(?:a|an|the|every|at least|at most|up to|another|additional|further|next|first) )*"
     rf"(?:{_NUMBER}[ -](?:working |calendar |business )?(?:days?|weeks?|months?|years?)|\d{{1,2}} {_MONTH} \d{{4}})"
+    rf"|(?:(?:no|not) later than|by|until|before|(?:expir(?:y|es?|ation)|mandate) in) (?:(?:the )?end of )?{_MONTH} \d{{4}})"
 )
 """A time by which, or for which, something is due; the date of an event ("on 3 May") is none."""
 
+BESIDE = 4
+"""How many words may come or go with a term for it to be told as gained or lost: with more, it is new text that has a term."""
+
 
 def terms(pairing: Pairing, laid: Laid) -> Iterator[Change]:
-    """Terms of which one took the place of another."""
-    before = [m.span() for m in compiled(_TERM).finditer(pairing.left.text)]
-    after = [m.span() for m in compiled(_TERM).finditer(pairing.right.text)]
+    """Terms of which one took the place of another, and such as came or went alone."""
+    left, right = pairing.left.text, pairing.right.text
+    before = [m.span() for m in compiled(_TERM).finditer(left)]
+    after = [m.span() for m in compiled(_TERM).finditer(right)]
     for run in laid.replaced:
         ours = [span for span in before if touches(span, [run.left])]
         theirs = [span for span in after if touches(span, [run.right])]
         if len(ours) == len(theirs) == 1:
-            one, other = pairing.left.text[slice(*ours[0])], pairing.right.text[slice(*theirs[0])]
+            one, other = left[slice(*ours[0])], right[slice(*theirs[0])]
             if _figures(one) != _figures(other):
                 yield Change(ChangeKind.DEADLINE, one, other)
+        elif len(theirs) == 1 and not before and _alone(right, theirs[0], run.right):
+            yield Change(ChangeKind.DEADLINE, "", right[slice(*theirs[0])])
+        elif len(ours) == 1 and not after and _alone(left, ours[0], run.left):
+            yield Change(ChangeKind.DEADLINE, left[slice(*ours[0])], "")
+
+
+def _alone(text: str, term: Span, run: Span) -> bool:
+    """Whether a term came or went whole, with few other words."""
+    inside = run[0] <= term[0] and term[1] <= run[1]
+    return inside and len(words(text[slice(*run)])) - len(words(text[slice(*term)])) <= BESIDE
 
 
 _UNITS = (
@@ -111,10 +127,21 @@ def citations(pairing: Pairing, given: Frame, told: Sequence[tuple[Span, Span]])
     went to another paragraph was neither gained nor lost. Names that `told` has told are left out."""
     come = _only(pairing.right, (pairing.left, *pairing.sources), given.cited[1], given.cited[0], [new for _, new in told])
     gone = _only(pairing.left, (pairing.right, *pairing.siblings), given.cited[0], given.cited[1], [old for old, _ in told])
+    yield from _other_provisions(pairing)
     if come:
         yield Change(ChangeKind.CITATION_GAINED, "", ", ".join(come))
     if gone:
         yield Change(ChangeKind.CITATION_LOST, ", ".join(gone), "")
+
+
+def _other_provisions(pairing: Pairing) -> Iterator[Change]:
+    """One provision of another document cited in the place of another one of the same."""
+    for citation in pairing.left.citations:
+        same = [c for c in pairing.right.citations if c.symbol == citation.symbol and c.provision]
+        own = [c for c in pairing.left.citations if c.symbol == citation.symbol and c.provision]
+        if len(same) == len(own) == 1 and own[0] is citation and same[0].provision != citation.provision:
+            before, after = (f"paragraph {c.provision} of {c.symbol}" for c in (citation, same[0]))
+            yield Change(ChangeKind.CITATION_PROVISION, before, after)
 
 
 def _only(

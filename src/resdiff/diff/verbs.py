@@ -8,7 +8,7 @@ from itertools import pairwise
 from resdiff.diff.answering import addressed, paired
 from resdiff.diff.pairing import Frame, Laid, Pairing
 from resdiff.diff.spellings import one_verb
-from resdiff.models import Change, ChangeKind, Clause, Direction, Edit, Op
+from resdiff.models import Change, ChangeKind, Clause, Direction, Edit, Language, Op
 from resdiff.tokens import fold, words
 from resdiff.vocabulary import Rung, Vocabulary, compiled
 
@@ -16,7 +16,9 @@ from resdiff.vocabulary import Rung, Vocabulary, compiled
 def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     """The verbs of clauses that answer to each other and differ; where the verb stayed, addressees that differ."""
     language = given.vocabulary.language
-    for before, after in paired(pairing, laid, language):
+    pairs = tuple(paired(pairing, laid, language))
+    yield from _openings(pairing, laid, pairs, language)
+    for before, after in pairs:
         if before.lemma == after.lemma or one_verb(before.lemma, after.lemma, language):
             if given.english and _other_addressee(before, after, pairing, laid, given.vocabulary):
                 yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
@@ -25,18 +27,35 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
         yield Change(ChangeKind.VERB, before.lemma, after.lemma, direction, rule)
 
 
+def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]], language: Language) -> Iterator[Change]:
+    """The opening verbs of two paragraphs that are one whatever their verbs ("Authorizes the Mission", "Recalls its authorization given to
+    the Mission"), where nothing else answers to either; no direction, for what they govern may differ."""
+    before, after = (next((c for c in p.clauses if p.opening and c.start <= 1), None) for p in (pairing.left, pairing.right))
+    if before is None or after is None or not (laid.nearly_same and pairing.link.primary):
+        return
+    if any(before is one or after is other for one, other in pairs) or one_verb(before.lemma, after.lemma, language):
+        return
+    if before.lemma != after.lemma:
+        yield Change(ChangeKind.VERB, before.lemma, after.lemma)
+
+
 def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary) -> bool:
     """Whether a verb that stayed is addressed to somebody else: one addressee right after the verb, and nobody beside him, on each side.
     Two names of one kind may be one body ("the Committee", "the Sanctions Committee"; a Government and its authorities); of States each
     word counts ("all States", "Member States")."""
     ours = addressed(before, pairing.left.text, vocabulary.language)
     theirs = addressed(after, pairing.right.text, vocabulary.language)
-    if ours is None or theirs is None or sorted(words(before.addressee)) == sorted(words(after.addressee)):
+    if ours is None or theirs is None or _who(before) == _who(after):
         return False
     if all(i in laid.wide for i in laid.left.within(ours)) and all(j in laid.back for j in laid.right.within(theirs)):
         return False
     kinds = [_kind(clause, vocabulary) for clause in (before, after)]
     return kinds[0] != kinds[1] or kinds[0] == "States"
+
+
+def _who(clause: Clause) -> list[str]:
+    """Who is addressed; how many of them is a matter of qualifiers ("all States")."""
+    return sorted(word for word in words(clause.addressee) if word != "all")
 
 
 def _kind(clause: Clause, vocabulary: Vocabulary) -> str:
@@ -126,8 +145,15 @@ def _polarity(pairing: Pairing) -> Iterator[Change]:
             continue
         last = words(text[: span[0]])[-1:]
         beside = (*edits[max(0, at - 1) : at], *edits[at + 1 : at + 2])
-        if last and last[0] in _MODALS and not any(_negates(pairing, other) for other in beside):
+        if any(_negates(pairing, other) for other in beside):
+            continue
+        next_ = words(text[span[1] :])[:2]
+        pair = ("", "")
+        if last and last[0] in _MODALS:
             pair = (last[0], f"{last[0]} not")
+        elif next_[:1] == ("to",):
+            pair = (" ".join(next_), f"not {' '.join(next_)}")
+        if pair[0]:
             yield Change(ChangeKind.MODAL, *(pair if edit.op is Op.INSERT else pair[::-1]))
 
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches, words_of
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
-from resdiff.vocabulary import Phrase, Protection
+from resdiff.vocabulary import Phrase, Protection, compiled
 
 LIMB = 25
 """A deletion of more words than this beside a safeguard took away what the safeguard protected, too: nothing is said of it."""
@@ -25,7 +25,7 @@ ADDED = 3
 OPENED = 1
 """The same beside a word that opens an enumeration ("in particular")."""
 
-REPLACED = 4
+REPLACED = 5
 """How many other words it may replace."""
 
 LONGEST = 12
@@ -134,18 +134,29 @@ def _together(text: str, found: Sequence[_Found], changed: Sequence[Span]) -> It
 def qualifiers(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     """Qualifiers put into, or taken out of, words that are otherwise the same."""
     sides = (
-        _Side(pairing.right.text, pairing.left.text, pairing.sources, laid.right, laid.back),
-        _Side(pairing.left.text, pairing.right.text, pairing.siblings, laid.left, laid.there),
+        _Side(pairing.right.text, pairing.left.text, pairing.sources, laid.right, laid.back, given.vocabulary.qualifiers),
+        _Side(pairing.left.text, pairing.right.text, pairing.siblings, laid.left, laid.there, given.vocabulary.qualifiers),
     )
     found: tuple[list[Span], list[Span]] = ([], [])
-    for run in laid.replaced:
+    for run in laid.fine:
         for side, here, there, spans in zip(sides, (run.right, run.left), (run.left, run.right), found, strict=True):
             for phrase in given.vocabulary.qualifiers if side.may_qualify(here, there) else ():
                 spans += side.put_in(phrase, here, there)
+        yield from _exchanged(pairing.left.text[slice(*run.left)], pairing.right.text[slice(*run.right)], given)
     for span in _outermost(found[0]):
         yield Change(ChangeKind.QUALIFIER_GAINED, "", pairing.right.text[slice(*span)])
     for span in _outermost(found[1]):
         yield Change(ChangeKind.QUALIFIER_LOST, pairing.left.text[slice(*span)], "")
+
+
+def _exchanged(gone: str, come: str, given: Frame) -> Iterator[Change]:
+    """One qualifier that gave way to another ("immediately" to "as soon as possible")."""
+    sides = (gone.strip(" ,"), come.strip(" ,"))
+    names = [
+        {p.name for p in given.vocabulary.qualifiers if compiled(p.pattern).fullmatch(side)} if side else set() for side in sides
+    ]
+    if names[0] and names[1] and not names[0] & names[1]:
+        yield Change(ChangeKind.QUALIFIER_CHANGED, *sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,7 @@ class _Side:
     """What belongs to the other text."""
     counted: Words
     same: Mapping[int, int]
+    qualifiers: tuple[Phrase, ...]
 
     def may_qualify(self, here: Span, there: Span) -> bool:
         """Whether a run of edits is short enough to be a qualifier put in: a quick look before all are tried."""
@@ -170,13 +182,19 @@ class _Side:
         start = max(0, here[0] - BESIDE)
         for found in phrase.find(self.text[start : here[1] + BESIDE]):
             span = (found[0] + start, found[1] + start)
-            held = len(words(self.text[slice(*span)]))
-            if not touches(span, [here]) or len(words(self.text[slice(*here)])) - held > extra:
+            if not touches(span, [here]) or self._besides(span, here) > extra:
                 continue
             if phrase.means(self._around(there)) or (phrase.noun and not self._stays(span)):
                 continue
             if len(phrase.find(self.text)) > len(phrase.find(self.other)) and not any(phrase.find(p.text) for p in self.beside):
                 yield span
+
+    def _besides(self, span: Span, here: Span) -> int:
+        """How many words of a run are no qualifier: several may come or go at once ("within its capabilities and without prejudice to")."""
+        run = self.text[slice(*here)]
+        covered = [phrase_span for phrase in self.qualifiers for phrase_span in phrase.find(run)]
+        covered.append((span[0] - here[0], span[1] - here[0]))
+        return sum(not touches(word, covered) for word in words_of(run).spans)
 
     def _around(self, there: Span) -> str:
         return self.other[max(0, there[0] - BESIDE) : there[1] + BESIDE]

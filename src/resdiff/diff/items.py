@@ -1,0 +1,161 @@
+"""Items of an enumeration gained or lost: words that came or went with a comma or an "and" of their own, between words that stayed.
+
+Only what was put into, or taken out of, a sentence that is otherwise the same is told, and only where it can be an item: no clause with a
+verb of the Council's, no relative clause, no phrase that only qualifies, nothing that stands elsewhere on the other side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
+from resdiff.models import Change, ChangeKind, Paragraph, Span
+from resdiff.tokens import words
+
+LONGEST = 14
+"""How many words the longest item may have: a judgement; longer ones are sentences of their own."""
+
+BESIDE = 5
+"""How many other words may come or go with a member at one place: with more, the place was rewritten."""
+
+_SEPARATOR = r"(?:[,;]\s*(?:(?:and|or|as well as)\b)?|(?<!\w)(?:and(?:/or)?|or|as well as)\b)"
+_BEFORE = re.compile(
+    rf"\s*(?:{_SEPARATOR}\s+)?(?:including|such as)\s+(?:(?:through|by|on|in|with|for)\s+)?|\s*{_SEPARATOR}\s+", re.IGNORECASE
+)
+_AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
+_JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the)\b)*", re.IGNORECASE)
+_PARTED = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:in|on|at|by|for|of|from|to|with|through|against)\s+", re.IGNORECASE)
+_NO_ITEM = re.compile(
+    r"""(?:
+    (?:which|that|who|whose|whom|where|when|while|if|unless|until|before|after|upon|once|as|because|since|although|though|despite|notwithstanding
+      |in|on|at|by|for|of|from|to|with|within|without|under|through|throughout|during|between|among|into|towards?|against|about|over|regarding|concerning
+      |pursuant|according|subject|based|including|inter|particularly|especially|notably|also|further|thus|thereby|therefore|not|only|its|it|this|these
+      |should|shall|must|may|can|could|will|would|is|are|was|were|be|been|has|have|had|such|so|then|taking|bearing|noting|recognizing|stressing|emphasizing
+      |he|they|we|there|both|either|neither|no|where|per|via|consistent|inside|outside|due|aimed|drawing|acting|given|depending|whether|rather|than|led|made|wherever|whenever|resolutions?|decisions?)\b
+    | \w+ed\s+(?:by|in|to|at|on|from|with)\b
+    | [\d(“"'’‘] )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLAUSE = re.compile(r"\b(?:which|who|whose|shall|should|must|will|would|is|are|was|were|has|have|had)\b", re.IGNORECASE)
+_GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
+_DAY = re.compile(r"\b(?:\d{4}|January|February|March|April|May|June|July|August|September|October|November|December)\b")
+
+
+def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) -> Iterator[Change]:
+    """Items gained, then items lost; what other changes have told is left out."""
+    said = (" ".join(c.to for c in told), " ".join(c.from_ for c in told))
+    sides = (
+        (pairing.right, (pairing.left, *pairing.sources), given.apart[0], said[0]),
+        (pairing.left, (pairing.right, *pairing.siblings), given.apart[1], said[1]),
+    )
+    for n, (here, there, apart, known) in enumerate(sides):
+        for run in laid.fine:
+            own, other = (run.right, run.left) if n == 0 else (run.left, run.right)
+            item = _item(here.text, own, there[0].text[slice(*other)])
+            if item is None or not _tells(here, item, given):
+                continue
+            printed = here.text[slice(*item)]
+            if _others(laid, run, printed) > BESIDE or _known(printed, known):
+                continue
+            near = tuple(p.text for p in there)
+            # a word or two stand somewhere in any resolution; more of them went to a paragraph of their own, or came from one
+            if not all(
+                _stands(part, (*near, *apart) if len(words(part)) > 3 else near) for part in _PARTED.split(printed) if part.strip()
+            ):
+                kind = ChangeKind.ADDRESSEE if _asked(here, item) else (ChangeKind.ITEM_GAINED, ChangeKind.ITEM_LOST)[n]
+                yield Change(kind, *(("", printed), (printed, ""))[n])
+
+
+def _others(laid: Laid, part: Replacement, item: str) -> int:
+    """How many other words come or go in the run of edits that a member is a part of."""
+    run = next(r for r in laid.replaced if r.left[0] <= part.left[0] and part.right[1] <= r.right[1] and part.left[1] <= r.left[1])
+    gone = sum(i not in laid.wide for i in laid.left.within(run.left))
+    come = sum(j not in laid.back for j in laid.right.within(run.right))
+    return gone + come - len(words(item))
+
+
+def _asked(paragraph: Paragraph, item: Span) -> bool:
+    """Whether a member is one of those whom a clause addresses: it stands in a row with the one that follows the verb."""
+    text = paragraph.text
+    for clause in paragraph.clauses:
+        start = text.find(clause.addressee, clause.start) if clause.addressee else -1
+        if start < 0 or len(words(text[clause.start : start])) > len(words(clause.verb)) + 2:
+            continue
+        end = start + len(clause.addressee)
+        if touches(item, [(start, end)]) or (end <= item[0] and _JOINTS.fullmatch(text, end, item[0])):
+            return True
+    return False
+
+
+def _item(text: str, run: Span, replaced: str) -> Span | None:
+    """The words between the separators of a run of edits that stands for nothing but separators; None where it is no item."""
+    if not _JOINTS.fullmatch(replaced):
+        return None
+    start, end = run
+    if start >= end:
+        return None
+    head = _BEFORE.match(text, start, end) or (_BEFORE.match(text, start - 1, end) if start else None)
+    tail = _AFTER.search(text[start:end])
+    begin = head.end() if head and head.end() > start else start
+    stop = start + tail.start() if tail else end
+    if not (head or tail) or begin >= stop:
+        return None
+    if not head and not _joined(text[:start]):
+        return None
+    if not tail and not _parted(text[end:]):
+        return None
+    more = _JOINTS.match(text, begin, stop)
+    begin = more.end() if more and not text[begin:stop].lower().startswith("the ") else begin
+    # "on lamps and " before "on buoys": the members share their preposition
+    shared = _PREPOSITION.match(text, begin, stop) if tail and not head else None
+    if shared and text[end:].lstrip().casefold().startswith(shared[0].casefold()):
+        begin = shared.end()
+    while begin < stop and text[stop - 1] in " ,;\u00a0":
+        stop -= 1
+    return (begin, stop) if begin < stop else None
+
+
+def _joined(before: str) -> bool:
+    """Whether what comes next begins a member: after a separator, a chapeau's colon or the first member's own beginning."""
+    return bool(re.search(rf"{_SEPARATOR}\s*$", before, re.IGNORECASE)) or not before.strip() or bool(re.search(r"\w\s*$", before))
+
+
+def _parted(after: str) -> bool:
+    """Whether a member may end here: a separator, the end of the clause, or the words that all members share follow."""
+    return bool(re.match(r"\s*(?:[,;.:)]|and\b|or\b|as well as\b|$)", after)) or bool(re.match(r"\s*\w", after))
+
+
+def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
+    """Whether these words can be a member of an enumeration."""
+    text = paragraph.text[slice(*item)]
+    count = len(words(text))
+    if not 0 < count <= LONGEST or _NO_ITEM.match(text) or _CLAUSE.search(text) or _DAY.search(text):
+        return False
+    if re.search(r"(?:ing|\b(?:of|to|in|the|a|and|or|by|for|with|on|as|from))$", text, re.IGNORECASE):
+        return False
+    if text.count("(") != text.count(")") or any(mark in text for mark in '“”":;'):
+        return False
+    if given.vocabulary.opening(text) is not None:
+        return False
+    joint = re.search(r"(?:and|or|as well as)\s*$", paragraph.text[: item[0]], re.IGNORECASE)
+    next_ = re.match(r",?\s*(?:and|or|as well as)\s+\w+ing\b", paragraph.text[item[1] :], re.IGNORECASE)
+    if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
+        return False
+    vocabulary = given.vocabulary
+    if any(touches(item, [(c.start, c.end)]) for c in paragraph.citations):
+        return False
+    own = [(0, len(text))]
+    held = [span for phrase in (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock) for span in phrase.find(text)]
+    return not any(2 * len(words(text[slice(*span)])) >= count for span in held if touches(span, own))
+
+
+def _known(text: str, told: str) -> bool:
+    return f" {' '.join(words(text))} " in f" {' '.join(words(told))} "
+
+
+def _stands(text: str, others: Iterable[str]) -> bool:
+    """Whether the words stand in a row on the other side."""
+    needle = f" {' '.join(words(text))} "
+    return any(needle in f" {' '.join(words(other))} " for other in others)
