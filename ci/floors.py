@@ -15,6 +15,7 @@ from pathlib import Path
 
 import corpus
 import gold
+import renewals
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -52,7 +53,7 @@ def figures() -> dict[str, float]:
     for shape, language, perfect, ids in re.findall(r"(\w+) +(\w+) +documents perfect ([\d.]+)  ids right ([\d.]+)", text):
         out[f"flat {shape} {language} perfect"], out[f"flat {shape} {language} ids"] = float(perfect), float(ids)
     out["flat XML read right"] = float("XML misread in 0" in text)
-    return out | corpus.figures() | gold.figures()
+    return out | corpus.figures() | gold.figures() | renewals.figures()
 
 
 def main() -> None:

@@ -27,12 +27,15 @@ from math import isqrt
 from zlib import crc32
 
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
-from resdiff.models import Alignment, Document, Kind, Link, LinkKind, Paragraph, Run, Span
+from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, Paragraph, Run, Span
 from resdiff.tokens import Tokens, tokenise
 from resdiff.vocabulary import load
 
-RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(12))
+RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(20))
 """What a run of 0, 1, 2... words is worth, in thousandths: one shared word may be chance, six in a row are not."""
+
+RUN_WORTH_HAN = tuple(round(1000 * (1 - 0.6 ** (n / 1.6))) for n in range(20))
+"""The same of Chinese characters, of which there are 1.6 for each English word in the same resolutions."""
 
 ECHO = 500
 """Thousandths of its weight that a word still counts when one side has claimed it already: a clause may be repeated in two places."""
@@ -104,6 +107,7 @@ class _Sides:
     b: Sequence[Weighed]
     left_parents: _Parents
     right_parents: _Parents
+    worth: Sequence[int]
 
 
 def align(left: Document, right: Document) -> Alignment:
@@ -115,7 +119,8 @@ def align(left: Document, right: Document) -> Alignment:
     formulas = _formulas(left, {i for i, _ in equal}), _formulas(right, {j for _, j in equal})
     starts = [p.begin for p in left.paragraphs], [p.begin for p in right.paragraphs]
     a, b = weigh(tokens, left.language, formulas, starts)
-    sides = _Sides(left.paragraphs, right.paragraphs, a, b, *parents)
+    worth = RUN_WORTH_HAN if left.language is Language.ZH else RUN_WORTH
+    sides = _Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
     found = _Found()
     for i, j in equal:
         _claim(sides, found, i, j, ((0, 0, len(a[i].codes)),))
@@ -233,7 +238,7 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
         shared = by_left[i][j]
         if _sort(sides.left[i]) == _sort(sides.right[j]) and _promises(shared, a.weight, b.weight):
             runs = common_runs(a, b)
-            evidence = _evidence(a, b, runs, None, None)
+            evidence = _evidence(a, b, runs, sides.worth, None, None)
             pairs[i, j] = _Pair(i, j, runs, evidence, _ratio(evidence, a.weight, b.weight))
     return pairs
 
@@ -266,23 +271,23 @@ def _ratio(evidence: int, a: int, b: int) -> int:
     return evidence * 1000 // max(1, isqrt(a * b))
 
 
-def _evidence(a: Weighed, b: Weighed, runs: Runs, claimed_a: bytearray | None, claimed_b: bytearray | None) -> int:
+def _evidence(
+    a: Weighed, b: Weighed, runs: Runs, worth: Sequence[int], claimed_a: bytearray | None, claimed_b: bytearray | None
+) -> int:
     """The weight of the words of common runs, longer runs weighing more; claimed words count little or nothing."""
     sums_a, sums_b = (a.full, b.full) if a.formula or b.formula else (a.damped, b.damped)
     total = 0
-    last = len(RUN_WORTH) - 1
+    last = len(worth) - 1
     for i, j, n in runs:
         if claimed_a is None and claimed_b is None:
-            total += min(sums_a[i + n] - sums_a[i], sums_b[j + n] - sums_b[j]) * RUN_WORTH[min(n, last)]
+            total += min(sums_a[i + n] - sums_a[i], sums_b[j + n] - sums_b[j]) * worth[min(n, last)]
             continue
         start, state = 0, -1
         for k in range(n + 1):
             now = -1 if k == n else (claimed_a[i + k] if claimed_a else 0) + (claimed_b[j + k] if claimed_b else 0)
             if now != state:
                 if state in (0, 1):
-                    weight = (
-                        min(sums_a[i + k] - sums_a[i + start], sums_b[j + k] - sums_b[j + start]) * RUN_WORTH[min(k - start, last)]
-                    )
+                    weight = min(sums_a[i + k] - sums_a[i + start], sums_b[j + k] - sums_b[j + start]) * worth[min(k - start, last)]
                     total += weight if state == 0 else weight * ECHO // 1000
                 start, state = k, now
     return total // 1000
@@ -343,7 +348,7 @@ def _take(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> 
         negative, distance, place, i, j = heappop(waiting)
         pair = pairs[i, j]
         a, b = sides.a[i], sides.b[j]
-        evidence = _evidence(a, b, pair.runs, found.left.get(i), found.right.get(j))
+        evidence = _evidence(a, b, pair.runs, sides.worth, found.left.get(i), found.right.get(j))
         ratio = _ratio(evidence, a.weight, b.weight)
         rank = pair.rank * ratio // max(1, pair.ratio)
         if rank < -negative:
