@@ -55,6 +55,11 @@ def cases(library: str) -> list[Case]:
         Case("demo", ("demo", "-o", str(Path(library).parent / "demo.html")), 5.0),
         Case("diff 2253 2368", ("diff", akn("S_RES_2253_*.xml"), akn("S_RES_2368_*.xml"), "--format", "json"), 1.5),
         Case(
+            "compare five",
+            ("compare", *(akn(f"S_RES_{n}_*.xml") for n in (1989, 2083, 2161, 2253, 2368)), "--format", "html", "-o", "-"),
+            5.0,
+        ),
+        Case(
             "add the whole Council",
             ("add", str(SHARED / "data" / "akn"), str(SHARED / "data" / "metadata"), "-q", *at),
             180.0,

@@ -284,3 +284,75 @@ def test_show_writes_akoma_ntoso_that_reads_back(run, tmp_path: Path) -> None:
     assert one["paragraphs"] == two["paragraphs"]
     assert one["symbol"] == two["symbol"] == "S/RES/9101 (2091)"
     assert run("diff", "old.txt", "old.xml", "--exit-code").exit_code == 0
+
+
+# --- compare ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(run, tmp_path: Path):
+    """The same with a third document."""
+    (tmp_path / "draft.txt").write_text("\n\n".join(f"{n}. {text}" for n, text in enumerate(OPERATIVE[:2], 1)), encoding="utf-8")
+    (tmp_path / "last.txt").write_text(resolution(9103, 2093, operative=OPERATIVE[1:]), encoding="utf-8")
+    return run
+
+
+def test_compare_puts_the_oldest_in_front(three) -> None:
+    done = three("compare", "last.txt", "draft.txt", "old.txt", "new.txt", "--format", "json")
+    assert done.exit_code == 0, done.output
+    value = json.loads(done.stdout)
+    assert value["format"] == 1
+    assert [document["source"]["file"] for document in value["documents"]] == ["old.txt", "new.txt", "last.txt", "draft.txt"]
+    assert value["base"] is None
+    assert value["total"] == len(value["rows"])
+
+
+@pytest.mark.parametrize("format_", ["terminal", "md", "csv", "html"])
+def test_compare_prints_in_every_format(three, format_: str) -> None:
+    target = ["-o", "-"] if format_ == "html" else []
+    done = three("compare", "old.txt", "new.txt", "last.txt", "--format", format_, "--base", "9102", *target)
+    assert done.exit_code == 0, done.output
+    assert "S/RES/9102 (2092)" in done.stdout
+
+
+def test_compare_finds_documents_and_base_by_any_spelling(three) -> None:
+    assert three("add", "old.txt", "new.txt").exit_code == 0
+    done = three("compare", "9101", "S/RES/9102", "last.txt", "--base", "S/RES/9101 (2091)", "--format", "json")
+    assert json.loads(done.stdout)["base"] == 0
+    again = three("compare", "9101", "S/RES/9101", "--format", "json")
+    assert again.exit_code == 6
+    assert "the same document" in again.stderr
+
+
+def test_compare_keeps_the_rows_that_were_asked_for(three) -> None:
+    done = three("compare", "old.txt", "last.txt", "--only", "pp1, OP3", "--format", "json")
+    value = json.loads(done.stdout)
+    assert [[[part["id"] for part in cell["parts"]] for cell in row["cells"]] for row in value["rows"]] == [
+        [["PP1"], ["PP1"]],
+        [["OP3"], ["OP2"]],
+    ]
+    assert value["only"] == ["pp1", "OP3"]
+    wrong = three("compare", "old.txt", "last.txt", "--only", "OP99")
+    assert wrong.exit_code == 3
+    assert "OP99" in wrong.stderr
+    assert "resdiff show" in wrong.stderr
+
+
+def test_compare_keeps_the_rows_on_a_theme(three) -> None:
+    done = three("compare", "old.txt", "new.txt", "--theme", "--format", "json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["rows"] == []
+    assert three("compare", "old.txt", "new.txt", "--theme", "weather").exit_code == 3
+
+
+@pytest.mark.parametrize("arguments", [("old.txt",), (), ("old.txt", "new.txt", "--only", ","), ("old.txt", "old.txt")])
+def test_compare_says_what_it_wants(three, arguments: tuple[str, ...]) -> None:
+    done = three("compare", *arguments)
+    assert done.exit_code in (2, 6)
+    assert "Traceback" not in done.output
+
+
+def test_the_base_must_be_among_the_documents(three) -> None:
+    done = three("compare", "old.txt", "new.txt", "--base", "last.txt")
+    assert done.exit_code == 3
+    assert "not among the documents" in done.stderr

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import concordance_samples as several
 import pages
 import report_samples as samples
+from resdiff.concordance import Cell, Concordance, Part, Row, State
 from resdiff.models import (
     Comparison,
     Kind,
@@ -33,6 +35,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "evolve": lambda: html.evolve_page(samples.evolution()),
     "evolve whole": lambda: html.evolve_page(samples.evolution(complete=True)),
     "diff": lambda: html.diff_page(samples.comparison()),
+    "compare": lambda: html.compare_page(several.concordance()),
+    "compare base": lambda: html.compare_page(several.based()),
+    "compare arabic": lambda: html.compare_page(several.concordance(Language.AR)),
     "trace": lambda: html.trace_page(samples.lineage()),
     "show": lambda: html.show_page(samples.document()),
 }
@@ -60,6 +65,17 @@ def test_stripping_the_markup_of_the_right_side_leaves_the_right_text(left: str,
 def test_the_left_side_is_the_left_text(left: str, right: str) -> None:
     page = html.diff_page(two(left, right)).replace("<del", "<s").replace("</del>", "</s>")
     assert pages.read(page, "data-left").texts == [("OP1", words.printable(left))]
+
+
+@given(texts, texts)
+def test_every_cell_of_a_concordance_holds_its_text(left: str, right: str) -> None:
+    a = samples.document("S/RES/9006 (2096)", (("OP1", Kind.OPERATIVE, 0, left),))
+    b = samples.document(body=(("OP2", Kind.OPERATIVE, 0, right),))
+    before = Cell(State.PLAIN, None, (Part("OP1", left, State.PLAIN, None, (), ()),))
+    for state in (State.EDITED, State.SAME, State.BACK):
+        after = Cell(state, 0, (Part("OP2", right, state, "OP1", samples.edits(left, right), ()),))
+        page = html.compare_page(Concordance((a, b), None, (Row(1, (before, after)),), 1))
+        assert pages.read(page, "data-part").texts == [("OP1", words.printable(left)), ("OP2", words.printable(right))]
 
 
 @given(texts, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import concordance_samples as several
 import pages
 import report_samples as samples
 from resdiff.models import Entry, Language, Listing, SourceKind, Status
@@ -40,6 +41,9 @@ LISTING = Listing(
 DISPLAYS: dict[str, Callable[[], str]] = {
     "diff.md": lambda: table.diff_md(samples.comparison()),
     "diff.csv": lambda: table.diff_csv(samples.comparison()),
+    "compare.md": lambda: table.compare_md(several.concordance()),
+    "compare.csv": lambda: table.compare_csv(several.concordance()),
+    "compare.base.md": lambda: table.compare_md(several.based()),
     "directed.md": lambda: table.diff_md(samples.directed()),
     "trace.md": lambda: table.trace_md(samples.lineage()),
     "trace.csv": lambda: table.trace_csv(samples.lineage()),
@@ -50,6 +54,8 @@ DISPLAYS: dict[str, Callable[[], str]] = {
     "search.csv": lambda: table.search_csv(samples.card()),
     "evolve.md": lambda: table.evolve_md(samples.evolution()),
     "diff.txt": lambda: terminal.as_text(terminal.diff, samples.comparison()),
+    "compare.txt": lambda: terminal.as_text(terminal.compare, several.concordance(), 80),
+    "compare.wide.txt": lambda: terminal.as_text(terminal.compare, several.concordance(), 160),
     "show.txt": lambda: terminal.as_text(terminal.show, samples.document()),
     "search.txt": lambda: terminal.as_text(terminal.search, samples.card()),
     "evolve.txt": lambda: terminal.as_text(terminal.evolve, samples.evolution()),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+import concordance_samples as several
 import pages
 import report_samples as samples
 from resdiff.models import Kind
@@ -21,6 +22,8 @@ DISPLAYS: dict[str, tuple[Callable[..., None], Any]] = {
     "show": (terminal.show, samples.document()),
     "listing": (terminal.listing, LISTING),
     "diff": (terminal.diff, samples.comparison()),
+    "compare": (terminal.compare, several.concordance()),
+    "compare base": (terminal.compare, several.based()),
     "trace": (terminal.trace, samples.lineage()),
     "search": (terminal.search, samples.card()),
     "evolve": (terminal.evolve, samples.evolution()),

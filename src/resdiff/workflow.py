@@ -36,6 +36,7 @@ from resdiff.models import (
     Document,
     Entry,
     Evolution,
+    Explanation,
     Facts,
     Family,
     Language,
@@ -219,13 +220,31 @@ class Library:
         from resdiff.align import align
         from resdiff.diff import compare
 
+        older, newer = self._two(left, right, language)
+        return compare(older, newer, align(older, newer))
+
+    def explain(self, left: str, right: str, id_: str, language: Language | None = None) -> Explanation:
+        """Why a paragraph of either document is linked as it is. Raises what `diff` raises, and NotFound where neither has it."""
+        from resdiff.align.explain import explain
+
+        older, newer = self._two(left, right, language)
+        found = explain(older, newer, id_)
+        if found.later is None and found.earlier is None:
+            raise NotFound(
+                f"no paragraph {id_!r} in {older.name} or {newer.name}",
+                f"Ids are printed by: resdiff show {newer.name!r}",
+            )
+        return found
+
+    def _two(self, left: str, right: str, language: Language | None) -> tuple[Document, Document]:
+        """Two documents in one language."""
         older, newer = self.document(left, language), self.document(right, language)
         if older.language != newer.language:
             raise Mismatch(
                 f"{older.name} is in {older.language}, {newer.name} in {newer.language}",
                 _one_language(older, newer),
             )
-        return compare(older, newer, align(older, newer))
+        return older, newer
 
     def compare(
         self,
@@ -243,7 +262,7 @@ class Library:
         found = {name: self.document(name, language) for name in names}
         documents = by_age(tuple(found.values()))
         _comparable(documents, found)
-        column = documents.index(self._base(base, found, language)) if base is not None else None
+        column = documents.index(_base(base, found)) if base is not None else None
         chosen = _theme(theme, documents[0].language) if theme is not None else None
         told = concord(documents, column)
         if unknown := some.unknown(told, only):
@@ -253,17 +272,6 @@ class Library:
             )
         told = some.of_ids(told, only) if only else told
         return some.on_theme(told, chosen) if chosen else told
-
-    def _base(self, name: str, found: Mapping[str, Document], language: Language | None) -> Document:
-        """The document that `--base` names, one of those that were given."""
-        if name in found:
-            return found[name]
-        wanted = self.document(name, language)
-        for document in found.values():
-            if document.source.sha256 == wanted.source.sha256:
-                return document
-        names = ", ".join(document.name for document in found.values())
-        raise NotFound(f"the base {wanted.name} is not among the documents given", f"Give one of {names}, or add it to the line.")
 
     def trace(self, name: str, language: Language | None = None, among: Sequence[str] = (), before: date | None = None) -> Lineage:
         """Where each passage of a document comes from, in everything adopted before it; `among` holds symbols, or "cited" for what the
@@ -470,6 +478,21 @@ def find_library(asked: Path | None, here: Path | None = None) -> Library:
     import platformdirs
 
     return Library(Path(platformdirs.user_data_dir("resdiff", appauthor=False)))
+
+
+def _base(name: str, found: Mapping[str, Document]) -> Document:
+    """The document that `--base` names, one of those that were given: as it was given, or by its symbol. Raises NotFound."""
+    if name in found:
+        return found[name]
+    try:
+        wanted = symbols.parse(name).text
+    except ValueError:
+        wanted = name
+    for document in found.values():
+        if any(wanted == held or held.startswith(f"{wanted} (") for held in (document.symbol, *document.symbols) if held):
+            return document
+    names = ", ".join(document.name for document in found.values())
+    raise NotFound(f"the base {name} is not among the documents given", f"Give one of {names}, or add it to the line.")
 
 
 def _comparable(documents: Sequence[Document], found: Mapping[str, Document]) -> None:

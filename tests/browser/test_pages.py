@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+import concordance_samples as several
 import report_samples as samples
+from resdiff.models import Language
 from resdiff.report import html
 
 pytestmark = pytest.mark.browser
@@ -19,6 +21,9 @@ PAGES = {
     "evolve": lambda: html.evolve_page(samples.evolution()),
     "evolve_large": lambda: html.evolve_page(samples.large()),
     "diff": lambda: html.diff_page(samples.comparison()),
+    "compare": lambda: html.compare_page(several.concordance()),
+    "compare_base": lambda: html.compare_page(several.based()),
+    "compare_arabic": lambda: html.compare_page(several.concordance(Language.AR)),
     "trace": lambda: html.trace_page(samples.lineage()),
     **{f"hostile{i}": lambda text=text: html.evolve_page(samples.hostile(text)) for i, text in enumerate(samples.HOSTILE)},
     "show": lambda: html.show_page(samples.document()),
@@ -134,7 +139,41 @@ def test_changes_one_by_one_and_as_one_text(chromium: Any, folder: Path) -> None
     page.close()
 
 
-@pytest.mark.parametrize("name", ["evolve", "diff", "trace", "show"])
+def test_rows_of_a_concordance_one_by_one(chromium: Any, folder: Path) -> None:
+    page, _ = opened(chromium, folder, "compare")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.locator("tr.here").get_attribute("id") == "r3"
+    assert page.locator("#count").inner_text() == "2"
+    edge = "(s, e) => document.querySelector(s).getBoundingClientRect()[e]"
+    head, row = page.evaluate(f"(() => {{ const f = {edge}; return [f('thead th', 'bottom'), f('tr.here', 'top')]; }})()")
+    assert row >= head - 1
+    page.keyboard.press("p")
+    assert page.locator("tr.here").get_attribute("id") == "r2"
+    page.locator("#changed-only").click()
+    assert page.locator("#r1").is_hidden()
+    assert page.locator("#r2").is_visible()
+    page.close()
+
+
+def test_the_heads_of_a_concordance_stay_in_sight(chromium: Any, folder: Path) -> None:
+    page, _ = opened(chromium, folder, "compare", 390)
+    pane = page.locator(".pane")
+    pane.evaluate("(e) => { e.scrollTop = 400; e.scrollLeft = 300; }")
+    box = pane.bounding_box()
+    assert abs(page.locator("thead th").nth(2).bounding_box()["y"] - box["y"]) <= 2
+    assert abs(page.locator("#r4 th").bounding_box()["x"] - box["x"]) <= 2
+    page.close()
+
+
+def test_an_arabic_concordance_runs_from_the_right(chromium: Any, folder: Path) -> None:
+    page, _ = opened(chromium, folder, "compare_arabic", 1600)
+    heads = [page.locator("thead th").nth(n).bounding_box()["x"] for n in (0, 1, 2)]
+    assert heads == sorted(heads, reverse=True)
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["evolve", "diff", "trace", "show", "compare", "compare_base"])
 def test_contrast_is_double_a(chromium: Any, folder: Path, name: str) -> None:
     """Every text against the background that it stands on: 4.5, and 3 for large type (WCAG 2.1, 1.4.3)."""
     page, _ = opened(chromium, folder, name)

@@ -37,7 +37,8 @@ class _Teller:
             return Cell(State.GONE, before, elsewhere=elsewhere) if gone else Cell(State.ABSENT, None)
         if against is None:
             state = self._without(column)
-            return Cell(state, None, tuple(self._plain(column, id_, state) for id_ in row[column]))
+            beside = None if state is State.PLAIN else column - 1 if self._base is None else self._base
+            return Cell(state, beside, tuple(self._plain(column, beside, id_, state) for id_ in row[column]))
         parts = tuple(self._part(row, column, against, id_) for id_ in row[column])
         told = {part.source for part in parts}
         merged = tuple(id_ for id_ in row[against] if id_ not in told)
@@ -58,13 +59,10 @@ class _Teller:
             return State.PLAIN
         return State.OLDER if self._base is not None and column < self._base else State.ADDED
 
-    def _plain(self, column: int, id_: str, state: State) -> Part:
-        return Part(id_, self._texts[column][id_].text, state, None, (), (), self._borrowed(column, id_))
-
-    def _borrowed(self, column: int, id_: str) -> tuple[str, ...]:
-        """What a paragraph that has no counterpart in the column before (or the base) draws on there all the same."""
-        before = column - 1 if self._base is None else self._base
-        return self._others(column, before, id_, ()) if 0 <= before != column else ()
+    def _plain(self, column: int, before: int | None, id_: str, state: State) -> Part:
+        """A paragraph that has no counterpart in what its cell is compared with, and what it draws on there all the same."""
+        borrowed = () if before is None else self._others(column, before, id_, ())
+        return Part(id_, self._texts[column][id_].text, state, None, (), (), borrowed)
 
     def _part(self, row: Gathered, column: int, against: int, id_: str) -> Part:
         paragraph = self._texts[column][id_]

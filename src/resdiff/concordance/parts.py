@@ -53,7 +53,7 @@ class Cell:
 
     state: State
     against: int | None
-    """Index of the column that it is compared with; None where there is none."""
+    """Index of the column that it is compared with; None for the oldest column or the base, and for an absent cell."""
     parts: tuple[Part, ...] = ()
     also_with: tuple[str, ...] = ()
     """Ids in the compared cell that are nobody's `source` here: paragraphs that were brought together with others."""

@@ -140,7 +140,7 @@ def _about(concordance: Concordance, columns: tuple[ColumnView, ...], changed: i
     counted = words.counted(len(concordance.rows), "row") + f", {words.number(changed)} with changes"
     if not concordance.only and concordance.theme is None:
         return compared, f"{counted}."
-    asked = [f"hold {words.joined(concordance.only)}"] if concordance.only else []
+    asked = [f"hold {' or '.join(concordance.only)}"] if concordance.only else []
     asked += [f"speak of the theme “{concordance.theme}”"] if concordance.theme is not None else []
     return compared, f"{counted}, of {words.number(concordance.total)}: those that {' and '.join(asked)}."
 
@@ -150,8 +150,8 @@ def _cell(concordance: Concordance, columns: tuple[ColumnView, ...], n: int, cel
     texts = {p.id: p.text for p in concordance.documents[cell.against].paragraphs} if cell.against is not None else {}
     towards = f"up to {other}: " if cell.against is not None and cell.against > n else ""
     parts = tuple(_part(part, texts, other, towards) for part in cell.parts)
-    same = cell.state is State.SAME
-    return CellView(KEYS[cell.state], _state(cell, other), parts, _notes(cell, other), same)
+    notes = _notes(cell, other, older=bool(towards))
+    return CellView(KEYS[cell.state], _state(cell, other), parts, notes, cell.state is State.SAME)
 
 
 def _state(cell: Cell, other: str) -> str:
@@ -160,7 +160,7 @@ def _state(cell: Cell, other: str) -> str:
         return ""
     if cell.state is State.BACK:
         same = all(part.state in (State.SAME, State.MOVED) for part in cell.parts) and not cell.also_with
-        return f"taken up again: {'the same words as' if same else 'compared with'} {other}"
+        return f"taken up again, {'in the same words as in' if same else 'edited since'} {other}"
     if cell.state is State.SAME and any(part.edits and not _untouched(part) for part in cell.parts):
         return "same but for spelling or renumbered references"
     if cell.state is State.MOVED:
@@ -172,16 +172,18 @@ def _untouched(part: Part) -> bool:
     return all(edit.left[1] - edit.left[0] == edit.right[1] - edit.right[0] and not edit.class_ for edit in part.edits)
 
 
-def _notes(cell: Cell, other: str) -> tuple[str, ...]:
+def _notes(cell: Cell, other: str, *, older: bool) -> tuple[str, ...]:
     """What a cell has to do with other paragraphs of the compared column, and with other rows."""
     out = []
     sources = list(dict.fromkeys(part.source for part in cell.parts if part.source))
     if cell.also_with:
-        out.append(f"brings together {words.joined([*sources, *cell.also_with])} of {other}")
+        every = words.joined([*sources, *cell.also_with])
+        out.append(f"answers to {every} of {other}" if older else f"brings together {every} of {other}")
     for source in sources:
         ids = [part.id for part in cell.parts if part.source == source]
         if len(ids) > 1:
-            out.append(f"{source} of {other} divided among {words.joined(ids)}")
+            verb = "answers to" if older else "divided among"
+            out.append(f"{source} of {other} {verb} {words.joined(ids)}")
     if cell.elsewhere:
         out.append(f"{'words of it' if cell.state is State.GONE else 'also'} in {words.joined(cell.elsewhere)}")
     return tuple(out)
@@ -195,5 +197,6 @@ def _part(part: Part, texts: dict[str, str], other: str, towards: str) -> PartVi
     label = part.id if part.source in (None, part.id) else f"{part.source} → {part.id}"
     named = sorted(part.changes, key=lambda change: change.kind not in change_list.FLAGGED)
     lines = dict.fromkeys((towards + change_list.change_words(change), change.kind in change_list.FLAGGED) for change in named)
-    notes = (f"draws on {words.joined(part.draws_on)}{f' of {other}' if other else ''} too",) if part.draws_on else ()
+    also = "also has" if part.source else "has"
+    notes = (f"{also} words of {words.joined(part.draws_on)} of {other}",) if part.draws_on else ()
     return PartView(part.id, label, pieces, part.text, tuple(lines), notes)
