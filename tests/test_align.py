@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resdiff.align import align
+from resdiff.align.explain import explain
 from resdiff.diff import compare
 from resdiff.models import (
     Adoption,
@@ -265,3 +266,21 @@ def test_a_number_printed_in_the_text_of_an_item_tells_nothing() -> None:
     last = "Any other task."
     before, after = items(CLAUSES[0], last), items(CLAUSES[0], CLAUSES[2], CLAUSES[4], last)
     assert pairs(align(before, after)) == {("OP97", "OP97"), ("OP98", "OP100")}
+
+
+def test_what_decided_about_a_paragraph_is_told() -> None:
+    left = document([paragraph(n, text) for n, text in enumerate(CLAUSES, 1)])
+    right = document([paragraph(n, text) for n, text in enumerate((*CLAUSES[2:], CLAUSES[0] + " " + CLAUSES[1]), 1)])
+    links = {(link.left, link.right): link for link in align(left, right).links}
+    for side, other in ((left, right), (right, left)):
+        for own in side.paragraphs:
+            told = explain(left, right, own.id)
+            rivals = told.later if side is right else told.earlier
+            assert rivals is not None
+            ids = [(r.left, r.right) for r in rivals if r.linked]
+            assert sorted(ids) == sorted(key for key in links if own.id == key[1 if side is right else 0])
+            assert all(r.primary == links[r.left, r.right].primary for r in rivals if r.linked)
+            assert all(r.words >= 0 for r in rivals if r.linked and not r.equal)
+            assert all(any(run in p.text for p in right.paragraphs) for r in rivals for run in r.runs)
+            assert len(rivals) <= len(other.paragraphs)
+    assert explain(left, right, "OP77").later is None

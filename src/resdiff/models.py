@@ -535,6 +535,41 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A pair of paragraphs that was looked at for a link. Figures are shares, 0 and above: `evidence` is the weight of the runs of words
+    that both share against the geometric mean of both weights, before other links took any of them; `left_over` the same after that;
+    `rank` is `left_over` raised by neighbours that answer to each other and lowered by another part or place; `needed` is what `rank`
+    must reach."""
+
+    left: str
+    right: str
+    linked: bool
+    primary: bool
+    equal: bool
+    evidence: float
+    left_over: float
+    rank: float
+    needed: float
+    runs: tuple[str, ...]
+    """The runs of words that both share, as the right text prints them, the longest first."""
+    words: float
+    """How many words, as rare as can be, more than needed the evidence holds; below 0: how many are wanting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a paragraph is linked as it is: the pairs that were looked at for it, linked ones first, then by rank."""
+
+    left: str
+    right: str
+    id: str
+    later: tuple[Rival, ...] | None
+    """For the paragraph of this id in the right document; None where it has none."""
+    earlier: tuple[Rival, ...] | None
+    """The same for the left document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two documents laid beside each other; the links carry their edits and changes."""
 

@@ -75,7 +75,7 @@ _Parents = Sequence[int | None]
 
 
 @dataclass(slots=True)
-class _Pair:
+class Pair:
     """A candidate and what speaks for it before any claim."""
 
     left: int
@@ -89,7 +89,7 @@ class _Pair:
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """The links made so far, with their runs, and the words they have claimed on each side."""
 
     links: dict[tuple[int, int], Runs] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class Sides:
     """The two documents, made ready."""
 
     left: Sequence[Paragraph]
@@ -113,6 +113,12 @@ class _Sides:
 def align(left: Document, right: Document) -> Alignment:
     """The links between two documents in the order of the right one, then of the left; every paragraph that bears none is in `added` or
     `removed`. `same` links carry equal keys; every linked right paragraph has one primary link. Edits and changes are `diff`'s."""
+    sides, found, _ = worked(left, right)
+    return alignment(sides, found)
+
+
+def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[int, int], Pair]]:
+    """The two documents made ready, the links found between them, and every candidate that was looked at."""
     parents = _parents(left.paragraphs), _parents(right.paragraphs)
     tokens = [tokenise(p.text) for p in left.paragraphs], [tokenise(p.text) for p in right.paragraphs]
     equal = _equal_pairs(left.paragraphs, right.paragraphs, tokens, parents)
@@ -120,14 +126,14 @@ def align(left: Document, right: Document) -> Alignment:
     starts = [p.begin for p in left.paragraphs], [p.begin for p in right.paragraphs]
     a, b = weigh(tokens, left.language, formulas, starts)
     worth = RUN_WORTH_HAN if left.language is Language.ZH else RUN_WORTH
-    sides = _Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
-    found = _Found()
+    sides = Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
+    found = Found()
     for i, j in equal:
         _claim(sides, found, i, j, ((0, 0, len(a[i].codes)),))
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
-    return _alignment(sides, found)
+    return sides, found, pairs
 
 
 def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
@@ -205,7 +211,7 @@ def _equal_pairs(
 # --- candidates and their evidence -----------------------------------------------------------------------------------------------
 
 
-def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
+def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     """For each paragraph its most promising partners by shared word pairs and rare single words, with their evidence. Two paragraphs that
     are both linked by equal keys have nothing left to find."""
     here, there = [_features(w) for w in sides.a], [_features(w) for w in sides.b]
@@ -238,8 +244,8 @@ def _candidates(sides: _Sides, found: _Found) -> dict[tuple[int, int], _Pair]:
         shared = by_left[i][j]
         if _sort(sides.left[i]) == _sort(sides.right[j]) and _promises(shared, a.weight, b.weight):
             runs = common_runs(a, b)
-            evidence = _evidence(a, b, runs, sides.worth, None, None)
-            pairs[i, j] = _Pair(i, j, runs, evidence, _ratio(evidence, a.weight, b.weight))
+            evidence = evidence_of(a, b, runs, sides.worth, None, None)
+            pairs[i, j] = Pair(i, j, runs, evidence, ratio_of(evidence, a.weight, b.weight))
     return pairs
 
 
@@ -267,11 +273,12 @@ def _best(score: dict[int, int], own: int, most: int) -> list[int]:
     return list(score)
 
 
-def _ratio(evidence: int, a: int, b: int) -> int:
+def ratio_of(evidence: int, a: int, b: int) -> int:
+    """Evidence against the geometric mean of two weights, in thousandths."""
     return evidence * 1000 // max(1, isqrt(a * b))
 
 
-def _evidence(
+def evidence_of(
     a: Weighed, b: Weighed, runs: Runs, worth: Sequence[int], claimed_a: bytearray | None, claimed_b: bytearray | None
 ) -> int:
     """The weight of the words of common runs, longer runs weighing more; claimed words count little or nothing."""
@@ -293,7 +300,7 @@ def _evidence(
     return total // 1000
 
 
-def _claim(sides: _Sides, found: _Found, i: int, j: int, runs: Runs) -> None:
+def _claim(sides: Sides, found: Found, i: int, j: int, runs: Runs) -> None:
     """Make a link: its words are claimed on both sides."""
     found.links[i, j] = runs
     ours = found.left.setdefault(i, bytearray(len(sides.a[i].codes)))
@@ -306,7 +313,7 @@ def _claim(sides: _Sides, found: _Found, i: int, j: int, runs: Runs) -> None:
 # --- structure, and taking the best first ----------------------------------------------------------------------------------------
 
 
-def _rank(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> None:
+def _rank(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
     """Give each candidate its rank: the ratio raised by neighbours and parents that answer to each other, lowered by another part or a
     distant place. All of it is known before the first claim, so the order of taking does not matter to it."""
     count_left, count_right = len(sides.left), len(sides.right)
@@ -336,7 +343,7 @@ def _part(paragraph: Paragraph) -> str:
     return "preamble" if paragraph.kind is Kind.PREAMBULAR else "body"
 
 
-def _take(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> None:
+def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
     """Take candidates best first until none has enough. Claims only take evidence away, so what has not enough at first is left out; a rank
     that fell because of claims is put back and waits its turn."""
     waiting = []
@@ -348,8 +355,8 @@ def _take(sides: _Sides, found: _Found, pairs: dict[tuple[int, int], _Pair]) -> 
         negative, distance, place, i, j = heappop(waiting)
         pair = pairs[i, j]
         a, b = sides.a[i], sides.b[j]
-        evidence = _evidence(a, b, pair.runs, sides.worth, found.left.get(i), found.right.get(j))
-        ratio = _ratio(evidence, a.weight, b.weight)
+        evidence = evidence_of(a, b, pair.runs, sides.worth, found.left.get(i), found.right.get(j))
+        ratio = ratio_of(evidence, a.weight, b.weight)
         rank = pair.rank * ratio // max(1, pair.ratio)
         if rank < -negative:
             heappush(waiting, (-rank, distance, place, i, j))
@@ -376,7 +383,8 @@ def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]
 # --- the result ------------------------------------------------------------------------------------------------------------------
 
 
-def _alignment(sides: _Sides, found: _Found) -> Alignment:
+def alignment(sides: Sides, found: Found) -> Alignment:
+    """The links that were found, with kind, score, group and what explains them."""
     scores = {pair: _score(sides.a[pair[0]], sides.b[pair[1]], runs) for pair, runs in found.links.items()}
     primary: dict[int, tuple[int, int]] = {}
     for i, j in sorted(found.links):
@@ -422,7 +430,7 @@ def _kind(a: Weighed, b: Weighed, runs: Runs, moved: bool) -> LinkKind:
     return LinkKind.PARTIAL if shared * 1000 < PARTIAL * max(a.full[-1], b.full[-1]) else LinkKind.EDITED
 
 
-def _groups(found: _Found) -> dict[tuple[int, int], int]:
+def _groups(found: Found) -> dict[tuple[int, int], int]:
     """A number for each set of links that hang together through a split or a merge, in the order of the right paragraphs."""
     by_left: dict[int, list[int]] = defaultdict(list)
     by_right: dict[int, list[int]] = defaultdict(list)
@@ -449,7 +457,7 @@ def _groups(found: _Found) -> dict[tuple[int, int], int]:
     return groups
 
 
-def _moved(sides: _Sides, found: _Found, scores: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
+def _moved(sides: Sides, found: Found, scores: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
     """The links that break the common order: those outside the heaviest chain of links that rise on both sides. Equal chains are told
     apart by place and by the words themselves, so that the answer is the same from both sides."""
     links = sorted((i, j) for i, j in found.links if scores[i, j] >= 500)

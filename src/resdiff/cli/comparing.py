@@ -13,12 +13,16 @@ from resdiff.cli.progress import ready_for
 @click.argument("right")
 @lang_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the texts differ.")
+@click.option(
+    "--explain", metavar="ID", help='Why a paragraph ("OP9") is linked as it is: what was shared, the runner-up, what would tip it.'
+)
 @common("terminal", "json", "html", "md", "csv")
 def diff(
     left: str,
     right: str,
     lang: str | None,
     exit_code: bool,
+    explain: str | None,
     run: Run,
 ) -> None:
     """Two documents: a change list to paste, then paragraph by paragraph, word by word.
@@ -26,8 +30,14 @@ def diff(
     \b
     resdiff diff 2253 2368
     resdiff diff zero-draft.txt rev1.txt -o changes.html
+    resdiff diff 2253 2368 --explain OP9
     """
     ready_for(run, left, right)
+    if explain is not None:
+        if run.output.chosen not in (None, "terminal", "json"):
+            raise click.UsageError("--explain prints to the terminal or as json")
+        run.output.put(run.library.explain(left, right, explain, language(lang)), "explain")
+        return
     comparison = run.library.diff(left, right, language(lang))
     name = f"{comparison.left.name} {comparison.right.name}"
     run.output.put(comparison, "diff", name)

@@ -24,6 +24,7 @@ from resdiff.models import (
     Comparison,
     Document,
     Evolution,
+    Explanation,
     Hit,
     Kind,
     Lineage,
@@ -34,7 +35,7 @@ from resdiff.models import (
     Paragraph,
     PrecedentCard,
 )
-from resdiff.report import change_list, words
+from resdiff.report import change_list, explained, words
 from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line, spelling_line
 
@@ -257,6 +258,11 @@ NARROW = 26
 
 
 _STYLES = {"added": "green", "back": "magenta", "edited": "yellow", "gone": "red", "older": "cyan", "moved": "blue"}
+
+
+def explain(value: Explanation, to: Console | None = None) -> None:
+    """Why a paragraph is linked as it is."""
+    (to or console()).print(_text(explained.text(value)), end="", soft_wrap=True)
 
 
 def compare(concordance: Concordance, to: Console | None = None) -> None:
