@@ -65,7 +65,8 @@ class Tokens:
 
     def word_indices(self) -> tuple[int, ...]:
         """The indices of the tokens that are words or numbers, in order."""
-        return tuple(i for i, key in enumerate(self.keys) if _words[key])
+        known = _words
+        return tuple([i for i, key in enumerate(self.keys) if known[key]])
 
 
 def fold(text: str) -> str:

@@ -222,17 +222,18 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
             if 0 < spread[feature] <= COMMON_PAIR:
                 everywhere[feature].append((j, weight))
     pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) * spread[feature] <= COMMON_PAIR}
-    unlinked = {feature: [(j, w) for j, w in found_in if j not in found.right] for feature, found_in in pointers.items()}
     by_left: list[dict[int, int]] = []
     by_right: list[dict[int, int]] = [{} for _ in there]
+    linked = found.right
     for i, features in enumerate(here):
         score: dict[int, int] = {}
-        partners = unlinked if i in found.left else pointers
         get = score.get
-        for feature in features.keys() & partners.keys():
+        is_linked = i in found.left
+        for feature in features.keys() & pointers.keys():
             weight = features[feature]
-            for j, other in partners[feature]:
-                score[j] = get(j, 0) + (weight if weight < other else other)
+            for j, other in pointers[feature]:
+                if not (is_linked and j in linked):
+                    score[j] = get(j, 0) + (weight if weight < other else other)
         by_left.append(score)
         for j, weight in score.items():
             by_right[j][i] = weight

@@ -182,7 +182,9 @@ class _Side:
         start = max(0, here[0] - BESIDE)
         for found in phrase.find(self.text[start : here[1] + BESIDE]):
             span = (found[0] + start, found[1] + start)
-            if not touches(span, [here]) or self._besides(span, here) > extra:
+            if not touches(span, [here]):
+                continue
+            if len(self.counted.within(here)) - len(self.counted.within(span)) > extra and self._besides(span, here) > extra:
                 continue
             if phrase.means(self._around(there)) or (phrase.noun and not self._stays(span)):
                 continue
