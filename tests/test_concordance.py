@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from resdiff.align import align
 from resdiff.concordance import Cell, Concordance, State, by_age, concord, some
+from resdiff.concordance.pairs import Pairs
+from resdiff.concordance.rows import gather
 from resdiff.diff import apply
-from resdiff.models import Adoption, Document, Kind, Status, dumps
+from resdiff.models import Adoption, Alignment, Document, Kind, Link, LinkKind, Run, Status, dumps
 from test_align import document, documents, paragraph, written
 
 several = st.lists(documents(), min_size=2, max_size=4)
@@ -135,6 +137,12 @@ def test_what_two_documents_have_left_out_is_compared_with_the_last_that_had_it(
     assert cells[3].against == 0
 
 
+def test_a_part_that_comes_back_is_in_the_row_of_the_whole() -> None:
+    long = f"{REEFS[:-1]}, {NAMES[0].lower()}{NAMES[1:-1]}, {LENSES[0].lower()}{LENSES[1:-1]}, {GULLS[0].lower()}{GULLS[1:]}"
+    found = concord([written(LAMPS, long, SEIZED), written(LAMPS, SEIZED), written(LAMPS, LENSES, SEIZED)])
+    assert ids(found)[1] == ["OP2", "", "OP2"]
+
+
 def test_a_split_and_a_merge_are_one_row_each() -> None:
     lamps, names = LAMPS.replace("and to keep", "; and also"), NAMES
     both = f"{LAMPS[:-1]}, and {NAMES[0].lower()}{NAMES[1:]}"
@@ -145,6 +153,29 @@ def test_a_split_and_a_merge_are_one_row_each() -> None:
     assert {merged.parts[0].source, *merged.also_with} == {"OP1", "OP2"}
     assert [part.source for part in split.parts] == ["OP1", "OP1"]
     assert merged.state is split.state is State.EDITED
+
+
+class Linked(Pairs):
+    """Two documents with links of our own making: (left, right, primary, score)."""
+
+    def __init__(self, *links: tuple[str, str, bool, float], kind: LinkKind = LinkKind.EDITED) -> None:
+        super().__init__([written(LAMPS, NAMES), written(LAMPS, NAMES)])
+        made = [Link(a, b, kind, score, 1, primary, (Run((0, 20), (0, 20)),)) for a, b, primary, score in links]
+        self.made = Alignment(tuple(made), (), ())
+
+    def alignment(self, left: int, right: int) -> Alignment:
+        return self.made
+
+
+def test_a_text_that_took_in_part_of_another_stays_with_its_own_ancestor() -> None:
+    pairs = Linked(("OP1", "OP1", True, 0.9), ("OP1", "OP2", True, 0.6), ("OP2", "OP2", False, 0.4))
+    assert gather(pairs) == [(("OP1",), ("OP1",)), (("OP2",), ("OP2",))]
+
+
+def test_a_borrowed_phrase_makes_no_row() -> None:
+    pairs = Linked(("OP1", "OP1", True, 0.4), ("OP1", "OP2", True, 0.3), kind=LinkKind.PARTIAL)
+    assert (("OP1",), ("OP1",)) in gather(pairs)
+    assert ((), ("OP2",)) in gather(pairs)
 
 
 def test_a_paragraph_that_moved_keeps_its_row() -> None:

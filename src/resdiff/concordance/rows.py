@@ -9,13 +9,16 @@ least half of the lighter text stands in the other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from resdiff.concordance.pairs import Node, Pairs
 from resdiff.models import Link, LinkKind, Span
 
 PIECE = 0.5
 """The share of a text's letters that stand in the other from which it is a piece of it, and not another provision that borrows words."""
+
+WHOLE = 0.8
+"""The same between documents further apart: the further apart, the more likely is a borrowed phrase."""
 
 Gathered = tuple[tuple[str, ...], ...]
 """A row: for each document the ids of its paragraphs there, in their order."""
@@ -70,24 +73,31 @@ def _neighbours(pairs: Pairs, rows: _Rows, right: int) -> None:
 
 def _joining(pairs: Pairs, links: tuple[Link, ...], left: int, right: int) -> Iterator[Link]:
     """The links that make one provision of two paragraphs."""
-    ours = {p.id: p.text for p in pairs.documents[left].paragraphs}
     theirs = {p.id: p.text for p in pairs.documents[right].paragraphs}
     children: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         if link.primary:
             children[link.left].append(link)
+    merged = _merged(links, {p.id: p.text for p in pairs.documents[left].paragraphs}, children.keys())
+    into = {link.right for link in merged}
     for same in children.values():
         best = max(same, key=lambda link: (link.kind is not LinkKind.PARTIAL, link.score))
         for link in same:
-            if link is best or link.kind is not LinkKind.PARTIAL or _share(link, theirs[link.right], later=True) >= PIECE:
+            # what came from elsewhere and took in a part of a paragraph that is continued in another stays with where it came from
+            piece = link.kind is not LinkKind.PARTIAL or _share(link, theirs[link.right], later=True) >= PIECE
+            if link is best or (piece and link.right not in into):
                 yield link
-    merged: dict[str, Link] = {}
+    yield from merged
+
+
+def _merged(links: tuple[Link, ...], texts: Mapping[str, str], continued: Container[str]) -> list[Link]:
+    """For each paragraph that went into one with others, the link to the text that holds most of it."""
+    found: dict[str, Link] = {}
     for link in links:
-        # of a paragraph that went into one with others: the text that holds most of it
-        whole = link.kind is not LinkKind.PARTIAL or _share(link, ours[link.left], later=False) >= PIECE
-        if link.left not in children and whole and (link.left not in merged or merged[link.left].score < link.score):
-            merged[link.left] = link
-    yield from merged.values()
+        whole = link.kind is not LinkKind.PARTIAL or _share(link, texts[link.left], later=False) >= PIECE
+        if whole and link.left not in continued and (link.left not in found or found[link.left].score < link.score):
+            found[link.left] = link
+    return list(found.values())
 
 
 def _share(link: Link, text: str, *, later: bool) -> float:
@@ -105,15 +115,17 @@ def _covered(spans: list[Span]) -> int:
 
 
 def _come_back(pairs: Pairs, rows: _Rows, right: int) -> None:
-    """Join paragraphs that nothing in the document before answers to with what was left out earlier. A part of a text does not count: the
-    further apart, the more likely is a borrowed phrase."""
+    """Join paragraphs that nothing in the document before answers to with what was left out earlier."""
     waiting = set(pairs.alignment(right - 1, right).added)
     for left in range(right - 2, -1, -1):
         ended = {p.id for p in pairs.documents[left].paragraphs if not any(left < column for column in rows.columns((left, p.id)))}
         if not waiting or not ended:
             continue
-        links = [link for link in pairs.alignment(left, right).links if link.primary and link.kind is not LinkKind.PARTIAL]
-        for link in links:
-            if link.right in waiting and link.left in ended:
+        ours, theirs = ({p.id: p.text for p in pairs.documents[k].paragraphs} for k in (left, right))
+        for link in pairs.alignment(left, right).links:
+            if not (link.primary and link.right in waiting and link.left in ended):
+                continue
+            shares = _share(link, ours[link.left], later=False), _share(link, theirs[link.right], later=True)
+            if link.kind is not LinkKind.PARTIAL or max(shares) >= WHOLE:
                 rows.join((left, link.left), (right, link.right))
                 waiting.discard(link.right)
