@@ -15,6 +15,7 @@ from pathlib import Path
 
 import corpus
 import gold
+import picture
 import renewals
 
 HERE = Path(__file__).resolve().parent
@@ -53,7 +54,7 @@ def figures() -> dict[str, float]:
     for shape, language, perfect, ids in re.findall(r"(\w+) +(\w+) +documents perfect ([\d.]+)  ids right ([\d.]+)", text):
         out[f"flat {shape} {language} perfect"], out[f"flat {shape} {language} ids"] = float(perfect), float(ids)
     out["flat XML read right"] = float("XML misread in 0" in text)
-    return out | corpus.figures() | gold.figures() | renewals.figures()
+    return out | corpus.figures() | gold.figures() | renewals.figures() | picture.figures()
 
 
 def main() -> None:

@@ -138,30 +138,43 @@ def _joined(matches: Matches) -> Matches:
 
 def _put_back(a: Units, b: Units, matches: Matches) -> tuple[Matches, Matches]:
     """Runs that stand as deleted and inserted word for word: unchanged where they keep their order among the matches, else moves. The
-    longest first, until none of `MOVED` words is left."""
+    longest first, until none of `MOVED` words is left. Then those that differ in print only ("Action Plan", "action plan"), where they
+    keep their order; a move is told of what is the same in print."""
     moves: Matches = []
-    while True:
-        run = _longest(a, b, matches, moves)
-        if run is None:
-            return matches, moves
-        i, j, n = run
-        fits = all((i + n <= x and j + n <= y) or (x + m <= i and y + m <= j) for x, y, m in matches)
-        if fits:
+    while run := _longest(a, b, matches, moves, (a.printed, b.printed)):
+        if _fits(run, matches):
             matches = _joined(sorted([*matches, run]))
         else:
             moves.append(run)
+    while run := _longest(a, b, matches, moves, (a.keys, b.keys)):
+        matches = _joined(sorted([*matches, run]))
+    return matches, moves
 
 
-def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int, int, int] | None:
-    """The longest run of free left units that stands in free right units in the same print, at least `MOVED` words."""
+def _fits(run: tuple[int, int, int], matches: Matches) -> bool:
+    i, j, n = run
+    return all((i + n <= x and j + n <= y) or (x + m <= i and y + m <= j) for x, y, m in matches)
+
+
+def _longest(
+    a: Units,
+    b: Units,
+    matches: Matches,
+    moves: Matches,
+    read: tuple[Sequence[str], Sequence[str]] | tuple[Sequence[int], Sequence[int]],
+) -> tuple[int, int, int] | None:
+    """The longest run of free left units that stands in free right units, at least `MOVED` words; read by their keys, only one that keeps
+    its order among the matches, and whatever the spaces."""
+    ours, theirs = read
+    exact = ours is a.printed
     free_a, free_b = (
         _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)]),
         _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)]),
     )
-    places: dict[tuple[str, ...], list[int]] = {}
+    places: dict[Sequence[str] | Sequence[int], list[int]] = {}
     for start, end in free_a:
         for i in range(start, end - MOVED + 1):
-            places.setdefault(a.printed[i : i + MOVED], []).append(i)
+            places.setdefault(ours[i : i + MOVED], []).append(i)
     if not places:
         return None
     ends_a = {i: end for start, end in free_a for i in range(start, end)}
@@ -169,21 +182,21 @@ def _longest(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[int,
     run = (0, 0, 0)
     for start, end in free_b:
         for j in range(start, end - MOVED + 1):
-            for i in places.get(b.printed[j : j + MOVED], ()):
-                longer = j > start and ends_a.get(i - 1) == ends_a[i] and a.spaces[i] == b.spaces[j]
-                if longer and a.printed[i - 1] == b.printed[j - 1]:
+            for i in places.get(theirs[j : j + MOVED], ()):
+                longer = j > start and ends_a.get(i - 1) == ends_a[i] and (not exact or a.spaces[i] == b.spaces[j])
+                if longer and ours[i - 1] == theirs[j - 1]:
                     continue  # the run that begins a unit earlier holds this one
                 n = 1
                 while (
                     i + n < ends_a[i]
                     and j + n < end
-                    and a.printed[i + n] == b.printed[j + n]
-                    and a.spaces[i + n] == b.spaces[j + n]
+                    and ours[i + n] == theirs[j + n]
+                    and (not exact or a.spaces[i + n] == b.spaces[j + n])
                 ):
                     n += 1
                 words = a.words(i, i + n)
                 rank = (words, -abs(i - j), -j, -i)
-                if words >= MOVED and (best is None or rank > best):
+                if words >= MOVED and (best is None or rank > best) and (exact or _fits((i, j, n), matches)):
                     best, run = rank, (i, j, n)
     return run if best else None
 
