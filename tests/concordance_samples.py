@@ -115,5 +115,7 @@ def based() -> Concordance:
         Cell(State.EDITED, 2, (part(3, "OP3", SAME, (2, "OP3")),), ("OP4",)),
     )
     oil = (Cell(State.OLDER, 2, (part(0, "OP4", State.OLDER),)), ABSENT, ABSENT, ABSENT)
-    rows = (Row(2, lamps), Row(4, register), Row(6, oil))
+    yet = Cell(State.YET, 2)
+    pilots = (yet, yet, Cell(State.PLAIN, None, (part(2, "OP4", State.PLAIN),)), cell(SAME, 3, "OP4", 2, "OP4"))
+    rows = (Row(2, lamps), Row(4, register), Row(6, oil), Row(7, pilots))
     return Concordance(documents(), 2, rows, 7, ("OP1", "OP4"), "lanterns")

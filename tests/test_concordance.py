@@ -16,7 +16,7 @@ from resdiff.concordance import Cell, Concordance, State, by_age, concord, some
 from resdiff.concordance.pairs import Pairs
 from resdiff.concordance.rows import gather
 from resdiff.diff import apply
-from resdiff.models import Adoption, Alignment, Document, Kind, Link, LinkKind, Run, Status, dumps
+from resdiff.models import Adoption, Alignment, Document, Kind, Link, LinkKind, Op, Run, Status, dumps
 from test_align import document, documents, paragraph, written
 
 several = st.lists(documents(), min_size=2, max_size=4)
@@ -200,6 +200,7 @@ def test_against_a_base_every_column_is_compared_with_it() -> None:
     assert [cell.against for cell in lamps] == [1, None, 1]
     assert [cell.state for cell in row_of(found, 0, "OP2")] == [State.OLDER, State.ABSENT, State.ABSENT]
     assert [cell.state for cell in row_of(found, 2, "OP2")] == [State.ABSENT, State.ABSENT, State.ADDED]
+    assert [cell.state for cell in row_of(concord(texts, 2), 2, "OP2")] == [State.YET, State.YET, State.PLAIN]
 
 
 def test_named_changes_of_an_older_column_are_told_in_the_order_of_time() -> None:
@@ -207,6 +208,11 @@ def test_named_changes_of_an_older_column_are_told_in_the_order_of_time() -> Non
     told = [concord([written(LAMPS, SEIZED), written(later, SEIZED)], base).rows[0].cells for base in (0, 1)]
     assert told[0][1].parts[0].changes == told[1][0].parts[0].changes
     assert apply(told[1][0].parts[0].edits, later, LAMPS) == LAMPS
+
+
+def test_mirrored_edits_tell_what_went_before_what_came() -> None:
+    part = concord([written(LAMPS.replace("dusk", "dark"), SEIZED), written(LAMPS, SEIZED)], 1).rows[0].cells[0].parts[0]
+    assert [edit.op for edit in part.edits] == [Op.EQUAL, Op.DELETE, Op.INSERT, Op.EQUAL]
 
 
 # --- order -----------------------------------------------------------------------------------------------------------------------

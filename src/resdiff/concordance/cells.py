@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from resdiff.concordance.pairs import Pairs
 from resdiff.concordance.parts import Cell, Part, State
@@ -31,10 +32,7 @@ class _Teller:
         """One cell."""
         against = self._against(row, column)
         if not row[column]:
-            before = column - 1 if self._base is None else self._base
-            gone = 0 <= before < column and bool(row[before])
-            elsewhere = self._elsewhere(row, column, before) if gone else ()
-            return Cell(State.GONE, before, elsewhere=elsewhere) if gone else Cell(State.ABSENT, None)
+            return self._empty(row, column)
         if against is None:
             state = self._without(column)
             beside = None if state is State.PLAIN else column - 1 if self._base is None else self._base
@@ -46,6 +44,14 @@ class _Teller:
         if self._base is None and against < column - 1:
             state = State.BACK
         return Cell(state, against, parts, merged, self._elsewhere(row, column, against))
+
+    def _empty(self, row: Gathered, column: int) -> Cell:
+        """A cell without text: nothing was there before, or it has another place, or none."""
+        beside = column - 1 if self._base is None else self._base
+        if beside < 0 or not row[beside]:
+            return Cell(State.ABSENT, None)
+        state = State.GONE if beside < column else State.YET
+        return Cell(state, beside, elsewhere=self._elsewhere(row, column, beside))
 
     def _against(self, row: Gathered, column: int) -> int | None:
         """The column that a cell with text is compared with: the base, or the nearest before it that has text."""
@@ -72,7 +78,7 @@ class _Teller:
             source, steps = self._likest(paragraph, against, row[against])
             return Part(id_, paragraph.text, _state(steps, None), source, steps, (), others)
         link = max(found, key=lambda link: (link.primary, link.score))
-        steps = link.edits if against < column else reverse(link.edits)
+        steps = link.edits if against < column else _deletions_first(reverse(link.edits))
         state = State.EDITED if link.changes else _state(steps, link)
         return Part(id_, paragraph.text, state, _other(link, column, against), steps, link.changes, others)
 
@@ -103,6 +109,17 @@ class _Teller:
         """The ids of a column, in other rows, that the compared cell is linked to."""
         ids = {id_ for source in row[against] for id_ in self._others(against, column, source, row[column])}
         return tuple(id_ for id_ in self._texts[column] if id_ in ids)
+
+
+def _deletions_first(steps: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Mirrored edits in the order in which edits are told: at one place what went stands before what came."""
+    out = list(steps)
+    for k in range(len(out) - 1):
+        come, gone = out[k], out[k + 1]
+        if come.op is Op.INSERT and gone.op is Op.DELETE and come.left[0] == gone.left[0] and come.right[1] == gone.right[0]:
+            start, end = come.right[0], gone.left[1]
+            out[k], out[k + 1] = replace(gone, right=(start, start)), replace(come, left=(end, end))
+    return tuple(out)
 
 
 def _other(link: Link, column: int, against: int) -> str:

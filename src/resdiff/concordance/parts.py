@@ -26,6 +26,8 @@ class State(StrEnum):
     """Text of a column older than the base that the base does not have."""
     GONE = "not carried over"
     """Empty, where the column that it is compared with has text."""
+    YET = "not yet there"
+    """Empty in a column older than the base, which has text."""
     ABSENT = "absent"
     """Empty, and so is what it is compared with, or the provision is younger."""
 

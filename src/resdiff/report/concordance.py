@@ -27,7 +27,8 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One paragraph. `label` is its id, after that of the paragraph it comes from where that is another: "OP3 → OP5"."""
+    """One paragraph. `label` is its id, with that of the paragraph it is compared with where that is another, the older in front: "OP3 →
+    OP5"."""
 
     id: str
     label: str
@@ -68,6 +69,8 @@ class View:
     columns: tuple[ColumnView, ...]
     rows: tuple[RowView, ...]
     changed: int
+    asked: bool
+    """Whether some rows were asked for: then none is shown by its beginning only."""
     about: tuple[str, ...]
     """What is compared with what, and which rows are shown, in sentences."""
 
@@ -81,6 +84,7 @@ KEYS = {
     State.BACK: "back",
     State.OLDER: "older",
     State.GONE: "gone",
+    State.YET: "yet",
     State.ABSENT: "absent",
 }
 """States as words for styles."""
@@ -96,7 +100,8 @@ def view(concordance: Concordance) -> View:
         cells = tuple(_cell(concordance, columns, n, cell) for n, cell in enumerate(row.cells))
         rows.append(RowView(row, _name(concordance, columns, row), changed if row.changed else 0, cells))
     title = f"Concordance of {words.joined([column.heading for column in columns])}"
-    return View(title, columns, tuple(rows), changed, _about(concordance, columns, changed))
+    asked = bool(concordance.only) or concordance.theme is not None
+    return View(title, columns, tuple(rows), changed, asked, _about(concordance, columns, changed))
 
 
 def file_name(concordance: Concordance) -> str:
@@ -185,7 +190,7 @@ def _notes(cell: Cell, other: str, *, older: bool) -> tuple[str, ...]:
             verb = "answers to" if older else "divided among"
             out.append(f"{source} of {other} {verb} {words.joined(ids)}")
     if cell.elsewhere:
-        out.append(f"{'words of it' if cell.state is State.GONE else 'also'} in {words.joined(cell.elsewhere)}")
+        out.append(f"{'also' if cell.parts else 'words of it'} in {words.joined(cell.elsewhere)}")
     return tuple(out)
 
 
@@ -194,7 +199,8 @@ def _part(part: Part, texts: dict[str, str], other: str, towards: str) -> PartVi
     pieces: tuple[Piece, ...] = (Piece(words.printable(part.text), Side.BOTH),)
     if part.source:
         pieces = right_pieces(before, part.text, part.edits)
-    label = part.id if part.source in (None, part.id) else f"{part.source} → {part.id}"
+    ids = (part.id, part.source) if towards else (part.source, part.id)
+    label = part.id if part.source in (None, part.id) else " → ".join(map(str, ids))
     named = sorted(part.changes, key=lambda change: change.kind not in change_list.FLAGGED)
     lines = dict.fromkeys((towards + change_list.change_words(change), change.kind in change_list.FLAGGED) for change in named)
     also = "also has" if part.source else "has"

@@ -267,7 +267,7 @@ def explain(value: Explanation, to: Console | None = None) -> None:
 
 def compare(concordance: Concordance, to: Console | None = None) -> None:
     """A concordance: as a table where each document has room for a column, else row by row. A cell that says "same" holds the words of
-    the one that it is compared with; an unchanged row is shown by its beginning."""
+    the one that it is compared with; an unchanged row that was not asked for is shown by its beginning."""
     from resdiff.report import concordance as views
 
     to = to or console()
@@ -291,7 +291,7 @@ def _side_by_side(to: Console, shown: View, width: int) -> None:
         head.append(f"\n{safe(column.weight)}" + (f"\n{column.note}" if column.note else ""), "not bold")
         table.add_column(head, width=width, overflow="fold")
     for row in shown.rows:
-        table.add_row(str(row.row.number), *(_cell(cell, whole=row.change > 0) for cell in row.cells))
+        table.add_row(str(row.row.number), *(_cell(cell, whole=shown.asked or row.change > 0) for cell in row.cells))
     to.print(table)
 
 
@@ -305,7 +305,7 @@ def _below_each_other(to: Console, shown: View) -> None:
         grid = _grid(min(wide, 24), None)
         for column, cell in zip(shown.columns, row.cells, strict=True):
             if cell.key != "absent" and (row.change or cell.key == "plain"):
-                grid.add_row(_text(column.short, "cyan"), _cell(cell, whole=row.change > 0))
+                grid.add_row(_text(column.short, "cyan"), _cell(cell, whole=shown.asked or row.change > 0))
         to.print(Padding(grid, (0, 0, 0, 2)))
 
 
