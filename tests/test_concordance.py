@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from resdiff.concordance.pairs import Pairs
 from resdiff.concordance.rows import gather
 from resdiff.diff import apply
 from resdiff.models import Adoption, Alignment, Document, Kind, Link, LinkKind, Op, Run, Status, dumps
+from resdiff.workflow import Library
 from test_align import document, documents, paragraph, written
 
 several = st.lists(documents(), min_size=2, max_size=4)
@@ -299,3 +301,22 @@ def test_a_listing_meets_listings_only() -> None:
     text = replace(paragraph(1, crew.text), id="OP1")
     found = concord([document([crew]), document([text])])
     assert len(found.rows) == 2
+
+
+# --- real documents --------------------------------------------------------------------------------------------------------------
+
+
+def issued(shared: Path, language: str, number: int) -> str:
+    """The official XML of a resolution of 2020 or 2021."""
+    return str(
+        next(path for year in (2020, 2021) for path in (shared / "data" / "akn" / str(year) / language).glob(f"*{number}*.xml"))
+    )
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("language", ["French", "Spanish", "Russian", "Arabic", "Chinese"])
+@pytest.mark.parametrize("numbers", [(2530, 2555, 2581), (2541, 2590)])
+def test_rows_are_the_same_in_every_language(shared: Path, tmp_path: Path, numbers: Sequence[int], language: str) -> None:
+    library = Library(tmp_path / "library")
+    told = [ids(library.compare([issued(shared, name, n) for n in numbers])) for name in ("English", language)]
+    assert told[0] == told[1]
