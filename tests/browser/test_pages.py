@@ -139,6 +139,23 @@ def test_changes_one_by_one_and_as_one_text(chromium: Any, folder: Path) -> None
     page.close()
 
 
+def test_changes_of_one_kind(chromium: Any, folder: Path) -> None:
+    page, _ = opened(chromium, folder, "diff")
+    every = page.locator(".pair[data-change]:visible").count()
+    kinds = [option.get_attribute("value") for option in page.locator("#kind option").all()]
+    assert len(kinds) > 2
+    for kind in kinds[1:]:
+        page.select_option("#kind", kind)
+        shown = page.locator(".pair:visible").all()
+        assert 0 < len(shown) < every
+        assert all(kind in str(row.get_attribute("data-kinds")).split() for row in shown)
+    page.locator("#next").click()
+    assert page.locator(".pair.here").is_visible()
+    page.select_option("#kind", "")
+    assert page.locator(".pair[data-change]:visible").count() == every
+    page.close()
+
+
 def test_rows_of_a_concordance_one_by_one(chromium: Any, folder: Path) -> None:
     page, _ = opened(chromium, folder, "compare")
     page.keyboard.press("n")

@@ -36,6 +36,12 @@ class Row:
         return left if left == right else f"{left} → {right}" if left and right else left or right
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The kinds of its changes, by which a reader may choose what to see: keys of `FAMILIES`."""
+        told = {family for line in self.said for family, kinds in FAMILIES.items() if line.kind.startswith(kinds)}
+        return tuple(family for family in FAMILIES if family in told or family == self.state)
+
+    @property
     def is_heading(self) -> bool:
         """Whether it is a heading."""
         paragraph = self.right or self.left
@@ -57,6 +63,40 @@ _STATES = {
     "added": "only in the later text",
     "removed": "not carried over",
 }
+
+
+FAMILIES = {
+    "safeguards": ("safeguard",),
+    "verbs": ("verb", "modal"),
+    "addressees": ("addressee",),
+    "qualifiers": ("qualifier",),
+    "terms": ("deadline",),
+    "items": ("item",),
+    "names": ("name",),
+    "citations": ("citation",),
+    "crossings": ("preamble to", "operative part to", "statement to"),
+    "wording": ("words",),
+    "added": (),
+    "removed": (),
+    "moved": ("moved",),
+}
+"""Kinds of change that a reader may choose, with how the kinds of the change list's lines begin."""
+
+FAMILY_NAMES = {
+    "terms": "dates and terms",
+    "crossings": "from one part or form to another",
+    "wording": "other wording",
+    "added": "added paragraphs",
+    "removed": "paragraphs not carried over",
+    "moved": "moved paragraphs",
+}
+
+
+def families(shown: Sequence[Group]) -> tuple[tuple[str, str, int], ...]:
+    """The kinds of change that there are, each with its name and the number of changes that hold it."""
+    rows = [row for group in shown for row in group.rows]
+    counts = {family: sum(family in row.families for row in rows) for family in FAMILIES}
+    return tuple((family, FAMILY_NAMES.get(family, family), count) for family, count in counts.items() if count)
 
 
 @dataclass(frozen=True, slots=True)

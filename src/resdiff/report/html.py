@@ -88,7 +88,15 @@ def diff_page(comparison: Comparison) -> str:
     lines = change_list.folded(comparison)
     numbering = table.numbering(comparison)
     return _page(
-        "diff.html", title, "diff.css", comparison=comparison, groups=groups, total=total, lines=lines, numbering=numbering
+        "diff.html",
+        title,
+        "diff.css",
+        comparison=comparison,
+        groups=groups,
+        families=changes.families(groups),
+        total=total,
+        lines=lines,
+        numbering=numbering,
     )
 
 

@@ -7,6 +7,7 @@ of writing (U+202A-U+202E, U+2066-U+2069) are taken out, so that a text cannot r
 from __future__ import annotations
 
 import io
+import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
@@ -62,10 +63,12 @@ def as_text(display: Callable[..., None], value: object, width: int = 100) -> st
 
 
 def put(display: Callable[..., None], value: object) -> None:
-    """Print a display to standard output: as it is to a terminal, as text without colour to a file or pipe."""
+    """Print a display to standard output: page by page to a terminal (with $PAGER, else less), as text without colour to a file or pipe."""
     to = console()
     if to.is_terminal:
-        display(value, to)
+        os.environ.setdefault("LESS", "FRX")  # as git does: what fits on the screen is printed and no pager stays
+        with to.pager(styles=True):
+            display(value, to)
     else:
         sys.stdout.write(as_text(display, value, to.width))
 

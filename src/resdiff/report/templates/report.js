@@ -119,6 +119,15 @@
     const done = document.execCommand("copy");
     if (done) button.textContent = button.dataset.done;
   });
+  const kind = document.getElementById("kind");
+  if (kind) {
+    const choose = () => {
+      document.body.classList.toggle("by-kind", kind.value !== "");
+      pairs.forEach((pair) => pair.classList.toggle("other", kind.value !== "" && !pair.dataset.kinds.split(" ").includes(kind.value)));
+    };
+    kind.addEventListener("change", choose);
+    choose(); // a browser may keep the choice when the page is loaded again
+  }
   if (document.getElementById("inline") && innerWidth < 800) document.getElementById("inline").click();
 
   // --- keys ---
@@ -140,7 +149,7 @@
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "start" });
     const count = document.getElementById("count");
-    if (count) count.textContent = String(current + 1);
+    if (count) count.textContent = row.dataset.change || String(current + 1);
   };
   addEventListener("keydown", (event) => {
     if (typing(event)) return;
