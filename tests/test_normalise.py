@@ -284,6 +284,11 @@ def test_what_a_recogniser_misread() -> None:
     assert glued_notes("see para.1 of the text, S/2091/1,1 and 3,1 metres", [note]) == []
 
 
+def test_two_notes_of_one_number_have_one_mark() -> None:
+    notes = [Note("41", None, None, "S/2091/1."), Note("41", None, None, "S/2091/2.")]
+    assert [id_ for _, id_ in glued_notes("the convention41 and 1941 lamps", notes)] == ["41"]
+
+
 def test_a_word_without_end_takes_no_longer_than_its_letters() -> None:
     """Each of these took seconds to minutes before: a pattern that looked at a word anew from each of its letters."""
     blocks = tuple(Block("x" * 20_000 + end) for end in ("", "-", "\u0436", "1-"))

@@ -39,7 +39,7 @@ LONGEST = 100_000
 """Characters of a line or a paragraph; the longest paragraph in 2,700 official documents has 4,400. Longer ones are refused: what
 takes so long to read is no document."""
 
-MOST = 100_000
+MOST = 40_000
 """Lines or paragraphs of a document; the longest official one has some 12,000 lines."""
 
 
@@ -163,7 +163,11 @@ def _unscanned(
             break
         if part.rstrip(" ,،，:") in vocabulary.enacting:
             break
-    marks = glued_notes(ledger.text, notes)
+    marks = [
+        (mark, id_)
+        for mark, id_ in glued_notes(ledger.text, notes)
+        if all(mark.end <= edit.start or edit.end <= mark.start for edit in edits)
+    ]
     ledger.apply([*edits, *(edit for edit, _ in marks)])
     taken = {change.start: change for change in ledger.changes() if change.rule == "note mark"}
     ids = [id_ for _, id_ in sorted(marks, key=lambda mark: mark[0].start)]

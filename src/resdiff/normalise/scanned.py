@@ -77,10 +77,10 @@ def glued(mark: str) -> re.Pattern[str]:
 def glued_notes(text: str, notes: Sequence[Note]) -> list[tuple[Edit, str]]:
     """The note marks that extraction glued to what stands before them, each with the note's id."""
     found = []
-    for note in notes:
-        if not re.fullmatch(r"\d{1,3}", note.id):
+    for mark in dict.fromkeys(note.id for note in notes):
+        if not re.fullmatch(r"\d{1,3}", mark):
             continue
-        hits = list(glued(note.id).finditer(text))
+        hits = list(glued(mark).finditer(text))
         if len(hits) == 1:
-            found.append((Edit(hits[0].start(), hits[0].end(), "", "note mark"), note.id))
+            found.append((Edit(hits[0].start(), hits[0].end(), "", "note mark"), mark))
     return found
