@@ -93,6 +93,7 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         ledger.apply(edits)
     starts = _starts(blocks.blocks)
     separators = _separators(blocks.blocks, starts, heads, roles)
+    _short(_places(ledger.mapper(), separators, len(ledger.text)))
     anchors: list[tuple[int, str]] = []
     if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
         anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, notes)
@@ -118,10 +119,21 @@ def _bounded(blocks: Sequence[Block], what: str) -> None:
     for block in blocks:
         if len(block.text) > LONGEST:
             place = f" (line {block.line})" if block.line else ""
-            raise TooLarge(
-                f"it has a {what} of {len(block.text):,} characters{place}, and none may have more than {LONGEST:,}",
-                "Check that it is a document, or break its lines.",
-            )
+            raise _too_long(len(block.text), what, place)
+
+
+def _short(places: Iterable[tuple[int, int]]) -> None:
+    """Refuse what became a paragraph of more than LONGEST, before time goes into mending it."""
+    for start, end in places:
+        if end - start > LONGEST:
+            raise _too_long(end - start, "paragraph")
+
+
+def _too_long(length: int, what: str, place: str = "") -> TooLarge:
+    return TooLarge(
+        f"it has a {what} of {length:,} characters{place}, and none may have more than {LONGEST:,}",
+        "Check that it is a document, or break its lines.",
+    )
 
 
 def _starts(blocks: Sequence[Block]) -> list[int]:

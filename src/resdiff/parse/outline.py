@@ -70,7 +70,7 @@ class Builder(Places):
         return unit.hint is Hint.FORMULA or bool(not unit.readings and self.words.formula.match(unit.text) and not self.statement)
 
     def _numbers_ahead(self) -> bool:
-        return any(unit.figure(MarkerStyle.NUMBER) == 1 for unit in self.ahead())
+        return self.comes(1)
 
     # the walk
 
@@ -314,7 +314,7 @@ class Builder(Places):
         """Whether "1." begins a list inside a paragraph: the chapeau ends in a colon and the paragraph's own successor still comes."""
         if number != 1 or not self.base or not self.words.opens_list(self.text_of_last()):
             return False
-        return any(unit.figure(MarkerStyle.NUMBER) == expected for unit in self.ahead())
+        return self.comes(expected)
 
     def _restart(self, number: int) -> None:
         """Numbers that start again begin a section: under its letter, else under a Roman numeral of our count."""
@@ -372,7 +372,7 @@ class Builder(Places):
         if self._pointless(unit):
             return
         place = self.words.place(unit.own, False)
-        ahead = next((n for u in self.ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
+        ahead = self.next_number()
         scope = self.scope
         begins = not self.base or (self.base[-1][:2] == "PP" and scope.number == 0)
         if begins or (ahead == 0 and place == OPERATIVE and self._all_unnumbered()):
@@ -390,7 +390,7 @@ class Builder(Places):
         number = self.scope.number + 1
         if self.levels or not self.words.ends(self.text_of_last()) or not any(ordinal == 1 for _, ordinal in unit.readings):
             return
-        ahead = next((n for u in self.ahead() if (n := u.figure(MarkerStyle.NUMBER))), 0)
+        ahead = self.next_number()
         if ahead == number + 1 and self.words.place(unit.own, False) in (OPERATIVE, BOTH):
             self.scope.number = number
             self.base = self.last = (*self.scope.prefix, f"OP{number}")

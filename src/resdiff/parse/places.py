@@ -6,6 +6,7 @@ This half of the outline puts units down where it is told to; `outline` decides 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -100,6 +101,8 @@ class Places:
         self.statement = statement
         self.index = 0
         self.breaks: frozenset[int] = frozenset()
+        self._bearers: dict[int, list[int]] | None = None
+        self._stops: list[int] = []
 
     # what comes
 
@@ -109,6 +112,33 @@ class Places:
             if i in self.breaks:
                 return
             yield self.units[i]
+
+    def next_number(self) -> int:
+        """The first arabic number that a unit ahead bears; 0 where none does."""
+        at = self._ahead_of(self._numbers(0))
+        return self.units[at].figure(MarkerStyle.NUMBER) if at else 0
+
+    def comes(self, number: int) -> bool:
+        """Whether a unit ahead bears this arabic number."""
+        return bool(self._ahead_of(self._numbers(number)))
+
+    def _numbers(self, number: int) -> list[int]:
+        """The indices of the units that bear an arabic number, of all for 0: looked for once, for a text may hold thousands."""
+        if self._bearers is None:
+            self._bearers = {0: []}
+            for i, unit in enumerate(self.units):
+                if figure := unit.figure(MarkerStyle.NUMBER):
+                    self._bearers[0].append(i)
+                    self._bearers.setdefault(figure, []).append(i)
+            self._stops = sorted(self.breaks)
+        return self._bearers.get(number, [])
+
+    def _ahead_of(self, indices: Sequence[int]) -> int:
+        """The first of these indices that is ahead, up to the next annex or enacting words; 0 where none is."""
+        at, stop = bisect_right(indices, self.index), bisect_right(self._stops, self.index)
+        if at == len(indices) or (stop < len(self._stops) and self._stops[stop] <= indices[at]):
+            return 0
+        return indices[at]
 
     def put(self, unit: Unit, kind: Kind, path: tuple[str, ...], owner: str = "") -> Piece:
         """Keeps a piece; a path that was used before gets "~2" and a doubt."""

@@ -7,8 +7,10 @@ the page) is told by the words of mastheads and by what is nothing but links, an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from resdiff.models import Mark, MarkKind, Note
 from resdiff.read.furniture import REISSUE, SYMBOL, running
@@ -101,12 +103,19 @@ def _closed_up(marks: Sequence[Mark], gone: Anchor) -> list[Mark]:
 # --- where the document begins and ends ------------------------------------------------------------------------------------------
 
 
+def _between(indices: Sequence[int], at: int, end: int) -> bool:
+    """Whether one of these indices, in order, is past one place and before another."""
+    first = bisect_right(indices, at)
+    return first < len(indices) and indices[first] < end
+
+
 class Bounds:
     """Where the document stands among the pieces of a page."""
 
     def __init__(self, found: Sequence[Piece], vocabulary: Vocabulary) -> None:
         self.found = found
         self.vocabulary = vocabulary
+        self._annex = re.compile("|".join(rf"{re.escape(word)}\b" for word in vocabulary.annex_words) or r"(?!)", re.IGNORECASE)
         self.formula = next((i for i, p in enumerate(found) if self._enacts(p)), None)
         self.title = next(
             (i for i, p in enumerate(found) if len(p.text) < _SHORT and _TITLE.search(p.text) and not _is_way(p)), None
@@ -228,14 +237,28 @@ class Bounds:
 
     def _is_last(self, at: int, end: int, number: int) -> bool:
         """Whether a paragraph that a full stop ends is the last: no number goes on after it, no recital, no annex before the page's end."""
-        for piece in self.found[at + 1 : end]:
-            if self._is_site(piece):
-                continue
-            if self._heads_annex(piece) or self._number(piece) == number + 1:
-                return False
-            if self._is_act(piece) or (piece.marker and not self._number(piece)) or piece.row or _GOES_ON.search(piece.text):
-                return False
-        return True
+        return not any(_between(indices, at, end) for indices in (self._going_on, self._numbers.get(number + 1, ())))
+
+    @cached_property
+    def _going_on(self) -> list[int]:
+        """Where the pieces stand that show that the text is not at its end: looked for once, for a page may hold thousands."""
+        return [i for i, piece in enumerate(self.found) if self._goes_on(piece)]
+
+    @cached_property
+    def _numbers(self) -> dict[int, list[int]]:
+        """Where the pieces with each number stand."""
+        found: dict[int, list[int]] = {}
+        for i, piece in enumerate(self.found):
+            if (number := self._number(piece)) and not self._is_site(piece):
+                found.setdefault(number, []).append(i)
+        return found
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """Whether a piece shows that the text is not at its end, whatever the number of the paragraph before."""
+        if self._is_site(piece):
+            return False
+        told = self._heads_annex(piece) or self._is_act(piece) or (piece.marker and not self._number(piece))
+        return bool(told or piece.row or _GOES_ON.search(piece.text))
 
     def _after(self, at: int, end: int) -> int:
         """Past what stands below the last paragraph: the line of adoption, the meeting and its date, a reissue."""
@@ -262,9 +285,7 @@ class Bounds:
 
     def _heads_annex(self, piece: Piece) -> bool:
         text = piece.text
-        return len(text) < _SHORT and any(
-            re.match(rf"{re.escape(word)}\b", text, re.IGNORECASE) for word in self.vocabulary.annex_words
-        )
+        return len(text) < _SHORT and self._annex.match(text) is not None
 
     def _number(self, piece: Piece) -> int:
         """The number of a paragraph, generated or printed; 0 for none."""

@@ -19,7 +19,7 @@ from resdiff.models import Block, Blocks, Doubt, Language, Layout, SourceKind
 from resdiff.normalise import MOST
 from resdiff.read.furniture import SYMBOL, running, stated_symbols
 
-LARGEST = 4 << 20
+LARGEST = 3 << 20
 """Bytes; the longest document known, a report with its tables, has 0.9 million characters."""
 
 _COVER = 40
