@@ -102,6 +102,38 @@ def test_contradictions_are_doubts() -> None:
     assert statement.doubts
 
 
+def test_a_number_printed_in_its_element_and_in_the_text_is_read_once() -> None:
+    twice = BODY.replace("<p>one;</p>", '<p xml:space="preserve">\t(a)\t<span class="italic">one</span>;</p>').replace(
+        "<p>Decides:", "<p>1.5 Decides:"
+    )
+    for data in (xml(twice), xml(twice).replace(b"loose <", b"loose </i><")):  # well-formed, and read by recovery
+        blocks = akn.read(data).blocks
+        assert [(b.marker, b.text) for b in blocks[2:5]] == [("1.", "1.5 Decides:"), ("(a)", "one;"), ("(b)", "two;")]
+        assert [(m.start, m.end) for m in blocks[3].marks] == [(0, 3)]
+
+
+DRAFT = COVER.replace("S/RES/9001 (2091)", "S/2091/17")
+ADOPTED = '<step date="2091-03-04" outcome="adopted" as="S/PV.9876" by="Adopted 13-0-2, 9876th meeting"/>'
+FAILED = '<step date="2091-03-04" outcome="notAdopted" as="S/PV.9876" by="9876th meeting"/>'
+
+
+@pytest.mark.parametrize(
+    ("cover", "steps", "status", "doubt"),
+    [
+        (DRAFT, FAILED, Status.NOT_ADOPTED, ""),
+        (DRAFT, FAILED.replace("notAdopted", "not adopted"), Status.NOT_ADOPTED, ""),
+        (DRAFT, FAILED + ADOPTED, Status.NOT_ADOPTED, "“notAdopted” and also “adopted”"),
+        (COVER, FAILED, Status.RESOLUTION, "S/RES/9001 (2091), is that of an adopted text"),
+        (COVER, ADOPTED, Status.RESOLUTION, ""),
+    ],
+)
+def test_what_became_of_a_draft(cover: str, steps: str, status: Status, doubt: str) -> None:
+    found = akn.read(xml(cover=cover, number="").replace(ADOPTED.encode(), steps.encode()))
+    assert found.status is status
+    assert (found.adoption.date, found.adoption.meeting, found.adoption.record) == (date(2091, 3, 4), 9876, "S/PV.9876")
+    assert [doubt in d.what for d in found.doubts] == [True] * bool(doubt)
+
+
 def test_a_day_of_issue_filed_as_the_day_of_adoption_is_none() -> None:
     issued = '<docDate date="2091-03-06" refersTo="#dateOfIssuance">6 March 2091</docDate>'
     cover = COVER.replace("<p><docTitle", f"<p>{issued}</p><p><docTitle")

@@ -20,6 +20,7 @@ from resdiff.normalise import as_read, repair, replay
 from resdiff.read import html, read
 from resdiff.read.words import known
 from servers.answers import viewer
+from test_report_html import PAGES as REPORTS
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 PAGES = sorted((FIXTURES / "html").glob("*.html"))
@@ -304,6 +305,15 @@ def test_the_viewer_is_named_with_what_it_frames() -> None:
 )
 def test_other_pages_say_what_they_are(body: str, said: str) -> None:
     assert said in str(refused(f"<!doctype html><html><head></head><body>{body}</body></html>".encode()))
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("which", sorted(REPORTS))
+def test_a_report_of_resdiff_is_no_document(which: str, *, marked: bool) -> None:
+    made = REPORTS[which]()
+    if not marked:
+        made = made.replace('<meta name="generator" content="resdiff">', "")
+    assert "a report of resdiff, not a document" in refused(made.encode()).what
 
 
 def test_bounds() -> None:

@@ -252,3 +252,8 @@ def test_a_draft_filed_as_not_adopted_has_that_status(tmp_path: Path) -> None:
         document = Library(tmp_path / "library").document(str(file))
         assert document.symbol == "S/2091/101"
         assert (document.status is Status.NOT_ADOPTED) == (status is not None), document.status
+    file = tmp_path / "Not adopted" / "S_RES_9101.txt"
+    file.write_text(text, encoding="utf-8")
+    document = Library(tmp_path / "library").document(str(file))
+    assert document.status is Status.RESOLUTION
+    assert any("its folder files it as not adopted" in doubt.what for doubt in document.doubts)

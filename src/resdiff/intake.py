@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from resdiff import interrupt, symbols
 from resdiff.cache import Cache, Origin, digest
 from resdiff.errors import DISK_FULL, LibraryError, NotFound, TooLarge, Unreadable, WrongLanguage
-from resdiff.models import Document, Doubt, Facts, Family, Language, Source, Status
+from resdiff.models import Document, Doubt, Facts, Family, Language, Source, SourceKind, Status
 
 if TYPE_CHECKING:
     from resdiff.corpus import Corpus
@@ -242,13 +242,17 @@ def read_document(data: bytes, origin: Origin, *, rejected: bool = False) -> Doc
 def repaired(data: bytes, name: str, asked: str | None, *, rejected: bool = False) -> Repaired:
     """The bytes as blocks with their language, and every repair made."""
     from resdiff import normalise, vocabulary
-    from resdiff.read import read, words
+    from resdiff.read import draft, read, words
 
     blocks = read(data, name, rejected=rejected)
     language = blocks.language or vocabulary.detect("\n".join(block.text for block in blocks.blocks)) or Language(asked or "en")
     if asked and language != asked:
         raise WrongLanguage(f"it is in {language}, not in {asked}", f"Give --lang {language}, or find the version in {asked}.")
-    return normalise.repair(replace(blocks, language=language), vocabulary.load(language), words.known(language))
+    mended = normalise.repair(replace(blocks, language=language), vocabulary.load(language), words.known(language))
+    if mended.blocks.kind is SourceKind.TEXT:
+        # brackets and tags of a draft may reach over lines, so they are looked for when these are paragraphs
+        mended = replace(mended, blocks=replace(mended.blocks, blocks=draft.drafted(mended.blocks.blocks)))
+    return mended
 
 
 def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -> Document:
@@ -282,8 +286,17 @@ def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -
     status = document.status
     if symbol != document.symbol and status is Status.LOCAL:
         status = _status_of(symbol) or status
-    if _filed_as_not_adopted(file) and _status_of(symbol) is not Status.RESOLUTION:
-        status = Status.NOT_ADOPTED
+    if _filed_as_not_adopted(file):
+        if _status_of(symbol) is None:
+            day = document.adoption.date
+            if status is not Status.NOT_ADOPTED and day and document.source.kind is SourceKind.AKN:
+                doubts.append(
+                    Doubt(None, f"its folder files it as not adopted, the file says adopted on {day}: taken as not adopted")
+                )
+            status = Status.NOT_ADOPTED
+        else:
+            said = f"its folder files it as not adopted, but {symbol} is the symbol of an adopted text: taken as adopted"
+            doubts.append(Doubt(None, said))
     if symbol in names:
         names = tuple(dict.fromkeys((symbol, *names)))
     return replace(document, symbol=symbol, symbols=names, status=status, doubts=tuple(doubts))

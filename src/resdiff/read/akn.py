@@ -48,6 +48,8 @@ _HINTS = {
 _ATTACHMENT = "attachment"
 _EMPTY = "empty"
 """The class of an element that has a number and no words: the number is not that of the next words."""
+_NUMBERED = re.compile(r"[(（]\w{1,5}[)）]|\w{1,5}[.)、]")
+"""A number as `num` gives it, with its punctuation."""
 _CONTAINERS = {("container", "name", "preamble"): Hint.PREAMBLE, ("mainBody", "class", "plain"): Hint.NONE}
 """What resdiff itself writes so (`report.akn`): recitals inside a body, a body that is neither preamble nor operative part."""
 
@@ -133,6 +135,8 @@ class _Reading:
     """Numbers whose text has not come yet."""
     note_ids: set[str] = field(default_factory=set)
     attachments: int = 0
+    repeated: list[str] = field(default_factory=list)
+    """Numbers that stood in the text too."""
 
     def add(self, text: str, marks: tuple[Mark, ...], hint: Hint, annex: int, line: object) -> None:
         """A block, with the marker that waits for it; further waiting markers become blocks without text before it."""
@@ -141,6 +145,11 @@ class _Reading:
             self.blocks.append(Block("", waiting, (), None, None, at, hint, annex))
         marker = self.markers[-1] if self.markers else ""
         self.markers.clear()
+        if text.startswith(f"{marker} ") and _NUMBERED.fullmatch(marker):  # what is printed once stands in `num` and in the text
+            past = len(marker) + 1
+            self.repeated.append(marker)
+            text = text[past:]
+            marks = tuple(replace(m, start=max(0, m.start - past), end=max(0, m.end - past)) for m in marks)
         self.blocks.append(Block(text, marker, marks, None, None, at, hint, annex))
 
     def content(self, element: etree._Element, *, whole: bool = True) -> tuple[str, tuple[Mark, ...]]:
@@ -244,6 +253,7 @@ def _conserved(data: bytes, reading: _Reading, record: Record, doubt: Doubt, nam
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         raw = raw.replace(entity, char)
     read_: list[str] = [note.text for note in reading.notes] + ["".join(page.itertext()) for page in record.cover]  # type: ignore[arg-type]
+    read_ += reading.repeated
     for block in reading.blocks:
         read_ += [block.marker, block.text]
     want, got = (len("".join(text.split())) for text in (raw, "".join(read_)))

@@ -34,6 +34,9 @@ _NAMES = {
     "localFile": Status.LOCAL,
 }
 """What the name of a document says; all but the first are what resdiff writes (`report.akn`)."""
+_FAILED = re.compile(r"(?i)not[\s_-]*adopted|\brejected|\bvetoed")
+_PASSED = re.compile(r"(?i)adopted")
+"""What the steps of a file's workflow say of the outcome ("adopted", "adoptedWithoutVote"; "notAdopted" for what failed)."""
 _NUMBER = re.compile(r"(?:(?<=RES/)|(?<![\d/]))(\d{1,4})\s*[(（](\d{4})[)）]")
 _DATED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}[\s\u00a0][^\W\d_]+[\s\u00a0]\d{4}\b)")
 _VOTERS = {"S": 15, "A": 193}
@@ -100,7 +103,26 @@ class Record:
         return [symbol, *names[1:]]
 
     def _status(self) -> Status | None:
-        """What the file says it is; a statement of 2020 calls itself a resolution, so the symbol's PRST counts for more."""
+        """What the file says it is and what became of it; a statement of 2020 calls itself a resolution, so the symbol's PRST counts for
+        more. A text whose file says that it was not adopted is none, unless it bears the symbol of a resolution: then the file
+        contradicts itself."""
+        named = self._named()
+        told = [step.get("outcome") or "" for step in self.body.iter("{*}step")]
+        failed = next((outcome for outcome in told if _FAILED.search(outcome)), None)
+        if failed is None:
+            return named
+        number = next((words_of(e) for page in self.cover for e in page.iter("{*}docNumber")), "")
+        adopted = next((outcome for outcome in told if _PASSED.match(outcome)), None)
+        said = f"the file's record of the proceedings says “{failed}”"
+        if "RES/" in number or named is Status.STATEMENT:
+            what = f"the number on its cover page, {number}, is that of an adopted text" if number else "it is a statement"
+            self.doubts.append(Doubt(None, f"{said}, but {what}: taken as adopted"))
+            return named
+        if adopted is not None:
+            self.doubts.append(Doubt(None, f"{said} and also “{adopted}”: taken as not adopted, so as no precedent"))
+        return Status.NOT_ADOPTED
+
+    def _named(self) -> Status | None:
         if self.body.get("name") == "presidentialStatement" or any(
             "PRST" in (e.text or "") for e in self.body.iter("{*}docNumber")
         ):
@@ -154,7 +176,8 @@ class Record:
         steps = list(self.body.iter("{*}step"))
         adopted = next((s for s in steps if s.get("outcome") in (None, "adopted") and s.get("as")), None)
         if adopted is None:
-            adopted = next((s for s in steps if s.get("outcome") == "adopted"), None)
+            told = ((s, s.get("outcome") or "") for s in steps)
+            adopted = next((s for s, said in told if said == "adopted" or _FAILED.search(said)), None)
         by, record = (adopted.get("by") or "", adopted.get("as")) if adopted is not None else ("", None)
         draft = next((s.get("as") for s in steps if s.get("outcome") == "draftResolution" and s.get("as")), None)
         agenda = next(
@@ -199,7 +222,7 @@ class Record:
         stated = [day for what, day in printed if what == "#adoptionDate"]
         issued_on = {day for what, day in printed if what == "#dateOfIssuance"} if stated else set()
         stated += [e.get("date") for e in self.body.iter("{*}FRBRdate") if e.get("name") == "adoption"][:1]
-        stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") == "adopted" else []
+        stated += [adopted.get("date")] if adopted is not None and adopted.get("outcome") else []
         if self.status is Status.STATEMENT:  # issued on the day it is made
             issued = (
                 e.get("date") for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#dateOfIssuance"

@@ -88,6 +88,9 @@ def read(data: bytes, name: str = "") -> Blocks:
         raise TooLarge(f"larger than {LARGEST >> 20} MB", "No resolution is: check the file.", name)
     page, doubts = _decoded(data)
     soup = _parsed(page, name)
+    if _is_report(soup):
+        what = "it is a report of resdiff, not a document of the United Nations"
+        raise NotADocument(what, "give the documents that the report was made from, or " + _FETCH, name)
     if (lines := _preformatted(soup)) is not None:
         return lines
     found, notes = noted(pieces(soup))
@@ -208,6 +211,19 @@ def _parsed(page: str, name: str) -> BeautifulSoup:
         for told in (XMLParsedAsHTMLWarning, MarkupResemblesLocatorWarning):
             warnings.simplefilter("ignore", told)
         return BeautifulSoup(page, "lxml")
+
+
+def _is_report(soup: BeautifulSoup) -> bool:
+    """Whether resdiff itself wrote the page (`report/templates/base.html`): it names itself as the generator; a page saved before it did
+    so has its word at the foot and its kicker at the head."""
+    said = soup.find("meta", attrs={"name": "generator"})
+    if said is not None and str(said.get("content")).split()[:1] == ["resdiff"]:
+        return True
+    kicker = soup.find("p", class_="kicker")
+    foot = soup.find("footer", class_="foot")
+    return (
+        kicker is not None and kicker.get_text().startswith("resdiff") and foot is not None and "Made by resdiff" in foot.get_text()
+    )
 
 
 def _preformatted(soup: BeautifulSoup) -> Blocks | None:

@@ -143,7 +143,8 @@ def _workflow(writer: Writer, meta: etree._Element) -> None:
         steps.append({"outcome": "draftResolution", "by": writer.safe(sponsor), "refersTo": "#sponsor"})
     if adoption.date or adoption.meeting or adoption.record:
         day = adoption.date.isoformat() if adoption.date else _UNKNOWN_DAY
-        step = {"date": day, "outcome": "adopted", "by": f"{words.ordinal(adoption.meeting)} meeting" if adoption.meeting else ""}
+        outcome = "notAdopted" if document.status is Status.NOT_ADOPTED else "adopted"
+        step = {"date": day, "outcome": outcome, "by": f"{words.ordinal(adoption.meeting)} meeting" if adoption.meeting else ""}
         steps.append(step | ({"as": writer.safe(adoption.record)} if adoption.record else {}))
     if steps:
         workflow = add(meta, "workflow", {"source": _SELF})
