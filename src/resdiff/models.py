@@ -569,6 +569,28 @@ class Explanation:
     """The same for the left document."""
 
 
+class Fate(StrEnum):
+    """What became of a proposal in the next round of a draft."""
+
+    KEPT = "kept without brackets"
+    STILL = "still in brackets"
+    PARTLY = "kept in part"
+    GONE = "not carried over"
+    ADDED = "added in brackets"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Words that a draft sets in square brackets, whose they are (the delegations as printed, else ""), and what became of them; `left`
+    and `right` are the paragraphs, "" where there is none."""
+
+    left: str
+    right: str
+    text: str
+    by: str
+    fate: Fate
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two documents laid beside each other; the links carry their edits and changes."""
@@ -578,6 +600,8 @@ class Comparison:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     links: tuple[Link, ...]
+    proposals: tuple[Proposal, ...] = ()
+    """Of drafts: what became of the words in brackets."""
 
 
 # --- one document and all that came before ----------------------------------------------------------------------------------------

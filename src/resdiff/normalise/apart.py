@@ -54,6 +54,7 @@ class Apart:
         self.rules = [""] * len(self.blocks)
         """For what is taken out, the rule's name."""
         self.notes: tuple[Note, ...] = ()
+        self._borne: Counter[str] | None = None
         self.cover = self._cover()
         for i in range(len(self.blocks)):
             rule = self._furniture(i, i < self.cover)
@@ -202,8 +203,17 @@ class Apart:
         page = [self.texts[j] for j in range(top, start) if roles[j] in (Role.GOES_ON, Role.COVER)]
         if mark[0].startswith("*"):
             return any(_starred(line) == mark[0] for line in page)
-        pattern = glued(mark[0])
-        return pattern.search("\n".join(page)) is not None or len(pattern.findall("\n".join(self.texts))) == 1
+        return glued(mark[0]).search("\n".join(page)) is not None or self._borne_once(mark[0])
+
+    def _borne_once(self, mark: str) -> bool:
+        """Whether the whole text bears a mark once: all are looked for once, for thousands of lines may begin with a number."""
+        if len(mark) > 3:
+            return False
+        if self._borne is None:
+            text = "\n".join(self.texts)
+            hits = (m for figures, n in ((r"\d", 1), (r"\d\d\d?", 3)) for m in glued(figures, n).finditer(text))
+            self._borne = Counter("".join(c for c in m[0] if c.isdigit()) for m in hits)
+        return self._borne[mark] == 1
 
     def _told(self) -> Masthead:
         """What the foot of the first page says for the cover: the job number, and a reissue, which the note on the symbol's asterisk tells

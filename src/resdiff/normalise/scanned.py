@@ -67,10 +67,10 @@ _SENTENCE = r"(?<=[^\W\d_]{4}\.)"
 _YEAR = r"(?<=\b(?:19|20)\d\d)"
 
 
-def glued(mark: str) -> re.Pattern[str]:
+def glued(mark: str, digits: int = 0) -> re.Pattern[str]:
     """A note's number where extraction glued it: to a word, to a mark after one, to the stop that ends a paragraph; one of more digits to
-    a year, too."""
-    before = f"{_WORD}|{_YEAR}" if len(mark) > 1 else _WORD
+    a year, too. `mark` may be a pattern of so many digits at most."""
+    before = f"{_WORD}|{_YEAR}" if (digits or len(mark)) > 1 else _WORD
     return re.compile(rf"(?:{before}){mark}(?![\d\w%])|{_SENTENCE}{mark}(?=[”»]?(?:\n|$))")
 
 

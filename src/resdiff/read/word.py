@@ -17,9 +17,9 @@ from lxml import etree
 from resdiff import symbols, vocabulary
 from resdiff.errors import EmptyFile, NoTextLayer
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Masthead, Note, SourceKind
+from resdiff.read.draft import drafted
 from resdiff.read.furniture import REISSUE, SYMBOL, masthead_of, running
 from resdiff.read.word_body import RAISED, Body, Entries, Entry, Grid
-from resdiff.read.word_draft import drafted
 from resdiff.read.word_notes import Notes, typed
 from resdiff.read.word_numbering import Numbering
 from resdiff.read.word_package import Package, R, W, opened

@@ -22,7 +22,7 @@ from resdiff import vocabulary
 from resdiff.errors import Broken, EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Layout, Mark, MarkKind, Note, SourceKind
 from resdiff.read import word
-from resdiff.read.word_draft import drafted
+from resdiff.read.draft import drafted
 from resdiff.read.word_tidy import tidied
 
 LIMIT = 60

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Change, ChangeKind, Comparison, Edit, EditClass, Link, LinkKind, Op
+from resdiff.models import Change, ChangeKind, Comparison, Edit, EditClass, Link, LinkKind, Op, Proposal
 from resdiff.report.words import counted, joined, printable, snippet
 
 _KINDS = {
@@ -80,8 +80,9 @@ def is_surface(link: Link) -> bool:
 
 
 def change_list(comparison: Comparison) -> tuple[Line, ...]:
-    """What changed, line by line in the order of the later text: safeguards before other changes of a paragraph, then words taken in or
-    left out where no change was named; paragraphs found on one side only come where they stand (the earlier text's at the end)."""
+    """What changed, line by line: of drafts first what became of the words in brackets; then, in the order of the later text, safeguards
+    before other changes of a paragraph, then words taken in or left out where no change was named; paragraphs found on one side only come
+    where they stand (the earlier text's at the end)."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     by_right: dict[str, list[Link]] = {}
     for link in comparison.links:
@@ -89,7 +90,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     splits: dict[str, list[str]] = {}
     for link in comparison.links:
         splits.setdefault(link.left, []).append(link.right)
-    lines: list[Line] = []
+    lines = [Line(p.left, p.right, "proposal", _proposal_words(p)) for p in comparison.proposals]
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
@@ -108,6 +109,11 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
         if paragraph.id in removed
     ]
     return tuple(lines)
+
+
+def _proposal_words(proposal: Proposal) -> str:
+    by = f" ({proposal.by})" if proposal.by else ""
+    return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
 
 
 def folded(comparison: Comparison) -> tuple[Line, ...]:

@@ -66,6 +66,7 @@ _STATES = {
 
 
 FAMILIES = {
+    "proposals": ("proposal",),
     "safeguards": ("safeguard",),
     "verbs": ("verb", "modal"),
     "addressees": ("addressee",),

@@ -282,6 +282,17 @@ def unknown_witness(symbol: str, recalled: bool = False) -> Witness:
     return Witness(symbol, status, Adoption(), None, recalled)
 
 
+_ROUND = re.compile(
+    r"\b(?:zero[ _-]draft|first[ _-]draft|elements|non-?paper|rev(?:ision)?\.?[ _-]?\d+|draft[ _-]?\d+|silence broken|in blue"
+    r"|(?:under )?silence(?: procedure)?(?: until [^\n;,.]{1,30})?)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
 def heading(document: Document) -> str:
-    """What a document is called at the head of a page."""
-    return document.name if document.status.is_precedent else f"{document.name} ({document.status.value})"
+    """What a document is called at the head of a page; a draft with the round that it or its file's name says: "draft.docx (Rev.1)"."""
+    if document.status.is_precedent:
+        return document.name
+    name = (document.source.file or "").replace("\\", "/").rpartition("/")[2]
+    said = next((found[0] for text in (*document.masthead.lines, name) if (found := _ROUND.search(text))), "")
+    return f"{document.name} ({printable(said) or document.status.value})"

@@ -1,0 +1,99 @@
+"""What became of the proposals of a draft in its next round: words in square brackets, and whose they are.
+
+Each option of the earlier draft is followed word by word through the edits: kept once its brackets are gone, still in brackets, kept in
+part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from resdiff.diff.pairing import touches, unchanged, words_of
+from resdiff.models import Document, Fate, Link, Mark, MarkKind, Paragraph, Proposal, Span
+
+KEPT = 0.8
+"""Share of the words of a proposal that must stand in the later draft for it to be kept; a judgement."""
+
+PARTLY = 0.2
+"""Below this share nothing of it counts as kept: a word or two stand anywhere."""
+
+
+def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[Proposal, ...]:
+    """The options of both drafts with what became of them, in the order of the earlier one, then those that were added."""
+    theirs = {p.id: p for p in right.paragraphs}
+    followed: dict[str, list[Span]] = {}
+    out = []
+    for paragraph in left.paragraphs:
+        own = [link for link in links if link.left == paragraph.id]
+        for option in _options(paragraph):
+            out.append(_fate(paragraph, option, own, theirs, followed))
+    for paragraph in right.paragraphs:
+        for option in _options(paragraph):
+            if not touches((option.start, option.end), followed.get(paragraph.id, ())):
+                text, by = _said(paragraph, option)
+                out.append(Proposal("", paragraph.id, text, by, Fate.ADDED))
+    return tuple(out)
+
+
+def _options(paragraph: Paragraph) -> list[Mark]:
+    return [mark for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
+
+
+def _tags(paragraph: Paragraph, option: Mark) -> list[Mark]:
+    """The tags within an option, and one right after it: "[also (France)]", "[also] (France)"."""
+    text = paragraph.text
+    return [
+        mark
+        for mark in paragraph.marks
+        if mark.kind is MarkKind.TAG
+        and (
+            option.start <= mark.start < option.end or (mark.start >= option.end and not text[option.end : mark.start].strip(" ("))
+        )
+    ]
+
+
+def _said(paragraph: Paragraph, option: Mark) -> tuple[str, str]:
+    """The words of an option as printed, without brackets and tags, and whose they are."""
+    tags = _tags(paragraph, option)
+    text = paragraph.text[option.start : option.end]
+    for tag in sorted((t for t in tags if t.start < option.end), key=lambda t: -t.start):
+        text = text[: tag.start - option.start] + text[tag.end - option.start :]
+    text = re.sub(r"\[\s*:|\(\s*\)|[\[\]]", " ", text)
+    inner = [(other.start, other.end) for other in _options(paragraph) if option.start < other.start and other.end <= option.end]
+    own = dict.fromkeys(tag.value for tag in tags if tag.value and not touches((tag.start, tag.end), inner))
+    return " ".join(text.split()), ", ".join(own)
+
+
+def _fate(
+    paragraph: Paragraph, option: Mark, links: Sequence[Link], theirs: dict[str, Paragraph], followed: dict[str, list[Span]]
+) -> Proposal:
+    text, by = _said(paragraph, option)
+    tags = [(tag.start, tag.end) for tag in _tags(paragraph, option)]
+    spans = [span for span in words_of(paragraph.text).spans if option.start <= span[0] < option.end and not touches(span, tags)]
+    best: tuple[int, int, str] = (0, 0, "")
+    for link in links:
+        kept = [there for span in spans if (there := _there(span, link))]
+        brackets = [(mark.start, mark.end) for mark in _options(theirs[link.right])]
+        inside = [there for there in kept if touches(there, brackets)]
+        followed.setdefault(link.right, []).extend(inside)
+        best = max(best, (len(kept), len(inside), link.right))
+    count, inside_count, where = best
+    share = count / len(spans) if spans else 0.0
+    whole = Fate.STILL if 2 * inside_count > count else Fate.KEPT
+    fate = whole if share >= KEPT else Fate.PARTLY if share >= PARTLY else Fate.GONE
+    where = where or next((link.right for link in links), "")
+    return Proposal(paragraph.id, where, text, by, fate)
+
+
+def _there(span: Span, link: Link) -> Span | None:
+    """Where a word of the earlier text stands in the later one, unchanged or moved."""
+    for before, after in _same(link):
+        if before[0] <= span[0] and span[1] <= before[1]:
+            start = after[0] + span[0] - before[0] if before[1] - before[0] == after[1] - after[0] else after[0]
+            return start, start + span[1] - span[0]
+    return None
+
+
+def _same(link: Link) -> Iterator[tuple[Span, Span]]:
+    return unchanged(link.edits)
