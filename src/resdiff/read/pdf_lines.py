@@ -145,9 +145,12 @@ def _line(number: int, row: Sequence[Piece], least: float | None) -> Line | None
 
 
 def _body_size(pieces: Sequence[Piece]) -> float:
-    sizes: Counter[float] = Counter()
+    exact: dict[float, int] = {}
     for piece in pieces:
-        sizes[round(piece.size, 1)] += len(piece.text)
+        exact[piece.size] = exact.get(piece.size, 0) + len(piece.text)
+    sizes: Counter[float] = Counter()
+    for size, count in exact.items():
+        sizes[round(size, 1)] += count
     return sizes.most_common(1)[0][0]
 
 

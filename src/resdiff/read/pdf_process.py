@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import signal
 import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from resdiff.errors import Broken, Encrypted, TooLarge
 
@@ -59,8 +62,9 @@ class Child:
         self.late = False
         """Whether the process ended last because its own clock ran out."""
 
-    def ask(self, data: bytes, timeout: float) -> tuple[bytes | None, bool]:
-        """Its answer, or None where it ended without one, and whether it was stopped for being late."""
+    def ask(self, data: bytes, timeout: float) -> tuple[list[Any] | None, bool]:
+        """Its answer (a list for each page, and an object that ends it), or None where it ended without one; and whether it was stopped
+        for being late."""
         with self._lock:
             process = self._running()
             late = threading.Event()
@@ -72,7 +76,8 @@ class Child:
             clock = threading.Timer(timeout, stop)
             clock.start()
             try:
-                answer = _exchange(process, data)
+                with _uncollected():
+                    answer = _exchange(process, data)
             finally:
                 clock.cancel()
             self.late = False
@@ -108,8 +113,8 @@ class Child:
         process.wait()
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
-    """The answer to one request, or None where the process ended before it was whole."""
+def _exchange(process: subprocess.Popen[bytes], data: bytes) -> list[Any] | None:
+    """The answer to one request, each page made while the process reads the next; None where the process ended before it was whole."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
@@ -118,12 +123,18 @@ def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
         process.stdin.flush()
     except OSError:
         return None
-    head = process.stdout.read(8)
-    if len(head) < 8:
-        return None
-    size = struct.unpack(">Q", head)[0]
-    body = process.stdout.read(size)
-    return body if len(body) == size else None
+    answer: list[Any] = []
+    while len(head := process.stdout.read(8)) == 8:
+        size = struct.unpack(">Q", head)[0]
+        body = process.stdout.read(size)
+        if len(body) < size:
+            return None
+        said = json.loads(body)
+        if isinstance(said, dict):
+            return [*answer, said]
+        width, height, scan, pieces = said
+        answer.append((width, height, bool(scan), tuple(Piece(*piece) for piece in pieces)))
+    return None
 
 
 _child = Child()
@@ -132,14 +143,32 @@ atexit.register(_child.close)
 
 def pages(data: bytes, name: str = "", timeout: float = TIMEOUT, child: Child = _child) -> Pages:
     """The pages of a PDF. Raises Broken, Encrypted or TooLarge."""
-    body, late = child.ask(data, timeout)
+    answer, late = child.ask(data, timeout)
     if late:
         raise TooLarge(f"reading it took more than {timeout:g} seconds", _LARGE, file=name)
-    if body is None and child.late:
+    if answer is None and child.late:
         raise TooLarge("reading one of its pages took too long", _LARGE, file=name)
-    if body is None:
+    if answer is None:
         raise Broken("the PDF library stopped while reading it", "fetch the document again, or use its Word file", file=name)
-    said = json.loads(body)
+    *read, said = answer
+    _refuse(said, name)
+    return Pages(tuple(read), tuple(said["failed"]))
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, which half a million new objects that have none make a second long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _refuse(said: dict[str, Any], name: str) -> None:
+    """Raises Broken, Encrypted or TooLarge for an error in the child's answer."""
     if said.get("error") == "encrypted":
         raise Encrypted("the PDF is locked by a password", "open it with the password and save it without", file=name)
     if said.get("error") == "memory":
@@ -148,7 +177,3 @@ def pages(data: bytes, name: str = "", timeout: float = TIMEOUT, child: Child = 
         raise TooLarge(said["what"], _LARGE, file=name)
     if "error" in said:
         raise Broken("not a PDF that can be opened, or a damaged one", "fetch the document again", file=name)
-    return Pages(
-        tuple((w, h, bool(scan), tuple(Piece(*p) for p in pieces)) for w, h, scan, pieces in said["pages"]),
-        tuple(said["failed"]),
-    )

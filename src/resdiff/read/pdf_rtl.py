@@ -52,9 +52,21 @@ def _kind(char: str) -> str:
     return {"AL": "R", "AN": "EN", "NSM": "R" if LETTER.match(char) else "ON"}.get(kind, kind)
 
 
+@cache
+def _letter(text: str) -> bool:
+    """Whether a character, or a letter with its signs, is one that is written from right to left."""
+    return bool(LETTER.match(text))
+
+
+@cache
+def _folded(text: str) -> str:
+    """A right-to-left letter without the form that it has in a word; other characters as they are."""
+    return unicodedata.normalize("NFKC", text) if LETTER.match(text) else text
+
+
 def spaceless(pieces: Sequence[Piece]) -> bool:
     """Whether a page of right-to-left letters prints no space."""
-    return sum(bool(LETTER.match(p.text)) for p in pieces) > 50 and not any(p.text.isspace() for p in pieces)
+    return sum(_letter(p.text) for p in pieces) > 50 and not any(p.text.isspace() for p in pieces)
 
 
 def signs_joined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -62,7 +74,7 @@ def signs_joined(pieces: Sequence[Piece]) -> list[Piece]:
     bases: dict[int, list[tuple[float, int]]] = {}
     signs = []
     for i, piece in enumerate(pieces):
-        if not LETTER.match(piece.text):
+        if not _letter(piece.text):
             continue
         if unicodedata.combining(piece.text[0]):
             signs.append(i)
@@ -107,13 +119,13 @@ def ordered(row: Sequence[Piece], size: float, least: float) -> list[Piece]:
 def _clusters(row: Sequence[Piece]) -> list[Piece]:
     """A line's characters from left to right; those of one ligature, which stand in the same place, are one."""
     index = {id(p): i for i, p in enumerate(row)}
-    letters = [p for p in row if LETTER.match(p.text)]
+    letters = [p for p in row if _letter(p.text)]
     steps = [b.x0 - a.x0 for a, b in pairwise(letters)]
     flipped = sum(step > 0.01 for step in steps) > sum(step < -0.01 for step in steps)
     out: list[Piece] = []
     for piece in sorted(row, key=lambda p: (p.x0, -index[id(p)] if flipped else index[id(p)])):
         last = out[-1] if out else None
-        same = last is not None and abs(last.x0 - piece.x0) < 0.01 and LETTER.match(last.text) and LETTER.match(piece.text)
+        same = last is not None and abs(last.x0 - piece.x0) < 0.01 and _letter(last.text) and _letter(piece.text)
         if same and last is not None and last.size == piece.size and abs(last.y - piece.y) < 0.1:
             turned = piece.text[0] == _LAM and last.text[0] in _ALEFS
             text = piece.text + last.text if turned else last.text + piece.text
@@ -232,24 +244,35 @@ def _bracketed(items: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
 
 def _words(items: Sequence[Sequence[Piece]]) -> list[Piece]:
     """Characters in reading order as words: parted by spaces and where the style changes."""
-    out: list[Piece] = []
+    words: list[list[Piece]] = []
+    texts: list[list[str]] = []
+    heads: list[int] = []
     spaced, last = True, None
     for piece in (piece for item in items for piece in item):
         if piece.text.isspace():
             spaced = True
             continue
-        text = unicodedata.normalize("NFKC", piece.text) if LETTER.match(piece.text) else piece.text
+        text = _folded(piece.text)
         same = last is not None and last.style == piece.style and last.size == piece.size and abs(last.y - piece.y) < 0.5
         last = piece
         if text == _TATWEEL and not spaced:
             continue
-        if spaced or not same or not out:
-            out.append(replace(piece, text=text, before=1 if spaced else 0))
+        if spaced or not same or not words:
+            words.append([piece])
+            texts.append([text])
+            heads.append(1 if spaced else 0)
         else:
-            held = out[-1]
-            out[-1] = replace(held, text=held.text + text, x0=min(held.x0, piece.x0), x1=max(held.x1, piece.x1))
+            words[-1].append(piece)
+            texts[-1].append(text)
         spaced = False
-    return out
+    return [_word(word, "".join(text), before) for word, text, before in zip(words, texts, heads, strict=True)]
+
+
+def _word(word: Sequence[Piece], text: str, before: int) -> Piece:
+    """Characters of one style as one piece."""
+    first = word[0]
+    left, right = min(p.x0 for p in word), max(p.x1 for p in word)
+    return Piece(text, left, right, first.y, first.size, first.style, before)
 
 
 def _spaced(shown: Sequence[Piece], least: float) -> list[Piece]:
@@ -259,7 +282,7 @@ def _spaced(shown: Sequence[Piece], least: float) -> list[Piece]:
         if gap > least and not piece.text.isspace() and not out[-1].text.isspace():
             slash = "/" in (piece.text, out[-1].text)
             if not slash or gap > 2 * least:
-                out.append(replace(piece, text=" ", x0=piece.x0 - gap, x1=piece.x0))
+                out.append(Piece(" ", piece.x0 - gap, piece.x0, piece.y, piece.size, piece.style, piece.before))
         out.append(piece)
     return out
 
@@ -283,10 +306,12 @@ def unstretched(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
         at = 0
         while at < len(shown):
             end = at + 1
+            if not shown[at].text.isascii() or shown[at].text in _OWN:
+                at = end
+                continue
             while end < len(shown) and shown[end].text == shown[at].text:
                 end += 1
-            between = at > 0 and end < len(shown) and LETTER.match(shown[at - 1].text) and LETTER.match(shown[end].text)
-            if between and shown[at].text.isascii() and shown[at].text not in _OWN:
+            if at > 0 and end < len(shown) and _letter(shown[at - 1].text) and _letter(shown[end].text):
                 inside[shown[at].text] += 1
                 places.setdefault(shown[at].text, set()).update(id(p) for p in shown[at:end])
             at = end
