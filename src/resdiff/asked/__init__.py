@@ -103,11 +103,19 @@ def _asks(document: Document, given: _Given) -> Iterator[Ask]:
             continue
         last: Ask | None = None
         for clause in _clauses(paragraph, given):
-            ask = _own(paragraph, clause, given) if clause.end else _inherited(paragraph, leads, given)
+            own = clause.end and not _is_means(paragraph, clause, leads)
+            ask = _own(paragraph, clause, given) if own else _inherited(paragraph, leads, given)
             last = ask
             if ask is not None and not (paragraph.path in chapeaux and given.grammar.is_bare(ask.what)):
                 yield ask
         leads[paragraph.path] = last if given.grammar.leads(paragraph.text) else None
+
+
+def _is_means(paragraph: Paragraph, clause: Clause, leads: dict[tuple[str, ...], Ask | None]) -> bool:
+    """Whether an item tells by what means its chapeau is to be done ("by: (a) ensuring that"): operative acts of the Council are finite
+    verbs, so a participle that opens an item is governed by the chapeau."""
+    governed = paragraph.kind is Kind.OPERATIVE and leads.get(paragraph.path[:-1]) is not None
+    return governed and clause.start == 0 and clause.verb.lower().endswith("ing")
 
 
 def _clauses(paragraph: Paragraph, given: _Given) -> Iterator[Clause]:
@@ -175,7 +183,8 @@ def _inherited(paragraph: Paragraph, leads: dict[tuple[str, ...], Ask | None], g
     lead = leads.get(paragraph.path[:-1])
     if lead is None or paragraph.path[-1].startswith("+"):
         return None  # what goes on after a list is no item of it
-    start = next((clause.start for clause in paragraph.clauses if clause.end), len(paragraph.text))
+    starts = (clause.start for clause in paragraph.clauses if clause.end and not _is_means(paragraph, clause, leads))
+    start = next(starts, len(paragraph.text))
     words = paragraph.text[:start]
     if not lead.addressee and given.grammar.tells and (told := given.grammar.addressed(words)):
         lead, words = replace(lead, addressee=told.name, groups=told.groups), told.what
