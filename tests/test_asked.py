@@ -203,7 +203,11 @@ def test_a_list_inherits_verb_addressee_and_term_and_says_so() -> None:
 
 
 def test_a_participle_that_opens_an_item_is_governed_by_its_chapeau() -> None:
-    texts = ["Calls upon all States to guard the lamps, including by:", "(a) ensuring that each has a keeper;", "(b) counting them;"]
+    texts = [
+        "Calls upon all States to guard the lamps, including by:",
+        "(a) ensuring that each has a keeper;",
+        "(b) counting them;",
+    ]
     found = [(a.paragraph, a.addressee, a.inherited, a.what) for a in asks(asked(document(texts)))]
     assert found[-2:] == [
         ("OP1(a)", "all States", "OP1", "ensuring that each has a keeper"),
