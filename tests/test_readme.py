@@ -32,7 +32,8 @@ def test_its_examples_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder.mkdir()
     for name, data in specimen.files():
         (folder / name).write_bytes(data)
-    (tmp_path / "my-draft.docx").write_bytes((ROOT / "fixtures" / "docx" / "S_RES_9007_2098.en.docx").read_bytes())
+    for name in ("my-draft.docx", "my-rev1.docx"):
+        (tmp_path / name).write_bytes((ROOT / "fixtures" / "docx" / "S_RES_9007_2098.en.docx").read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RESDIFF_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
