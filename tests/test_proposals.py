@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resdiff.align import align
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.diff import compare
 from resdiff.intake import read_document
-from resdiff.models import Comparison, Document, Fate
+from resdiff.models import Comparison, Document, Fate, Status
 from resdiff.report.change_list import change_list
 from resdiff.report.words import heading
 
@@ -43,7 +45,7 @@ Deeply concerned at the number of wrecks on the salt coast,
 
 def read(text: str, name: str) -> Document:
     data = text.encode()
-    return read_document(data, Origin(digest(data), len(data), file=name))
+    return read_document(data, Origin.of(data, file=name))
 
 
 def rounds(first: str = FIRST, second: str = SECOND) -> Comparison:
@@ -86,3 +88,8 @@ def test_a_draft_is_called_by_its_round() -> None:
     assert heading(comparison.right) == "rev1.txt (Rev.1)"
     assert heading(read(SECOND.replace("Rev.1\n", ""), "lamps rev 3.txt")) == "lamps rev 3.txt (rev 3)"
     assert heading(read(SECOND.replace("Rev.1\n", ""), "lamps.txt")) == "lamps.txt (local file)"
+
+
+def test_a_letter_has_no_round() -> None:
+    letter = read(SECOND.replace("Rev.1", "Elements of a common approach"), "letter.txt")
+    assert heading(replace(letter, status=Status.LETTER)) == "letter.txt (letter or report)"

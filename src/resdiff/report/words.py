@@ -293,6 +293,8 @@ def heading(document: Document) -> str:
     """What a document is called at the head of a page; a draft with the round that it or its file's name says: "draft.docx (Rev.1)"."""
     if document.status.is_precedent:
         return document.name
+    if document.status not in (Status.DRAFT, Status.LOCAL):
+        return f"{document.name} ({document.status.value})"
     name = (document.source.file or "").replace("\\", "/").rpartition("/")[2]
     said = next((found[0] for text in (*document.masthead.lines, name) if (found := _ROUND.search(text))), "")
     return f"{document.name} ({printable(said) or document.status.value})"
