@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from resdiff import specimen
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.corpus import Corpus
 from resdiff.corpus.earlier import Stored
 from resdiff.intake import read_document
@@ -41,11 +41,11 @@ def documents() -> Iterator[Document]:
     if akn.is_dir():
         for file in sorted(itertools.chain((akn / "Pre-2020").rglob("*.xml"), (akn / "PRST").rglob("*.xml"))):
             data = file.read_bytes()
-            yield read_document(data, Origin(digest(data), len(data), file=str(file)))
+            yield read_document(data, Origin.of(data, file=str(file)))
     else:
         for name, data in specimen.files():
             if name.endswith(".en.xml"):
-                yield read_document(data, Origin(digest(data), len(data), file=name))
+                yield read_document(data, Origin.of(data, file=name))
 
 
 def clock(task: Callable[..., object], *given: object) -> float:

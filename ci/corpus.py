@@ -17,7 +17,7 @@ import tomllib
 from collections import defaultdict
 from pathlib import Path
 
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.errors import ResdiffError
 from resdiff.intake import read_document
 from resdiff.models import Kind, to_json
@@ -38,7 +38,7 @@ def read(path: Path) -> Read | None:
 
     data = path.read_bytes()
     try:
-        document = read_document(data, Origin(digest(data), len(data), file=str(path)))
+        document = read_document(data, Origin.of(data, file=str(path)))
         kept, numbered = truth(to_json(document), path)
         if reissue := key(document.masthead.reissue):
             # the note of a reissue stands among the paragraphs in the XML, and on the cover in a document

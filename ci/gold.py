@@ -9,20 +9,20 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from resdiff.align import align
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.diff import compare
 from resdiff.intake import read_document
 from resdiff.models import Change, Document, Link
+from resdiff.report.words import day
 from resdiff.tokens import words
-from resdiff.workflow import Library
 
 HERE = Path(__file__).resolve().parent
 SHARED = (HERE.parent / os.environ.get("RESDIFF_SHARED", "../shared")).resolve()
@@ -91,8 +91,8 @@ def real(symbol: str) -> Document:
         path = akn_file(int(name.rsplit("_", 1)[1]))
     if path is None:
         raise SystemExit(f"no file of {symbol}")
-    with tempfile.TemporaryDirectory() as folder:
-        return Library(Path(folder)).document(str(path))
+    data = path.read_bytes()
+    return read_document(data, Origin.of(data, file=str(path)))
 
 
 @cache
@@ -102,46 +102,29 @@ def compared(left: str, right: str) -> tuple[Link, ...]:
     return compare(*sides, align(*sides)).links
 
 
-MONTHS = (
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def invented(said: str) -> tuple[Document, str]:
     """A document around an invented paragraph, and the paragraph's id."""
     found = re.match(r"\w+ text \[(\w+),.*?(\d{4})-(\d\d)-(\d\d)\]: (.*)", said)
     if found is None:
         raise SystemExit(f"not to be read: {said}")
-    kind, year, month, day, text = found.groups()
-    number, date = 9000 + int(year) % 100, f"{int(day)} {MONTHS[int(month)]} {year}"
+    kind, year, month, day_, text = found.groups()
+    number, adopted = 9000 + int(year) % 100, day(date(int(year), int(month), int(day_)))
     if kind == "P":
         own = text if text.startswith(("“", "The ")) else f"“The Security Council {text[0].lower()}{text[1:]}"
         filling = [f"“The Security Council {paragraph[0].lower()}{paragraph[1:-1]}." for paragraph in FILLING]
-        lines = [f"S/PRST/{year}/7", f"Statement by the President of the Security Council, {date}", own, *filling]
+        lines = [f"S/PRST/{year}/7", f"Statement by the President of the Security Council, {adopted}", own, *filling]
     else:
         operative = [*FILLING[:2], *([text] if kind == "OP" else []), *FILLING[2:]]
         lines = [
             f"S/RES/{number} ({year})",
             f"Resolution {number} ({year})",
-            f"Adopted by the Security Council at its {number}th meeting, on {date}",
+            f"Adopted by the Security Council at its {number}th meeting, on {adopted}",
             "The Security Council,",
             text if kind == "PP" else "Recalling its resolution 9001 (2091),",
             *(f"{n}. {paragraph}" for n, paragraph in enumerate(operative, 1)),
         ]
     data = "\n\n".join(lines).encode()
-    document = read_document(data, Origin(digest(data), len(data), file="invented.txt"))
+    document = read_document(data, Origin.of(data, file="invented.txt"))
     wanted = " ".join(words(text)[:6])
     return document, next(p.id for p in document.paragraphs if wanted in " ".join(words(p.text)[:12]))
 

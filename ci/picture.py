@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from resdiff.align import align
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.diff import apply, compare, reverse
 from resdiff.errors import ResdiffError
 from resdiff.intake import read_document
@@ -65,7 +65,7 @@ def document(path: Path) -> Document | None:
     """A document in English; None for another one."""
     data = path.read_bytes()
     try:
-        found = read_document(data, Origin(digest(data), len(data), file=str(path)))
+        found = read_document(data, Origin.of(data, file=str(path)))
     except ResdiffError:
         return None
     return found if found.language is Language.EN else None

@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from resdiff.align import align
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.errors import ResdiffError
 from resdiff.intake import read_document
 from resdiff.models import Document
@@ -37,7 +37,7 @@ def documents(number: int) -> dict[str, Document]:
                 if re.search(rf"(?<!\d){number}(?!\d)", path.name):
                     data = path.read_bytes()
                     try:
-                        document = read_document(data, Origin(digest(data), len(data), file=path.name))
+                        document = read_document(data, Origin.of(data, file=path.name))
                     except ResdiffError:
                         continue
                     if document.language.name == code:  # a text lies in the folder of another language here and there

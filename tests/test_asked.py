@@ -300,13 +300,13 @@ def test_all_it_says_stands_in_the_paragraph(verb: str, words: list[str]) -> Non
 
 @pytest.mark.real
 def test_real_documents(shared: Path) -> None:
-    from resdiff.cache import Origin, digest
+    from resdiff.cache import Origin
     from resdiff.intake import read_document
 
     found = []
     for path in sorted((shared / "data" / "akn").glob("202[01]/*/*.xml"))[::20]:
         data = path.read_bytes()
-        value = asked(read_document(data, Origin(digest(data), len(data))))
+        value = asked(read_document(data, Origin.of(data)))
         found += [a for a in asks(value) if value.grammar]
     named = [a for a in found if a.addressee]
     assert len(found) > 300

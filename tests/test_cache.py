@@ -13,7 +13,7 @@ from resdiff.cache import Cache, Origin, Quarantined, digest
 
 
 def origin(data: bytes, **stated: str) -> Origin:
-    return Origin(digest(data), len(data), file="a.xml", **stated)
+    return Origin.of(data, file="a.xml", **stated)
 
 
 def test_what_was_put_comes_out(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resdiff import intake, vocabulary
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.models import Document, Language, Status
 from resdiff.read.furniture import stated_symbols, well_read
 
@@ -49,7 +49,7 @@ ASSEMBLY = {
 
 def read(text: str, file: str = "draft.txt", symbol: str = "") -> Document:
     data = text.encode()
-    return intake.read_document(data, Origin(digest(data), len(data), file=file, symbol=symbol))
+    return intake.read_document(data, Origin.of(data, file=file, symbol=symbol))
 
 
 @pytest.mark.parametrize("vote", [None, VOTES])
@@ -176,6 +176,6 @@ def test_a_misread_symbol_is_mended_by_the_file_s_name_only_in_a_scan(monkeypatc
 def test_real_documents(shared: Path, file: str, symbol: str, day: date | None, meeting: int | None) -> None:
     path = shared / "data" / file
     data = path.read_bytes()
-    document = intake.read_document(data, Origin(digest(data), len(data), file=path.name))
+    document = intake.read_document(data, Origin.of(data, file=path.name))
     assert (document.symbol, document.adoption.date, document.adoption.meeting) == (symbol, day, meeting)
     assert not document.paragraphs[-1].id.endswith("+1")

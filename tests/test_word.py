@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resdiff import specimen
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.errors import Broken, EmptyFile, Encrypted, NotADocument, NoTextLayer, TooLarge, Unreadable
 from resdiff.intake import read_document
 from resdiff.models import Block, Blocks, Document, Hint, Kind, Language, Layout, MarkKind, SourceKind, Status
@@ -29,7 +29,7 @@ def texts(body: str, *, rejected: bool = False, **parts: str) -> list[str]:
 
 
 def document(data: bytes, name: str = "a.docx") -> Document:
-    return read_document(data, Origin(digest(data), len(data), file=name))
+    return read_document(data, Origin.of(data, file=name))
 
 
 RESOLUTION = p(t("The Security Council", "<w:i/>"), ",") + p(t("Recalling", "<w:i/>"), " its lamps,")

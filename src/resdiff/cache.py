@@ -52,6 +52,11 @@ class Origin:
     replaced: str = ""
     """The SHA-256 of what came in its place when it was asked for again: these bytes stay, and are read no more."""
 
+    @classmethod
+    def of(cls, data: bytes, **known: str) -> Origin:
+        """The record of bytes, with what else is known of them."""
+        return cls(digest(data), len(data), **known)
+
     def __or__(self, other: Origin) -> Origin:
         """This record with what another one of the same bytes adds: what the user states now outranks what was stated before, and an
         address outranks none."""

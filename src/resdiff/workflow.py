@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resdiff import symbols
-from resdiff.cache import MARKER, Cache, Origin, digest
+from resdiff.cache import MARKER, Cache, Origin
 from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable
 from resdiff.intake import (
     AddSummary,
@@ -380,7 +380,7 @@ class Library:
             data = bounded(path)
         except OSError as error:
             raise NotFound(f"{printable(path)}: {error.strerror}", "Give the path of a file that exists, or a symbol.") from error
-        origin = Origin(digest(data), len(data), file=printable(path), language=language or "")
+        origin = Origin.of(data, file=printable(path), language=language or "")
         document = read_document(data, origin, rejected=rejected)
         held = document.symbol and self.exists and self.corpus.facts(document.symbol)
         return _with_facts(document, held) if held else document
@@ -434,7 +434,7 @@ def demonstrate() -> Evolution:
             with library.corpus.writing():
                 intake = Intake(library.cache, library.corpus, Origin("", 0), None)
                 for name, data in specimen.files():
-                    intake.one(data, Origin(digest(data), len(data), file=name), keep=False)
+                    intake.one(data, Origin.of(data, file=name), keep=False)
             return library.evolve(specimen.TARGET, specimen.THEME, Language.EN)
         finally:
             library.close()

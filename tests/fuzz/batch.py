@@ -7,7 +7,7 @@ import time
 import traceback
 from multiprocessing.connection import Connection
 
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.errors import ResdiffError
 from resdiff.intake import read_document
 
@@ -24,7 +24,7 @@ NAMES = {"akn": "a.xml", "html": "a.html", "text": "a.txt", "pdf": "a.pdf", "wor
 def outcome(reader: str, data: bytes) -> str:
     """What became of an input: "read", the name of a refusal, or the trace of what should not be."""
     try:
-        read_document(data, Origin(digest(data), len(data), file=NAMES[reader]))
+        read_document(data, Origin.of(data, file=NAMES[reader]))
     except ResdiffError as error:
         return type(error).__name__
     except Exception:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from resdiff import themes
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.evolve import evolve
 from resdiff.models import Document, Evolution, Kind, Language, Paragraph
 from resdiff.trace import trace
@@ -106,7 +106,7 @@ def test_the_judged_sample(shared: Path) -> None:
         ]
         found = found or [_resolution(shared, int(re.findall(r"\d+", symbol)[0]))]
         data = found[0].read_bytes()
-        return themes.mark(read_document(data, Origin(digest(data), len(data), file=found[0].name)), THEME)
+        return themes.mark(read_document(data, Origin.of(data, file=found[0].name)), THEME)
 
     right = {True: 0, False: 0}
     wrong: dict[bool, list[str]] = {True: [], False: []}
@@ -137,7 +137,7 @@ def _resolution(shared: Path, number: int) -> Path:
 
 def test_french_and_english_agree_paragraph_by_paragraph(shared: Path, evolution: Evolution) -> None:
     data = (shared / "data" / "text" / "S_RES_2482_2019.fr.txt").read_bytes()
-    french = themes.mark(read_document(data, Origin(digest(data), len(data), file="2482.fr.txt")), THEME)
+    french = themes.mark(read_document(data, Origin.of(data, file="2482.fr.txt")), THEME)
     found = {p.id for p in french.paragraphs if (mark := themes.of(p, THEME)) and mark.nexus}
     assert found == set(evolution.nexus)
 

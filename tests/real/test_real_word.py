@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from resdiff.cache import Origin, digest
+from resdiff.cache import Origin
 from resdiff.intake import read_document
 from resdiff.models import Block, Blocks, Document, Hint, Kind, Language, MarkKind, Status
 from resdiff.read import read
@@ -20,7 +20,7 @@ FLOOR = 0.93
 
 
 def document(data: bytes, name: str) -> Document:
-    return read_document(data, Origin(digest(data), len(data), file=name))
+    return read_document(data, Origin.of(data, file=name))
 
 
 def test_a_document_as_issued(shared: Path) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
+from resdiff.diff.terms import MONTH
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
 
@@ -25,7 +26,9 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the)\b)*", re.IGNORECASE)
-_PARTED = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
+_JOINED = re.compile(r"(?:^|[\w,;])\s*$")
+_PARTED = re.compile(r"\s*(?:[\w,;.:)]|$)")
 _PREPOSITION = re.compile(r"(?:in|on|at|by|for|of|from|to|with|through|against)\s+", re.IGNORECASE)
 _NO_ITEM = re.compile(
     r"""(?:
@@ -40,7 +43,7 @@ _NO_ITEM = re.compile(
 )
 _CLAUSE = re.compile(r"\b(?:which|who|whose|shall|should|must|will|would|is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
-_DAY = re.compile(r"\b(?:\d{4}|January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_DAY = re.compile(rf"\b(?:\d{{4}}|{MONTH})\b")
 
 
 def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) -> Iterator[Change]:
@@ -57,12 +60,12 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
             if item is None or not _tells(here, item, given):
                 continue
             printed = here.text[slice(*item)]
-            if _others(laid, run, printed) > BESIDE or _known(printed, known):
+            if _others(laid, run, printed) > BESIDE or _stands(printed, [known]):
                 continue
             near = tuple(p.text for p in there)
             # a word or two stand somewhere in any resolution; more of them went to a paragraph of their own, or came from one
             if not all(
-                _stands(part, (*near, *apart) if len(words(part)) > 3 else near) for part in _PARTED.split(printed) if part.strip()
+                _stands(part, (*near, *apart) if len(words(part)) > 3 else near) for part in _BETWEEN.split(printed) if part.strip()
             ):
                 kind = ChangeKind.ADDRESSEE if _asked(here, item) else (ChangeKind.ITEM_GAINED, ChangeKind.ITEM_LOST)[n]
                 yield Change(kind, *(("", printed), (printed, ""))[n])
@@ -102,9 +105,8 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     stop = start + tail.start() if tail else end
     if not (head or tail) or begin >= stop:
         return None
-    if not head and not _joined(text[:start]):
-        return None
-    if not tail and not _parted(text[end:]):
+    # a member stands after words or a separator, and before either or the end of the clause
+    if not (head or _JOINED.search(text[:start])) or not (tail or _PARTED.match(text, end)):
         return None
     more = _JOINTS.match(text, begin, stop)
     begin = more.end() if more and not text[begin:stop].lower().startswith("the ") else begin
@@ -115,16 +117,6 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     while begin < stop and text[stop - 1] in " ,;\u00a0":
         stop -= 1
     return (begin, stop) if begin < stop else None
-
-
-def _joined(before: str) -> bool:
-    """Whether what comes next begins a member: after a separator, a chapeau's colon or the first member's own beginning."""
-    return bool(re.search(rf"{_SEPARATOR}\s*$", before, re.IGNORECASE)) or not before.strip() or bool(re.search(r"\w\s*$", before))
-
-
-def _parted(after: str) -> bool:
-    """Whether a member may end here: a separator, the end of the clause, or the words that all members share follow."""
-    return bool(re.match(r"\s*(?:[,;.:)]|and\b|or\b|as well as\b|$)", after)) or bool(re.match(r"\s*\w", after))
 
 
 def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
@@ -144,18 +136,13 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
-    if any(touches(item, [(c.start, c.end)]) for c in paragraph.citations):
+    if touches(item, [(c.start, c.end) for c in paragraph.citations]):
         return False
-    own = [(0, len(text))]
     held = [span for phrase in (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock) for span in phrase.find(text)]
-    return not any(2 * len(words(text[slice(*span)])) >= count for span in held if touches(span, own))
-
-
-def _known(text: str, told: str) -> bool:
-    return f" {' '.join(words(text))} " in f" {' '.join(words(told))} "
+    return not any(2 * len(words(text[slice(*span)])) >= count for span in held)
 
 
 def _stands(text: str, others: Iterable[str]) -> bool:
-    """Whether the words stand in a row on the other side."""
+    """Whether the words stand in a row in one of some texts."""
     needle = f" {' '.join(words(text))} "
     return any(needle in f" {' '.join(words(other))} " for other in others)

@@ -7,7 +7,7 @@ part, or not carried over. Options of the later draft whose words the earlier on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from resdiff.diff.pairing import touches, unchanged, words_of
 from resdiff.models import Document, Fate, Link, Mark, MarkKind, Paragraph, Proposal, Span
@@ -25,9 +25,9 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
     followed: dict[str, list[Span]] = {}
     out = []
     for paragraph in left.paragraphs:
-        own = [link for link in links if link.left == paragraph.id]
-        for option in _options(paragraph):
-            out.append(_fate(paragraph, option, own, theirs, followed))
+        if options := _options(paragraph):
+            own = [link for link in links if link.left == paragraph.id]
+            out += [_fate(paragraph, option, own, theirs, followed) for option in options]
     for paragraph in right.paragraphs:
         for option in _options(paragraph):
             if not touches((option.start, option.end), followed.get(paragraph.id, ())):
@@ -88,12 +88,8 @@ def _fate(
 
 def _there(span: Span, link: Link) -> Span | None:
     """Where a word of the earlier text stands in the later one, unchanged or moved."""
-    for before, after in _same(link):
+    for before, after in unchanged(link.edits):
         if before[0] <= span[0] and span[1] <= before[1]:
             start = after[0] + span[0] - before[0] if before[1] - before[0] == after[1] - after[0] else after[0]
             return start, start + span[1] - span[0]
     return None
-
-
-def _same(link: Link) -> Iterator[tuple[Span, Span]]:
-    return unchanged(link.edits)

@@ -17,13 +17,13 @@ _NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|ninety)"
     r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: \(\d+\))?"
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TERM = (
     rf"(?:(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|period ending(?: on)?"
     rf"|by|until|before|in) "
     rf"(?:(?:a|an|the|every|at least|at most|up to|another|additional|further|next|first) )*"
-    rf"(?:{_NUMBER}[ -](?:working |calendar |business )?(?:days?|weeks?|months?|years?)|\d{{1,2}} {_MONTH} \d{{4}})"
-    rf"|(?:(?:no|not) later than|by|until|before|(?:expir(?:y|es?|ation)|mandate) in) (?:(?:the )?end of )?{_MONTH} \d{{4}})"
+    rf"(?:{_NUMBER}[ -](?:working |calendar |business )?(?:days?|weeks?|months?|years?)|\d{{1,2}} {MONTH} \d{{4}})"
+    rf"|(?:(?:no|not) later than|by|until|before|(?:expir(?:y|es?|ation)|mandate) in) (?:(?:the )?end of )?{MONTH} \d{{4}})"
 )
 """A time by which, or for which, something is due; the date of an event ("on 3 May") is none."""
 

@@ -14,9 +14,8 @@ _MOST = 2**16
 def framed(page: bytes, base: str) -> str | None:
     """The address in the page's frame, None where it has none."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # the parser wonders about a page that is no markup; such a page has no frame, and that is all
+        # the parser wonders about a page that is no markup; such a page has no frame, and that is all
+        warnings.simplefilter("ignore")
         soup = BeautifulSoup(page[:_MOST], "lxml")
     for frame in soup.find_all("iframe"):
         source = frame.get("src")

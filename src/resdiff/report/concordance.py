@@ -41,7 +41,7 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell. `key` is a word for styles, `state` its state in words, `notes` what to say of other rows and columns."""
+    """One cell. `key` is the name of its state, for styles, `state` its state in words, `notes` what to say of other rows and columns."""
 
     key: str
     state: str
@@ -73,21 +73,6 @@ class View:
     """Whether some rows were asked for: then none is shown by its beginning only."""
     about: tuple[str, ...]
     """What is compared with what, and which rows are shown, in sentences."""
-
-
-KEYS = {
-    State.PLAIN: "plain",
-    State.SAME: "same",
-    State.EDITED: "edited",
-    State.MOVED: "moved",
-    State.ADDED: "added",
-    State.BACK: "back",
-    State.OLDER: "older",
-    State.GONE: "gone",
-    State.YET: "yet",
-    State.ABSENT: "absent",
-}
-"""States as words for styles."""
 
 
 def view(concordance: Concordance) -> View:
@@ -156,7 +141,7 @@ def _cell(concordance: Concordance, columns: tuple[ColumnView, ...], n: int, cel
     towards = f"up to {other}: " if cell.against is not None and cell.against > n else ""
     parts = tuple(_part(part, texts, other, towards) for part in cell.parts)
     notes = _notes(cell, other, older=bool(towards))
-    return CellView(KEYS[cell.state], _state(cell, other), parts, notes, cell.state is State.SAME)
+    return CellView(cell.state.name.lower(), _state(cell, other), parts, notes, cell.state is State.SAME)
 
 
 def _state(cell: Cell, other: str) -> str:

@@ -153,7 +153,6 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!{_BEFORE})(?:{expression(pattern)}){_AFTER}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
 def _folded_pattern(pattern: str) -> re.Pattern[str] | None:
     """The same for folded text, without the edge before it: three times as fast, for the search goes from one first letter to the next.
     None where the pattern tells capitals from small letters."""
@@ -167,7 +166,6 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(expression(pattern), re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
 def _needed(pattern: str) -> tuple[str, ...]:
     """Words of which a text must hold one for the pattern to match; empty where none can be told. Looking for them first makes a search
     through many phrases ten times as fast."""
@@ -188,6 +186,7 @@ _folded = lru_cache(maxsize=64)(str.casefold)  # many phrases are looked for in 
 
 @lru_cache(maxsize=4096)
 def _search(pattern: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    """What a search for a pattern needs, made once for each."""
     return _needed(pattern), _folded_pattern(pattern)
 
 
