@@ -15,7 +15,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from resdiff.models import Hint, Kind
-from resdiff.parse.places import Outline, Piece, Places, Scope, join, letters, roman
+from resdiff.parse.places import Outline, Places, Scope, join, letters, roman
 from resdiff.parse.units import DOTS, LABEL, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle
 
@@ -77,27 +77,29 @@ class Builder(Places):
     def run(self) -> Outline:
         """Walks over all units."""
         while self.index < len(self.units):
-            self.step(self.units[self.index])
+            rest: Unit | None = self.units[self.index]
+            while rest is not None:
+                rest = self.step(rest)
             self.index += 1
         return self.out
 
-    def step(self, unit: Unit) -> None:
-        """Puts one unit in its place."""
+    def step(self, unit: Unit) -> Unit | None:
+        """Puts one unit in its place; gives what follows enacting words in it, to be put next."""
         if not unit.readings and _ORNAMENT.fullmatch(unit.printed):
-            return  # "* * *" holds no words
+            return None  # "* * *" holds no words
         if self._repeats(unit):
             following = self.units[self.index + 1]
             self.units[self.index + 1] = replace(following, number=f"{unit.number}{following.number}")
         elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
             self.out.cover.append(unit)
         elif self.zone is not Zone.COVER and self._meeting(unit):
-            return
+            return None
         elif unit.text.startswith("*") and self.words.vocabulary.is_furniture(unit.text):
             self.out.cover.append(unit)  # the note of a reissue
         elif self.index in self.heads:
             self._annex(unit)
         elif self._is_formula(unit):
-            self._formula(unit)
+            return self._formula(unit)
         elif unit.hint is Hint.ROW and not (self.zone is Zone.COVER and self.has_formula):
             self.zone = Zone.STATEMENT if self.zone is Zone.COVER else self.zone
             self.scope.rows += 1
@@ -112,6 +114,7 @@ class Builder(Places):
             self._in_annex(unit)
         else:
             self._statement(unit)
+        return None
 
     def _repeats(self, unit: Unit) -> bool:
         """Whether a number without a text is that of the paragraph whose list goes on, printed again before an item ("58.b)")."""
@@ -145,7 +148,7 @@ class Builder(Places):
         else:
             self._in_annex(unit)
 
-    def _formula(self, unit: Unit) -> None:
+    def _formula(self, unit: Unit) -> Unit | None:
         match = self.words.formula.match(unit.text)
         end = match.end() if match and unit.text[match.end() :].strip() else len(unit.text)
         if unit.hint is Hint.FORMULA and not match:
@@ -157,8 +160,9 @@ class Builder(Places):
             self.zone = Zone.PREAMBLE
         else:
             self._again(first)
-        if unit.text[end:].strip():
-            self.step(replace(unit, text=unit.text[end:], marks=cut(unit.marks, end, len(unit.text)), hint=Hint.NONE))
+        if not unit.text[end:].strip():
+            return None
+        return replace(unit, text=unit.text[end:], marks=cut(unit.marks, end, len(unit.text)), hint=Hint.NONE)
 
     def _again(self, unit: Unit) -> None:
         """Enacting words inside a document: a lettered part with a preamble of its own, or a declaration in an annex."""
@@ -189,15 +193,11 @@ class Builder(Places):
         ):
             self.zone = Zone.PREAMBLE
             self._preamble(unit)
-        elif self.words.vocabulary.is_masthead(unit.printed) or self._enacts_ahead():
+        elif self.words.vocabulary.is_masthead(unit.printed) or self.opens_twice():  # else it is a letter, counted like a statement
             self.out.cover.append(unit)
         else:
             self.zone = Zone.STATEMENT
             self._statement(unit)
-
-    def _enacts_ahead(self) -> bool:
-        """Whether recitals or operative paragraphs come: else it is a letter or report, counted like a statement."""
-        return sum(1 for unit in self.ahead() if self.words.closes(unit.text) and self.words.place(unit.own, True)) > 1
 
     # preamble
 
@@ -324,9 +324,9 @@ class Builder(Places):
         root = scope.prefix[:1] if self.zone is Zone.ANNEX else ()
         restarts = scope.restarts + 1
         label = scope.label or roman(restarts + 1)
-        while join((*root, label, "")) in self.used:
-            label = f"{label.partition('~')[0]}~{int(label.partition('~')[2] or 1) + 1}"
-        self.used[join((*root, label, ""))] = 1
+        section = join((*root, label, ""))
+        count = self.used[section] = self.used.get(section, 0) + 1
+        label = f"{label}~{count}" if count > 1 else label
         self.scope = Scope((*root, label), restarts=restarts, headings=0)
         if not scope.heading_since and not scope.label:
             self.out.doubts.append((None, f"numbers start again without a heading: section {label} by our count"))
@@ -364,6 +364,8 @@ class Builder(Places):
                 self.top(taken, kind, f"{prefix}{missing}")
                 self.out.doubts.append((join(self.base), f"paragraph {missing} stood in the text of the paragraph before it"))
                 self.out.pieces += tail
+                self.said = next((piece for piece in reversed(tail) if piece.kind is not Kind.HEADING), self.said)
+                self.chapeau = next((piece for piece in reversed(tail) if not self.is_entry(piece)), self.chapeau)
                 return True
         return False
 
@@ -375,7 +377,7 @@ class Builder(Places):
         ahead = self.next_number()
         scope = self.scope
         begins = not self.base or (self.base[-1][:2] == "PP" and scope.number == 0)
-        if begins or (ahead == 0 and place == OPERATIVE and self._all_unnumbered()):
+        if begins or (ahead == 0 and place == OPERATIVE and not self.numbered):
             scope.number += 1
             self.top(unit, Kind.OPERATIVE, f"OP{scope.number}")
         elif place == OPERATIVE and ahead == scope.number + 2 and not self.words.opens_list(self.text_of_last()):
@@ -408,9 +410,6 @@ class Builder(Places):
         self.scope.number = expected
         self.out.doubts.append((join(self.base), f"the number {expected} is printed without its point"))
         return True
-
-    def _all_unnumbered(self) -> bool:
-        return not any(p.kind is Kind.OPERATIVE and p.unit.figure(MarkerStyle.NUMBER) for p in self.out.pieces)
 
     def _second_preamble(self, unit: Unit) -> bool:
         """A recital in the operative part: a preambular phrase with the comma of a recital, after a paragraph that is closed."""
@@ -550,14 +549,11 @@ class Builder(Places):
     def _entry(self) -> bool:
         """Whether a short line stands in a list of names without marks: its chapeau ends in a colon, and no lettered item follows, as
         one does after a heading that stands between a chapeau and its list."""
-        chapeau = next((p for p in reversed(self.out.pieces) if not self._is_entry(p)), None)
+        chapeau = self.chapeau
         if chapeau is None or chapeau.kind is Kind.HEADING or not self.words.opens_list(chapeau.unit.text):
             return False
         following = next(self.ahead(), None)
         return following is None or not following.readings or bool(following.figure(MarkerStyle.NUMBER))
-
-    def _is_entry(self, piece: Piece) -> bool:
-        return not piece.unit.number and len(piece.path) > 1 and self.words.is_heading(piece.unit)
 
     def _section(self, unit: Unit) -> bool:
         """A letter or Roman numeral that heads a section: alone, or before a heading."""

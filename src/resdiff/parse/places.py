@@ -19,6 +19,8 @@ UNMARKED = "unmarked"
 _STOP = (".", "。")
 _ITEM_ENDS = (";", "；", "؛", ",", "，", "،")
 _PAUSE = re.compile("[;；؛,，،]")
+_DEEPEST = 16
+"""Steps of the longest path from which a list hangs; official documents have seven."""
 
 
 @dataclass(slots=True)
@@ -101,8 +103,16 @@ class Places:
         self.statement = statement
         self.index = 0
         self.breaks: frozenset[int] = frozenset()
-        self._bearers: dict[int, list[int]] | None = None
-        self._stops: list[int] = []
+        self.placed: dict[tuple[str, ...], Piece] = {}
+        self.said: Piece | None = None
+        """The last piece that is no heading."""
+        self.chapeau: Piece | None = None
+        """The last piece that is no entry of a list of names without marks."""
+        self.numbered = False
+        """Whether an operative paragraph bore a number."""
+        self._bearers: dict[Reading, list[int]] | None = None
+        self._recitals: list[int] | None = None
+        self._stops: list[int] | None = None
 
     # what comes
 
@@ -115,27 +125,37 @@ class Places:
 
     def next_number(self) -> int:
         """The first arabic number that a unit ahead bears; 0 where none does."""
-        at = self._ahead_of(self._numbers(0))
+        at = self._ahead_of(self._bearing(MarkerStyle.NUMBER, 0))
         return self.units[at].figure(MarkerStyle.NUMBER) if at else 0
 
     def comes(self, number: int) -> bool:
         """Whether a unit ahead bears this arabic number."""
-        return bool(self._ahead_of(self._numbers(number)))
+        return bool(self._ahead_of(self._bearing(MarkerStyle.NUMBER, number)))
 
-    def _numbers(self, number: int) -> list[int]:
-        """The indices of the units that bear an arabic number, of all for 0: looked for once, for a text may hold thousands."""
+    def opens_twice(self) -> bool:
+        """Whether two units ahead are paragraphs that begin with a preambular phrase."""
+        if self._recitals is None:
+            words = self.words
+            self._recitals = [i for i, u in enumerate(self.units) if words.closes(u.text) and words.place(u.own, True)]
+        first = self._ahead_of(self._recitals)
+        return bool(first and self._ahead_of(self._recitals, first))
+
+    def _bearing(self, style: str, ordinal: int) -> list[int]:
+        """The indices of the units that bear a reading, in any ordinal for 0: looked for once, for a text may hold thousands."""
         if self._bearers is None:
-            self._bearers = {0: []}
+            self._bearers = {}
             for i, unit in enumerate(self.units):
-                if figure := unit.figure(MarkerStyle.NUMBER):
-                    self._bearers[0].append(i)
-                    self._bearers.setdefault(figure, []).append(i)
-            self._stops = sorted(self.breaks)
-        return self._bearers.get(number, [])
+                for reading in {style: ordinal for style, ordinal in reversed(unit.readings) if ordinal}.items():
+                    self._bearers.setdefault(reading, []).append(i)
+                    self._bearers.setdefault((reading[0], 0), []).append(i)
+        return self._bearers.get((style, ordinal), [])
 
-    def _ahead_of(self, indices: Sequence[int]) -> int:
+    def _ahead_of(self, indices: Sequence[int], start: int | None = None) -> int:
         """The first of these indices that is ahead, up to the next annex or enacting words; 0 where none is."""
-        at, stop = bisect_right(indices, self.index), bisect_right(self._stops, self.index)
+        if self._stops is None:
+            self._stops = sorted(self.breaks)
+        start = self.index if start is None else start
+        at, stop = bisect_right(indices, start), bisect_right(self._stops, start)
         if at == len(indices) or (stop < len(self._stops) and self._stops[stop] <= indices[at]):
             return 0
         return indices[at]
@@ -147,9 +167,18 @@ class Places:
         if count > 1:
             path = (*path[:-1], f"{path[-1]}~{count}")
             self.out.doubts.append((join(path), f"{id_} stands here once more ({count})"))
-        piece = Piece(unit, kind, path, owner)
+        piece = self.placed[path] = Piece(unit, kind, path, owner)
         self.out.pieces.append(piece)
+        if kind is not Kind.HEADING:
+            self.said = piece
+        if not self.is_entry(piece):
+            self.chapeau = piece
+        self.numbered |= kind is Kind.OPERATIVE and bool(unit.figure(MarkerStyle.NUMBER))
         return piece
+
+    def is_entry(self, piece: Piece) -> bool:
+        """Whether a piece looks like one of a list of names without marks."""
+        return not piece.unit.number and len(piece.path) > 1 and self.words.is_heading(piece.unit)
 
     def top(self, unit: Unit, kind: Kind, step: str) -> None:
         """A paragraph of the first level; lists that come hang from it."""
@@ -195,8 +224,7 @@ class Places:
         if level is None:
             if not self._titled(unit) and not (self.words.opens_list(self.text_of_last()) and self._listed(unit)):
                 return False
-            level = Level(self.last, UNMARKED, 0)
-            self.levels.append(level)
+            level = self._open(UNMARKED)
         level.ordinal += 1
         self.last = self.put(unit, self.kind, (*level.parent, f"{level.ordinal}"), join(level.parent)).path
         return True
@@ -210,7 +238,7 @@ class Places:
         last = (*top.parent, f"{top.ordinal}")
         if self.last == last:
             return top if self.words.closes(self.text_of_last()) not in _STOP or self._in_sentences(unit) else None
-        item = next((piece for piece in reversed(self.out.pieces) if piece.path == last), None)
+        item = self.placed.get(last)
         noted = self.last[-1][0] == "+" and self.words.is_note(self.text_of_last())
         unfinished = item is not None and self.words.closes(item.unit.text) in _ITEM_ENDS
         return top if noted and unfinished and self.words.closes(unit.text) in _ITEM_ENDS else None
@@ -255,7 +283,7 @@ class Places:
 
     def text_of_last(self) -> str:
         """The text of the last piece that is no heading."""
-        return next((p.unit.text for p in reversed(self.out.pieces) if p.kind is not Kind.HEADING), "")
+        return self.said.unit.text if self.said else ""
 
     def fits(self, unit: Unit) -> bool:
         """Whether a unit continues an open list."""
@@ -311,14 +339,13 @@ class Places:
         other = next((s for s, o in unit.readings if o == 1 and s != style), None)
         if other is None or style in DOTS:
             return False
-        for following in self.ahead():
-            if following.figure(MarkerStyle.NUMBER):
-                break
-            if following.figure(other) == 2 and following.figure(style) != ordinal + 1:
-                return True
-            if following.figure(style) == ordinal + 1:
-                return False
-        return self.words.opens_list(self.text_of_last())
+        end = self._ahead_of(self._bearing(MarkerStyle.NUMBER, 0)) or len(self.units)
+        letter, numeral = (
+            at if at < end else 0 for at in map(self._ahead_of, (self._bearing(style, ordinal + 1), self._bearing(other, 2)))
+        )
+        if numeral and (not letter or numeral < letter):
+            return True
+        return not letter and self.words.opens_list(self.text_of_last())
 
     def _beginning(self, unit: Unit) -> Reading | None:
         """A list begins under the last paragraph or item. A "(i)" that may be a letter begins as a numeral."""
@@ -330,14 +357,21 @@ class Places:
             return self._same_again(unit, top, reading)
         if self.last and self.last[-1][0] == "+":
             self.levels.clear()
-        parent = self.last or self.scope.prefix
-        self.levels.append(Level(parent, reading[0], 0))
+        self._open(reading[0])
         return reading[0], 1
+
+    def _open(self, style: str) -> Level:
+        """A list that hangs from the last piece; below the deepest place, beside what stands there."""
+        while self.levels and len(self.levels[-1].parent) >= _DEEPEST:
+            self.levels.pop()
+        level = Level((self.last or self.scope.prefix)[:_DEEPEST], style, 0)
+        self.levels.append(level)
+        return level
 
     def _same_again(self, unit: Unit, top: Level, reading: Reading) -> Reading | None:
         """The first item again under an open list of its style: nested where the last item ends in a colon, else a repeat."""
         if self.words.opens_list(self.text_of_last()):
-            self.levels.append(Level(self.last, reading[0], 0))
+            self._open(reading[0])
         return reading
 
     def _skipping(self, unit: Unit) -> Reading | None:
@@ -350,7 +384,7 @@ class Places:
                     return style, ordinal
         for style, ordinal in unit.readings:
             if unit.firm or style in (MarkerStyle.LETTER, MarkerStyle.ROMAN, FIGURE):
-                self.levels.append(Level(self.last or self.scope.prefix, style, 0))
+                self._open(style)
                 return style, ordinal
         return None
 
