@@ -39,8 +39,8 @@ LONGEST = 100_000
 """Characters of a line or a paragraph; the longest paragraph in 2,700 official documents has 4,400. Longer ones are refused: what
 takes so long to read is no document."""
 
-MOST = 40_000
-"""Lines or paragraphs of a document; the longest official one has some 12,000 lines."""
+MOST_LINES, MOST_PARAGRAPHS = 40_000, 20_000
+"""In one document; the longest official one has some 12,000 lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def replay(text: str, record: Iterable[Repair]) -> str:
 
 def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Repaired:
     """The blocks repaired, one a paragraph, and the record. `known` tells whether a word is in the language's word list; it is asked only
-    where a word may be split. Raises TooLarge for more than MOST, or one over LONGEST."""
+    where a word may be split. Raises TooLarge for more than MOST_LINES or MOST_PARAGRAPHS, or one over LONGEST."""
     _bounded(blocks.blocks, "line" if blocks.layout is Layout.LINES else "paragraph")
     text = as_read(blocks)
     ledger = Ledger(text)
@@ -114,8 +114,9 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
 
 
 def _bounded(blocks: Sequence[Block], what: str) -> None:
-    if len(blocks) > MOST:
-        raise TooLarge(f"it has {len(blocks):,} {what}s, more than {MOST:,}", "Check that it is one document.")
+    most = MOST_LINES if what == "line" else MOST_PARAGRAPHS
+    if len(blocks) > most:
+        raise TooLarge(f"it has {len(blocks):,} {what}s, more than {most:,}", "Check that it is one document.")
     for block in blocks:
         if len(block.text) > LONGEST:
             place = f" (line {block.line})" if block.line else ""

@@ -361,10 +361,11 @@ class Places:
         return reading[0], 1
 
     def _open(self, style: str) -> Level:
-        """A list that hangs from the last piece; below the deepest place, beside what stands there."""
-        while self.levels and len(self.levels[-1].parent) >= _DEEPEST:
+        """A list that hangs from the last piece; below the deepest place, beside what stands there. The open lists are a chain."""
+        parent = (self.last or self.scope.prefix)[:_DEEPEST]
+        while self.levels and (len(above := self.levels[-1].parent) >= len(parent) or parent[: len(above)] != above):
             self.levels.pop()
-        level = Level((self.last or self.scope.prefix)[:_DEEPEST], style, 0)
+        level = Level(parent, style, 0)
         self.levels.append(level)
         return level
 

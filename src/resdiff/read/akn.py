@@ -245,11 +245,21 @@ def _clipped(offset: int, text: str) -> int:
     return min(max(0, offset), len(text))
 
 
+def _without(raw: str, opening: re.Pattern[str], closing: str) -> str:
+    """A text with a space for each stretch from an opening to the closing that follows; one that is never closed stays."""
+    kept, at = [], 0
+    while (match := opening.search(raw, at)) and (end := raw.find(closing, match.end())) >= 0:
+        kept.append(raw[at : match.start()])
+        at = end + len(closing)
+    return " ".join([*kept, raw[at:]])
+
+
 def _conserved(data: bytes, reading: _Reading, record: Record, doubt: Doubt, name: str) -> None:
     """Raises Broken when recovery lost words: all that stands between tags after the metadata must have been read."""
     raw = data.decode("utf-8", "replace")
     raw = raw[raw.find("</meta>") + 7 :] if "</meta>" in raw else raw
-    raw = re.sub(r"<num>|<[^>]*>", " ", re.sub(r"<!--.*?-->|<meta\b.*?</meta>", " ", raw, flags=re.DOTALL))
+    for opening, closing in ((r"<!--", "-->"), (r"<meta\b", "</meta>"), ("<", ">")):
+        raw = _without(raw, re.compile(opening), closing)
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         raw = raw.replace(entity, char)
     read_: list[str] = [note.text for note in reading.notes] + ["".join(page.itertext()) for page in record.cover]  # type: ignore[arg-type]

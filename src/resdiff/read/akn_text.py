@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from resdiff.models import Mark, MarkKind
+from resdiff.read.spaces import Spaced
 
 SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 """Runs of white space; no-break spaces are kept as printed."""
@@ -112,10 +113,10 @@ def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     text = SPACES.sub(" ", raw).strip(" ")
     if not marks:
         return text, ()
-    runs = [(m.start(), m.end(), int(m.start() > 0 and m.end() < len(raw))) for m in SPACES.finditer(raw)]
+    places = Spaced(raw, SPACES)
     moved = []
     for mark in marks:
-        start, end = _moved(mark.start, runs), _moved(mark.end, runs)
+        start, end = places(mark.start), places(mark.end)
         if mark.start == mark.end:
             moved.append(Mark(end, end, mark.kind, mark.value))
             continue
@@ -126,13 +127,3 @@ def _tidy(raw: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
         if start < end:
             moved.append(Mark(start, end, mark.kind, mark.value))
     return text, tuple(moved)
-
-
-def _moved(offset: int, runs: list[tuple[int, int, int]]) -> int:
-    """Where an offset comes to stand when each run of white space (start, end, spaces kept) is made that many spaces."""
-    gone = 0
-    for start, end, kept in runs:
-        if offset <= start:
-            break
-        gone += offset - start - min(kept, offset - start) if offset < end else end - start - kept
-    return offset - gone

@@ -57,7 +57,7 @@ _GUESSES = (
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 """Characters that pages mean by the control characters U+0080-U+009F (WHATWG, HTML, numeric references)."""
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)[^<>]*?(/?)>")
 _names = str.split
 _VOID = frozenset(
     _names(
@@ -179,7 +179,7 @@ def _guessed(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
     Windows."""
     for encoding, language in _GUESSES:
         page = data.decode(encoding, "replace")
-        said = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+        said = " ".join(re.sub(r"<[^<>]*>", " ", page).split())
         if any(words in said for words in vocabulary.load(language).enacting) and vocabulary.detect(said) is language:
             return _cleaned(page), (Doubt(None, f"the page declares no encoding: read as {encoding}"),)
     page = data.decode("cp1252", "replace")

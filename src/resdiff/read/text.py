@@ -16,7 +16,7 @@ from itertools import pairwise
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Language, Layout, SourceKind
-from resdiff.normalise import MOST
+from resdiff.normalise import MOST_LINES
 from resdiff.read.furniture import SYMBOL, running, stated_symbols
 
 LARGEST = 3 << 20
@@ -41,7 +41,7 @@ def read(data: bytes, name: str = "") -> Blocks:
     text, doubts = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\v\f\xa0"):
         raise EmptyFile("the file has no words", file=name)
-    if (count := text.count("\n") + text.count("\r")) > 2 * MOST:
+    if (count := text.count("\n") + text.count("\r")) > 2 * MOST_LINES:
         raise TooLarge(f"it has {count:,} lines", "Check that it is one document.", file=name)
     blocks = _blocks(text)
     language = vocabulary.detect(text)

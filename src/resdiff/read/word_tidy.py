@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from resdiff.models import Mark, MarkKind
+from resdiff.read.spaces import Spaced
 
 _BLANKS = " \t\n\r\v\f\x85\u2028\u2029\u2002\u2003\u2009\u3000"
 """White space that is made one space; no-break spaces are kept as printed."""
@@ -21,7 +21,7 @@ def tidied(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
     words lose white space at their ends."""
     places = None
     if _UNTIDY.search(text):
-        places = _Places(text)
+        places = Spaced(text, _RUN)
         text = _RUN.sub(" ", text).strip(" ")
     if not marks:
         return text, ()
@@ -38,31 +38,6 @@ def tidied(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
         if start < end:
             kept.append(Mark(start, end, mark.kind, mark.value))
     return text, joined(kept, text)
-
-
-class _Places:
-    """Where the offsets of a text come to stand when it is tidied."""
-
-    def __init__(self, text: str) -> None:
-        self.starts: list[int] = []
-        self.runs: list[tuple[int, int, int]] = []
-        """Length of a run of white space, how much of it stays, and how much went before it."""
-        gone = 0
-        for match in _RUN.finditer(text):
-            stays = int(match.start() > 0 and match.end() < len(text))
-            if stays and len(match[0]) == 1:
-                continue
-            self.starts.append(match.start())
-            self.runs.append((len(match[0]), stays, gone))
-            gone += len(match[0]) - stays
-
-    def __call__(self, at: int) -> int:
-        i = bisect_right(self.starts, at) - 1
-        if i < 0:
-            return at
-        length, stays, gone = self.runs[i]
-        inside = min(at - self.starts[i], length)
-        return at - gone - inside + min(inside, stays)
 
 
 def joined(marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
