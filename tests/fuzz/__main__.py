@@ -3,7 +3,7 @@
     python -m tests.fuzz READER [--minutes N] [--seed S] [--folder DIR]
 
 READER is akn, html, text, pdf or word. Every input is read or refused in words; what is neither, takes more than ten seconds or too much
-memory is written into the folder and ends the run with 1. The same seed gives the same inputs.
+memory is written into the folder and ends the run with 1. The same seed and the same documents give the same inputs.
 """
 
 # ruff: noqa: T201
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
-import multiprocessing
+import itertools
 import sys
 import tempfile
 import time
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from .batch import BATCH, MEMORY, NAMES, SOON, work  # noqa: E402
+from .child import NAMES, Child  # noqa: E402
 from .mutate import mutated, seeds  # noqa: E402
 
 
@@ -37,44 +37,26 @@ def main() -> int:
     folder = given.folder or Path(tempfile.mkdtemp(prefix="fuzz-"))
     folder.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + 60 * given.minutes
+    files = seeds(given.reader)
     said: collections.Counter[str] = collections.Counter()
-    slowest, peak, first, bad = 0.0, 0, 0, 0
-    while time.monotonic() < end:
-        ours, theirs = multiprocessing.Pipe(duplex=False)
-        child = multiprocessing.get_context("spawn").Process(
-            target=work, args=(given.reader, given.seed, first, theirs), daemon=True
-        )
-        child.start()
-        theirs.close()
-        at, waits = first, 60.0
-        while True:
-            try:
-                told = ours.recv() if ours.poll(waits) else (at, f"no answer in {waits:.0f} s", waits, 0)
-            except EOFError:
-                told = (at, "no answer: the process has ended", 0.0, 0)
-            at, what, took, memory = told
-            if what == "done":
+    slowest, peak = 0.0, 0
+    with Child(given.reader) as child:
+        for index in itertools.count():
+            if time.monotonic() > end:
                 break
-            if what == "begin":
-                waits = 3 * SOON
-                continue
-            waits = 60.0
-            slowest, peak = max(slowest, took), max(peak, memory)
-            wrong = "Traceback" in what or "no answer" in what or took > SOON or memory > MEMORY
-            said["wrong" if wrong else what] += 1
-            if wrong:
-                bad += 1
-                name = folder / f"{given.reader}-{given.seed}.{at}"
-                name.write_bytes(mutated(seeds(given.reader), f"{given.seed}.{at}"))
-                print(f"{name}: {took:.1f} s, {memory} MB\n{what}", flush=True)
-                if "no answer" in what or memory > MEMORY:
-                    break
-        child.kill()
-        child.join()
-        first = first + BATCH if what == "done" else at + 1
+            data = mutated(given.reader, files, f"{given.seed}.{index}")
+            told = child.read(data)
+            slowest, peak = max(slowest, told.seconds), max(peak, told.megabytes)
+            said["wrong" if told.is_wrong else told.what] += 1
+            if told.is_wrong:
+                name = folder / f"{given.reader}-{given.seed}.{index}"
+                name.write_bytes(data)
+                print(f"{name}: {told.what}", flush=True)
     counts = ", ".join(f"{count} {what}" for what, count in said.most_common())
-    print(f"{given.reader}: {sum(said.values())} inputs ({counts}); slowest {slowest:.1f} s, {peak} MB; {bad} wrong; {folder}")
-    return int(bad > 0)
+    print(
+        f"{given.reader}: {sum(said.values())} inputs ({counts}); slowest {slowest:.1f} s, {peak} MB; {said['wrong']} wrong; {folder}"
+    )
+    return int(said["wrong"] > 0)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,15 +22,17 @@ SEEDS = {
     "pdf": ("fixtures/pdf/*.pdf", "data/pdf/*.pdf"),
     "word": ("fixtures/docx/*.docx",),
 }
-TOKENS = tuple(
-    part.encode()
-    for part in (
+TOKENS = (
+    *(part.encode() for part in (
         "<p>", "</p>", "<table>", "<ol>", "<li>", "<!--", "-->", "<![CDATA[", "]]>", "&#x41;", "&amp;", "&nbsp;", "&lol;", "<!DOCTYPE a [",
         "<br/>", "<span style='mso-list:l0 level1'>", "\0", "\ufeff", "\u202e", "\u2066", "\u200f", "\u00ad", "\u2028", "\x0c", "\r", "\t",
         "(a)", "(i)", "1.", "1 -", "(1)", "S/RES/2482 (2019)", "The Security Council,", "Decides", "Annex", "《", "أ-", "а)", "（一）", "•",
         "Resolution 9101 (2091)", "Adopted by the Security Council at its 9101st meeting, on 4 March 2091", "[", "]", "{", "}", "(" * 50,
-    )
+        "&#xD800;", "&#0;", "\u00a0", "<w:tab/>", "<w:p>", "</w:r>", "<w:del>", "BT", "Tj", "/F1 0 Tf",
+    )),
+    b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xff\xfe", b"\xf4\x90\x80\x80",
 )  # fmt: skip
+"""The last are halves of surrogate pairs, a byte order mark and a character beyond the last."""
 
 
 def seeds(reader: str) -> list[bytes]:
@@ -129,10 +134,49 @@ WAYS: tuple[Callable[[random.Random, bytes, list[bytes]], bytes], ...] = (
 WEIGHTS = (12, 8, 8, 8, 14, 16, 16, 8, 4, 1)
 
 
-def mutated(files: list[bytes], seed: str) -> bytes:
-    """One input: the same for the same files and seed."""
-    chance = random.Random(seed)
-    data = chance.choice(files)
+def _broken(chance: random.Random, data: bytes, files: list[bytes]) -> bytes:
     for way in chance.choices(WAYS, WEIGHTS, k=chance.choice((1, 1, 2, 3, 6))):
         data = way(chance, data, files)[:LARGEST]
     return data
+
+
+def _within_word(chance: random.Random, data: bytes, files: list[bytes]) -> bytes:
+    """One part of a package broken, the package whole."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    parts = {name: source.read(name) for name in source.namelist()}
+    name = "word/document.xml" if chance.random() < 0.6 else chance.choice(sorted(parts))
+    parts[name] = _broken(chance, parts[name], [parts[name], *parts.values()])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part, content in parts.items():
+            target.writestr(part, content)
+    return out.getvalue()
+
+
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+def _within_pdf(chance: random.Random, data: bytes, files: list[bytes]) -> bytes:
+    """One packed stream broken and packed again; the table of places no longer fits, as in a file that an editor has touched."""
+    found = []
+    for match in _STREAM.finditer(data):
+        try:
+            found.append((match, zlib.decompress(match[1])))
+        except zlib.error:
+            continue
+    if not found:
+        return _broken(chance, data, files)
+    match, content = chance.choice(found)
+    return data[: match.start(1)] + zlib.compress(_broken(chance, content, [content])) + data[match.end(1) :]
+
+
+WITHIN = {"word": _within_word, "pdf": _within_pdf}
+
+
+def mutated(reader: str, files: list[bytes], seed: str) -> bytes:
+    """One input: the same for the same files and seed. Of a packed format, what is packed is broken three times of four."""
+    chance = random.Random(seed)
+    data = chance.choice(files)
+    if reader in WITHIN and chance.random() < 0.75:
+        return WITHIN[reader](chance, data, files)
+    return _broken(chance, data, files)
