@@ -240,6 +240,24 @@ def test_cut_off_is_broken() -> None:
         assert caught.value.file == "half.xml"
 
 
+@pytest.mark.parametrize("half", [b"\xed\xa0\x80", b"&#xD800;"])
+def test_half_a_character_in_damaged_xml_is_broken(half: bytes) -> None:
+    data = xml().replace(b"lamp", b"lamp" + half, 1).replace(b"</p>", b"", 1)
+    assert half in data
+    with pytest.raises(Broken, match=r"no characters|not well-formed"):
+        akn.read(data)
+
+
+@pytest.mark.parametrize("what", [b"<!--" * 60_000, b"<" * 300_000, b"<meta " * 60_000])
+def test_openings_without_end_are_refused_or_told(what: bytes) -> None:
+    """Each of these took minutes once: a pattern looked for the end from every opening."""
+    try:
+        told = akn.read(xml().replace(b"</p>", what + b"</q>", 1)).doubts[0].what
+    except Broken as error:
+        told = error.what
+    assert "not well-formed" in told
+
+
 def test_no_entity_is_expanded() -> None:
     bomb = b'<!DOCTYPE akomaNtoso [<!ENTITY a "AAAA"><!ENTITY f SYSTEM "file:///etc/hostname">]>' + xml(
         BODY.replace("one;", "one &a; &f;")

@@ -113,6 +113,11 @@ def _parse(data: bytes, name: str) -> tuple[etree._Element, Doubt | None]:
     root = etree.fromstring(data, etree.XMLParser(recover=True, **safe))  # type: ignore[arg-type]
     if root is None:
         raise Broken(f"the XML is damaged beyond recovery ({said}, line {line}, column {column})", "take the PDF", name)
+    try:
+        etree.tostring(root, encoding="utf-8").decode("utf-8")
+    except UnicodeDecodeError:  # recovery keeps bytes that are no characters
+        what = f"the XML holds bytes that are no characters ({said}, line {line}, column {column})"
+        raise Broken(what, "fetch it again, or take the PDF", name) from None
     return root, Doubt(None, f"the XML is not well-formed (line {line}, column {column}: {said}); read by recovery")
 
 
