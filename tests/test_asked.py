@@ -21,7 +21,14 @@ from resdiff.models import Adoption, Block, Blocks, Document, Language, Layout, 
 from resdiff.normalise import repair
 from resdiff.report import html, table, terminal
 
-ENACTING = {Language.EN: "The Security Council,", Language.FR: "Le Conseil de sécurité,", Language.ES: "El Consejo de Seguridad,"}
+ENACTING = {
+    Language.EN: "The Security Council,",
+    Language.FR: "Le Conseil de sécurité,",
+    Language.ES: "El Consejo de Seguridad,",
+    Language.RU: "Совет Безопасности,",
+    Language.ZH: "安全理事会，",
+    Language.AR: "إن مجلس الأمن،",
+}
 
 
 def document(texts: Sequence[str], language: Language = Language.EN, adopted: date | None = date(2091, 3, 4)) -> Document:
@@ -225,11 +232,65 @@ def test_a_verb_of_asking_inside_a_clause_is_an_act_of_its_own() -> None:
     assert [(a.addressee, a.deadlines) for a in found] == [("the parties", ()), ("the Secretary-General", ("within 90 days",))]
 
 
-def test_in_another_language_verbs_are_told_and_addressees_are_not() -> None:
-    value = asked(document(["Insta a los Estados a que enciendan las lámparas;"], Language.ES))
-    assert not value.grammar
-    assert [(a.verb, a.groups) for a in asks(value)] == [("Insta", ("none",))]
-    assert "are not told" in table.asked_md(value)
+@pytest.mark.parametrize(
+    ("language", "text", "groups", "addressee", "what", "terms"),
+    [
+        (
+            Language.ES,
+            "Insta a los Estados a que enciendan las lámparas;",
+            ("States",),
+            "los Estados",
+            "a que enciendan las lámparas",
+            (),
+        ),
+        (
+            Language.ES,
+            "Solicita al Secretario General que, a más tardar el 1 de mayo de 2092, lo informe;",
+            ("Secretary-General",),
+            "Secretario General",
+            "que, a más tardar el 1 de mayo de 2092, lo informe",
+            ("a más tardar el 1 de mayo de 2092",),
+        ),
+        (
+            Language.RU,
+            "настоятельно призывает все государства-члены и стороны в полной мере соблюдать тишину;",
+            ("States", "parties"),
+            "все государства-члены и стороны",
+            "в полной мере соблюдать тишину",
+            (),
+        ),
+        (
+            Language.RU,
+            "просит Генерального секретаря представить доклад не позднее 1 мая 2092 года;",
+            ("Secretary-General",),
+            "Генерального секретаря",
+            "представить доклад не позднее 1 мая 2092 года",
+            ("не позднее 1 мая 2092 года",),
+        ),
+        (Language.ZH, "促请所有会员国点亮灯塔；", ("States",), "所有会员国", "点亮灯塔", ()),
+        (
+            Language.ZH,
+            "请秘书长与委员会协商，至迟于2092年5月1日提交报告；",
+            ("Secretary-General",),
+            "秘书长",
+            None,
+            ("至迟于2092年5月1日",),
+        ),
+        (Language.ZH, "促请观察员部队之外的团体点灯；", ("none",), "", None, ()),
+        (Language.AR, "يهيب بجميع الدول الأعضاء أن تضيء المصابيح؛", ("States",), "بجميع الدول الأعضاء", "أن تضيء المصابيح", ()),
+        (Language.AR, "يطلب إلى الأمين العام أن يقدم تقريرا كل ستة أشهر؛", ("Secretary-General",), "الأمين العام", None, None),
+        (Language.ES, "Alienta nuevos esfuerzos para encender las lámparas;", ("none",), "", None, ()),
+    ],
+)
+def test_in_other_languages_addressees_are_known_names_at_once_after_the_verb(
+    language: Language, text: str, groups: tuple[str, ...], addressee: str, what: str | None, terms: tuple[str, ...] | None
+) -> None:
+    value = asked(document([text], language))
+    (found,) = asks(value)
+    assert (found.groups, found.addressee) == (groups, addressee)
+    assert what in (None, found.what)
+    assert terms in (None, found.deadlines)
+    assert "knows by name" in table.asked_md(value)
 
 
 def test_every_language_has_its_file() -> None:
@@ -246,13 +307,13 @@ TEXTS = [
 
 def test_the_displays_say_the_same() -> None:
     value = asked(document(TEXTS))
-    assert [g.name for g in value.groups] == ["States", "Others, as named", "No addressee named"]
+    assert [g.name for g in value.groups] == ["States", "Others, as named", "No addressee told"]
     rows = list(csv.DictReader(io.StringIO(table.asked_csv(value))))
     assert [(r["Kind of addressee"], r["Paragraph"], r["By when"]) for r in rows] == [
         ("States", "OP1", "by 1 May 2092"),
         ("States", "OP2", ""),
         ("Others, as named", "OP2", ""),
-        ("No addressee named", "OP3", ""),
+        ("No addressee told", "OP3", ""),
     ]
     assert "&lt;b&gt;on&lt;/b&gt;" in html.asked_page(value)
     for said in (table.asked_md(value), terminal.as_text(terminal.asked, value), html.asked_page(value)):

@@ -2,8 +2,9 @@
 
 From the clauses of each paragraph those are taken whose verb asks (`*.toml`, asks). Whom it addresses and what it asks for are told by the
 grammar of English and French: "requests X to do", "demande à X de faire", "decides that X shall do". A noun that cannot act ("encourages
-further efforts to") is no addressee; where none is plain, none is named. In other languages the addressee is the one that the clause
-gives, if it follows on the verb. A sub-paragraph without a verb of its own inherits verb, addressee and term of its chapeau.
+further efforts to") is no addressee; where none is plain, none is named. In Arabic, Chinese, Russian and Spanish the addressees are those
+that are known by name and follow at once on the verb. A sub-paragraph without a verb of its own inherits verb, addressee and term of its
+chapeau.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ GROUPS = (
     ("UN bodies", "United Nations bodies and missions"),
     ("organizations", "Organizations and partners"),
     (OTHERS, "Others, as named"),
-    (NOBODY, "No addressee named"),
+    (NOBODY, "No addressee told"),
 )
 """Kinds of addressee in the order of a table, with the name to print."""
 
@@ -74,6 +75,8 @@ class Asked:
     adoption: Adoption
     grammar: bool
     """Whether addressees and terms are told in this language; else only verbs and what they govern."""
+    by_name: bool
+    """Whether addressees are told by their names alone, not by the grammar of the sentence."""
     groups: tuple[Group, ...]
 
 
@@ -90,6 +93,7 @@ def asked(document: Document) -> Asked:
         document.status,
         document.adoption,
         grammar.tells,
+        grammar.by_name,
         tuple(group for group in groups if group.asks),
     )
 
@@ -186,7 +190,8 @@ def _inherited(paragraph: Paragraph, leads: dict[tuple[str, ...], Ask | None], g
     starts = (clause.start for clause in paragraph.clauses if clause.end and not _is_means(paragraph, clause, leads))
     start = next(starts, len(paragraph.text))
     words = paragraph.text[:start]
-    if not lead.addressee and given.grammar.tells and (told := given.grammar.addressed(words)):
+    by_grammar = given.grammar.tells and not given.grammar.by_name
+    if not lead.addressee and by_grammar and (told := given.grammar.addressed(words)):
         lead, words = replace(lead, addressee=told.name, groups=told.groups), told.what
     return replace(
         lead,

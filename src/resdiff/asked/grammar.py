@@ -40,7 +40,12 @@ class Grammar:
     @property
     def tells(self) -> bool:
         """Whether addressees and terms can be told."""
-        return "agents" in self.data
+        return "groups" in self.data
+
+    @property
+    def by_name(self) -> bool:
+        """Whether addressees are told by their names alone, not by the grammar of a sentence."""
+        return "agents" not in self.data
 
     def asks(self, lemma: str) -> bool:
         """Whether a verb asks, with or without an intensifier."""
@@ -59,6 +64,8 @@ class Grammar:
 
     def addressed(self, governed: str) -> Addressed | None:
         """Whom the words after a verb of asking address; None where it is not plain."""
+        if self.by_name:
+            return self._plainly(governed)
         at = self._after_asides(governed)
         lead = self._lead.match(governed, at)
         at = lead.end() if lead else at
@@ -99,15 +106,17 @@ class Grammar:
 
     def is_bare(self, what: str) -> bool:
         """Whether what is asked is nothing but the verb before a list ("shall:")."""
-        return not what or (self.tells and (self._modal.fullmatch(what) or self._bare.fullmatch(what)) is not None)
+        return not what or (
+            self.tells and not self.by_name and (self._modal.fullmatch(what) or self._bare.fullmatch(what)) is not None
+        )
 
     def leads(self, text: str) -> bool:
         """Whether the list after a chapeau is what it asks for, not what it excepts ("and decides that this shall not apply to:")."""
-        return not self.tells or self._no_list.search(text) is None
+        return not self.tells or self.by_name or self._no_list.search(text) is None
 
     def ordered(self, governed: str) -> Addressed | None:
         """Whom "that X shall" addresses; None without it."""
-        if not self.tells:
+        if not self.tells or self.by_name:
             return None
         that = self._that.match(governed, self._after_asides(governed))
         return self._clause(governed, that.end()) if that else None
@@ -141,6 +150,31 @@ class Grammar:
         if name and known and not _PROPER_END.match(governed, name.end()):
             return Addressed(governed[at : name.end()].strip(), (self._kind(name[0]),), governed[name.end() :])
         return None
+
+    def _plainly(self, governed: str) -> Addressed | None:
+        """Names that are known, at once after the verb: as far as they are joined, and on to where what is asked begins, if that comes
+        before the next mark."""
+        return self._named_at(governed, 0) or self._named_at(governed, self._after_asides(governed))
+
+    def _named_at(self, governed: str, at: int) -> Addressed | None:
+        lead = self._lead.match(governed, at)
+        at = lead.end() if lead else at
+        kinds: list[str] = []
+        end, here = at, at
+        while (lead := self._determiners.match(governed, here)) and (found := self._known(governed, lead.end())):
+            kinds.append(found[0])
+            end = found[1]
+            joint = self._also.match(governed, end)
+            if joint is None:
+                break
+            here = joint.end()
+        if not kinds or self._goes_on.match(governed, end):
+            return None
+        begins = self._infinitive.search(governed, end, end + _NEAR)
+        if begins and not _MARK.search(governed, end, begins.start()):
+            adverb = self._manner.search(governed, end, begins.start())
+            end = adverb.start() if adverb else begins.start()
+        return Addressed(governed[at:end].strip(" \u00a0,，"), tuple(dict.fromkeys(kinds)), governed[end:])
 
     def _known(self, text: str, at: int) -> tuple[str, int] | None:
         """The kind of the addressee that is known by name at this place, and where its name ends."""
@@ -248,6 +282,16 @@ class Grammar:
         return _at(f"(?:{self.data['lead']})" if self.data["lead"] else "")
 
     @cached_property
+    def _goes_on(self) -> re.Pattern[str]:
+        """What makes a known name a part of another ("other than the Force")."""
+        return re.compile(self.data.get("goes_on", "(?!)"), re.IGNORECASE)
+
+    @cached_property
+    def _manner(self) -> re.Pattern[str]:
+        """Where, between a name and what is asked, is told how to do it."""
+        return compiled(self.data.get("manner", "(?!)"))
+
+    @cached_property
     def _that(self) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:{expression(self.data['that'])})(?:\b|(?<=['’]))\s*", re.IGNORECASE)
 
@@ -289,10 +333,9 @@ class Grammar:
 
     @cached_property
     def _also(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"(?:,\s*|,?\s+(?:{expression(self.data.get('joints', 'and|or|as well as'))})\s+){self._determiners.pattern}",
-            re.IGNORECASE,
-        )
+        joints = expression(self.data.get("joints", "and|or|as well as"))
+        joint = expression(self.data["also"]) if "also" in self.data else rf",\s*|,?\s+(?:{joints})\s+"
+        return re.compile(rf"(?:{joint}){self._determiners.pattern}", re.IGNORECASE)
 
     @cached_property
     def _stops(self) -> re.Pattern[str]:
@@ -309,7 +352,7 @@ class Grammar:
     @cached_property
     def _determiners(self) -> re.Pattern[str]:
         words = self.data.get("determiners", "all|both|the|any|its|their|his")
-        return re.compile(rf"(?:(?:{expression(words)})(?:\s+|(?<=['’])))*", re.IGNORECASE)
+        return re.compile(rf"(?:(?:{expression(words)})(?:\s+|(?<=['’\u4e00-\u9fff])))*", re.IGNORECASE)
 
     @cached_property
     def _joint(self) -> re.Pattern[str]:
@@ -351,7 +394,10 @@ _PARTICIPLE = re.compile(r"[a-z]{3,}(?:ing|ed)")
 _QUANTIFIERS = frozenset({"all", "those", "both", "others", "these"})
 _PROPER = re.compile(r"[^\W\d_a-zа-я][\w’'-]+(?: [^\W\d_a-zа-я][\w’'-]+)*")
 _PROPER_END = re.compile(r"[’']s?\b")
-_ASIDE = re.compile(r"\s*,[^,;:]{1,200},\s*")
+_ASIDE = re.compile(r"\s*[,،，][^,،，;؛；:：]{1,200}[,،，]\s*")
+_MARK = re.compile(r"[,،，;؛；:：.。]")
+_NEAR = 120
+"""Code points after a known name within which what is asked begins ("a las partes en el conflicto de ... a que")."""
 
 
 def _past(term: str, adopted: date) -> bool:
@@ -361,7 +407,7 @@ def _past(term: str, adopted: date) -> bool:
 
 
 def _at(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{expression(pattern)}\b)?\s*", re.IGNORECASE)
+    return re.compile(rf"[\s,،，]*(?:{expression(pattern)}\b)?\s*", re.IGNORECASE)
 
 
 def _put(pattern: str, parts: Mapping[str, str]) -> str:
