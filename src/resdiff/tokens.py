@@ -86,6 +86,11 @@ def intern(key: str) -> int:
     return number
 
 
+def folded(key: int) -> str:
+    """The text of an interned key."""
+    return _folded[key]
+
+
 def is_word(key: int) -> bool:
     """Whether an interned key is a word or a number, not space or punctuation."""
     return _words[key]

@@ -29,7 +29,7 @@ from zlib import crc32
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, Paragraph, Run, Span
 from resdiff.tokens import Tokens, tokenise
-from resdiff.vocabulary import load
+from resdiff.vocabulary import holding, load
 
 RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(20))
 """What a run of 0, 1, 2... words is worth, in thousandths: one shared word may be chance, six in a row are not."""
@@ -141,8 +141,8 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
     vocabulary = load(document.language)
     phrases = (*vocabulary.stock, *vocabulary.safeguards)
     return [
-        () if index in linked else tuple(span for phrase in phrases for span in phrase.find(paragraph.text))
-        for index, paragraph in enumerate(document.paragraphs)
+        () if index in linked else tuple(span for phrase in holding(phrases, p.text) for span in phrase.find(p.text))
+        for index, p in enumerate(document.paragraphs)
     ]
 
 
@@ -222,18 +222,21 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
             if 0 < spread[feature] <= COMMON_PAIR:
                 everywhere[feature].append((j, weight))
     pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) * spread[feature] <= COMMON_PAIR}
+    unlinked = {
+        feature: left
+        for feature, found_in in pointers.items()
+        if (left := [(j, weight) for j, weight in found_in if j not in found.right])
+    }
     by_left: list[dict[int, int]] = []
     by_right: list[dict[int, int]] = [{} for _ in there]
-    linked = found.right
     for i, features in enumerate(here):
         score: dict[int, int] = {}
         get = score.get
-        is_linked = i in found.left
-        for feature in features.keys() & pointers.keys():
+        pointing = unlinked if i in found.left else pointers
+        for feature in features.keys() & pointing.keys():
             weight = features[feature]
-            for j, other in pointers[feature]:
-                if not (is_linked and j in linked):
-                    score[j] = get(j, 0) + (weight if weight < other else other)
+            for j, other in pointing[feature]:
+                score[j] = get(j, 0) + (weight if weight < other else other)
         by_left.append(score)
         for j, weight in score.items():
             by_right[j][i] = weight

@@ -8,7 +8,7 @@ a link replay: they give the right text from the left, and reversed the left fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from resdiff.diff import changes
@@ -95,26 +95,37 @@ def _blocks(a: Units, b: Units, matches: Matches) -> list[tuple[int, int, int]]:
     """The matched runs in tokens, spaces included: a space is matched with the other side's where both follow matched units, else where
     both come before matched units."""
     ours, theirs = a.tokens.keys, b.tokens.keys
-    units = [(a.index[i + k], b.index[j + k]) for i, j, n in matches for k in range(n)]
     blocks: list[list[int]] = []
 
-    def match(x: int, y: int) -> None:
+    def match(x: int, y: int, count: int = 1) -> None:
         if blocks and blocks[-1][0] + blocks[-1][2] == x and blocks[-1][1] + blocks[-1][2] == y:
-            blocks[-1][2] += 1
+            blocks[-1][2] += count
         else:
-            blocks.append([x, y, 1])
+            blocks.append([x, y, count])
 
     x = y = 0
-    for i, j in [*units, (len(ours), len(theirs))]:
+    for i, j, whole in [*_stretches(a, b, matches), (len(ours), len(theirs), 1)]:
         if x < i and y < j and ours[x] == theirs[y] == SPACE:
             match(x, y)
             x, y = x + 1, y + 1
         if x < i and y < j and ours[i - 1] == theirs[j - 1] == SPACE:
             match(i - 1, j - 1)
         if i < len(ours) and j < len(theirs):
-            match(i, j)
-        x, y = i + 1, j + 1
+            match(i, j, whole)
+        x, y = i + whole, j + whole
     return [(i, j, n) for i, j, n in blocks]
+
+
+def _stretches(a: Units, b: Units, matches: Matches) -> Iterator[tuple[int, int, int]]:
+    """The matched runs in tokens: whole where the spaces inside are the same on both sides, else unit by unit."""
+    ours, theirs = a.tokens.keys, b.tokens.keys
+    for i, j, n in matches:
+        x, y, end = a.index[i], b.index[j], a.index[i + n - 1] + 1
+        if ours[x:end] == theirs[y : y + end - x]:
+            yield x, y, end - x
+        else:
+            for k in range(n):
+                yield a.index[i + k], b.index[j + k], 1
 
 
 def _merged(found: Sequence[Edit]) -> tuple[Edit, ...]:

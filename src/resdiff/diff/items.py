@@ -13,6 +13,7 @@ from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
 from resdiff.diff.terms import MONTH
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
+from resdiff.vocabulary import holding
 
 LONGEST = 14
 """How many words the longest item may have: a judgement; longer ones are sentences of their own."""
@@ -138,7 +139,8 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     vocabulary = given.vocabulary
     if touches(item, [(c.start, c.end) for c in paragraph.citations]):
         return False
-    held = [span for phrase in (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock) for span in phrase.find(text)]
+    phrases = (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock)
+    held = [span for phrase in holding(phrases, text) for span in phrase.find(text)]
     return not any(2 * len(words(text[slice(*span)])) >= count for span in held)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches, words_of
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
-from resdiff.vocabulary import Phrase, Protection, compiled
+from resdiff.vocabulary import Phrase, Protection, compiled, holding
 
 LIMB = 25
 """A deletion of more words than this beside a safeguard took away what the safeguard protected, too: nothing is said of it."""
@@ -140,7 +140,7 @@ def qualifiers(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     found: tuple[list[Span], list[Span]] = ([], [])
     for run in laid.fine:
         for side, here, there, spans in zip(sides, (run.right, run.left), (run.left, run.right), found, strict=True):
-            for phrase in given.vocabulary.qualifiers if side.may_qualify(here, there) else ():
+            for phrase in side.near(here) if side.may_qualify(here, there) else ():
                 spans += side.put_in(phrase, here, there)
         yield from _exchanged(pairing.left.text[slice(*run.left)], pairing.right.text[slice(*run.right)], given)
     for span in _outermost(found[0]):
@@ -153,7 +153,8 @@ def _exchanged(gone: str, come: str, given: Frame) -> Iterator[Change]:
     """One qualifier that gave way to another ("immediately" to "as soon as possible")."""
     sides = (gone.strip(" ,"), come.strip(" ,"))
     names = [
-        {p.name for p in given.vocabulary.qualifiers if compiled(p.pattern).fullmatch(side)} if side else set() for side in sides
+        {p.name for p in holding(given.vocabulary.qualifiers, side) if compiled(p.pattern).fullmatch(side)} if side else set()
+        for side in sides
     ]
     if names[0] and names[1] and not names[0] & names[1]:
         yield Change(ChangeKind.QUALIFIER_CHANGED, *sides)
@@ -175,12 +176,19 @@ class _Side:
         """Whether a run of edits is short enough to be a qualifier put in: a quick look before all are tried."""
         return 0 < len(self.counted.within(here)) <= LONGEST + ADDED and len(words(self.other[slice(*there)])) <= REPLACED
 
+    def near(self, here: Span) -> Iterator[Phrase]:
+        """The qualifiers that may stand in a run or beside it."""
+        return holding(self.qualifiers, self._beside(here))
+
+    def _beside(self, here: Span) -> str:
+        return self.text[max(0, here[0] - BESIDE) : here[1] + BESIDE]
+
     def put_in(self, phrase: Phrase, here: Span, there: Span) -> Iterator[Span]:
         """Where a qualifier stands that came in the run `here` in the place of the run `there`: with a few words at most, into words that
         stayed; the other side has nothing to the same effect there, no more of the same elsewhere, and none in what governs it."""
         extra = OPENED if phrase.kind == "opener" else ADDED
         start = max(0, here[0] - BESIDE)
-        for found in phrase.find(self.text[start : here[1] + BESIDE]):
+        for found in phrase.find(self._beside(here)):
             span = (found[0] + start, found[1] + start)
             if not touches(span, [here]):
                 continue
@@ -194,7 +202,7 @@ class _Side:
     def _besides(self, span: Span, here: Span) -> int:
         """How many words of a run are no qualifier: several may come or go at once ("within its capabilities and without prejudice to")."""
         run = self.text[slice(*here)]
-        covered = [phrase_span for phrase in self.qualifiers for phrase_span in phrase.find(run)]
+        covered = [phrase_span for phrase in holding(self.qualifiers, run) for phrase_span in phrase.find(run)]
         covered.append((span[0] - here[0], span[1] - here[0]))
         return sum(not touches(word, covered) for word in words_of(run).spans)
 
