@@ -1,6 +1,6 @@
 """Word edits and paragraph links beside the engines they are built on and the methods they stand against, on the same pairs.
 
-Two tables. Word edits: every pair of linked, edited paragraphs; microseconds a pair, and against `resdiff` (below 1: faster); how many
+Five tables. Word edits: every pair of linked, edited paragraphs; microseconds a pair, and against `resdiff` (below 1: faster); how many
 places are marked, and the share of the characters left unmarked. Links: milliseconds a pair of documents, and precision, recall and mean
 F1 against the hand-made gold. On the gold's pairs where the real documents are (RESDIFF_SHARED), else on the specimen, without F1. Engines
 take turns in each round, so that the load of the machine falls on all. Usage: python -m benchmarks.alignment
@@ -216,6 +216,9 @@ def links(pairs: Sequence[tuple[Pair, Edges, Edges]]) -> None:
 
 
 if __name__ == "__main__":
+    from benchmarks import whole  # which takes the engines from here
+
     chosen = real_pairs() or specimen_pairs()
     word_edits(pair for pair, _, _ in chosen)
     links(chosen)
+    whole.table()
