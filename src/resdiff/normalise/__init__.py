@@ -42,6 +42,9 @@ takes so long to read is no document."""
 MOST_LINES, MOST_PARAGRAPHS = 40_000, 20_000
 """In one document; the longest official one has some 12,000 lines."""
 
+MOST_CHARACTERS = 2_000_000
+"""Code points of a document; the longest official one has about a million."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
@@ -68,7 +71,8 @@ def replay(text: str, record: Iterable[Repair]) -> str:
 
 def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Repaired:
     """The blocks repaired, one a paragraph, and the record. `known` tells whether a word is in the language's word list; it is asked only
-    where a word may be split. Raises TooLarge for more than MOST_LINES or MOST_PARAGRAPHS, or one over LONGEST."""
+    where a word may be split. Raises TooLarge for more than MOST_LINES, MOST_PARAGRAPHS or
+    MOST_CHARACTERS, and for one over LONGEST."""
     _bounded(blocks.blocks, "line" if blocks.layout is Layout.LINES else "paragraph")
     text = as_read(blocks)
     ledger = Ledger(text)
@@ -117,6 +121,8 @@ def _bounded(blocks: Sequence[Block], what: str) -> None:
     most = MOST_LINES if what == "line" else MOST_PARAGRAPHS
     if len(blocks) > most:
         raise TooLarge(f"it has {len(blocks):,} {what}s, more than {most:,}", "Check that it is one document.")
+    if (size := sum(len(block.text) for block in blocks)) > MOST_CHARACTERS:
+        raise TooLarge(f"it has {size:,} characters, more than {MOST_CHARACTERS:,}", "Check that it is one document.")
     for block in blocks:
         if len(block.text) > LONGEST:
             place = f" (line {block.line})" if block.line else ""

@@ -238,12 +238,14 @@ def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
     """The spaces inside split words: runs of two to four pieces that make one word."""
     words = list(_ALONE.finditer(text))
     strange = [not evidence.is_word(m[0]) for m in words]
+    apart = [text[a.end() : b.start()] != " " or not b[0].islower() for a, b in pairwise(words)]
     at = 0
     while at < len(words) - 1:
         if strange[at] or strange[at + 1]:
-            for size in (4, 3, 2):
+            pieces = next((n for n in range(3) if at + n >= len(apart) or apart[at + n]), 3) + 1
+            for size in range(pieces, 1, -1):
                 run = words[at : at + size]
-                if len(run) == size and _is_split(text, run, evidence):
+                if _is_split(text, run, evidence):
                     for a, b in pairwise(run):
                         yield Edit(a.end(), b.start(), "", "split word")
                     at += size - 1
@@ -252,8 +254,7 @@ def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
 
 
 def _is_split(text: str, run: list[re.Match[str]], evidence: Evidence) -> bool:
-    if any(text[a.end() : b.start()] != " " or not b[0].islower() for a, b in pairwise(run)):
-        return False
+    """Whether pieces with one space between and small letters after it make one word."""
     joined = "".join(m[0] for m in run)
     if (
         len(run) == 2
