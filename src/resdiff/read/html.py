@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge, Unreadable
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, SourceKind
+from resdiff.normalise import MOST_PARAGRAPHS
 from resdiff.read import text
 from resdiff.read.furniture import REISSUE, SYMBOL, masthead_of, stated_symbols
 from resdiff.read.html_page import Bounds, noted
@@ -25,9 +26,9 @@ from resdiff.read.html_text import pieces
 
 LARGEST = 16 << 20
 """Bytes; the longest resolution, saved by Word, has some two million."""
-MOST_TAGS = 150_000
+MOST_TAGS = 100_000
 """Of elements; the longest resolution, saved by Word, has some 30,000. More would take more than ten seconds to parse."""
-DEEPEST = 500
+DEEPEST = 200
 """Elements in one another; what a site nests has some thirty."""
 
 _FETCH = 'fetch the document itself: resdiff fetch "S/RES/2482 (2019)" (its symbol)'
@@ -94,6 +95,8 @@ def read(data: bytes, name: str = "") -> Blocks:
     if (lines := _preformatted(soup)) is not None:
         return lines
     found, notes = noted(pieces(soup))
+    if len(found) > MOST_PARAGRAPHS:
+        raise TooLarge(f"it has {len(found):,} paragraphs, more than {MOST_PARAGRAPHS:,}", "Check that it is one document.", name)
     said = "\n".join(piece.text for piece in found)
     language = vocabulary.detect(said) or _stated(soup)
     words = vocabulary.load(language or Language.EN)
