@@ -250,7 +250,7 @@ def test_a_scan_has_no_text() -> None:
     with pytest.raises(NoTextLayer) as caught:
         pdf.read(written([[], [(60, 59, 8.5, ROMAN, "2")]]), "scan.pdf")
     assert "2 pages" in caught.value.what
-    assert caught.value.hint
+    assert "ocrmypdf scan.pdf" in caught.value.hint
     assert caught.value.file == "scan.pdf"
 
 

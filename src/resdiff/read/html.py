@@ -31,7 +31,7 @@ MOST_TAGS = 100_000
 DEEPEST = 200
 """Elements in one another; what a site nests has some thirty."""
 
-_FETCH = 'fetch the document itself: resdiff fetch "S/RES/2482 (2019)" (its symbol)'
+_FETCH = 'fetch the document by its symbol, for example: resdiff fetch "S/RES/2482 (2019)"'
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

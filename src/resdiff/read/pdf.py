@@ -12,6 +12,7 @@ The characters come from a child process (`pdf_child`), their lines from `pdf_li
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
@@ -48,7 +49,8 @@ def read(data: bytes, name: str = "") -> Blocks:
         pages = f"{len(said.pages)} page{'s' if len(said.pages) > 1 else ''}"
         raise NoTextLayer(
             f"{pages} without a text layer (a scan)",
-            "run a text recogniser over it (OCR), or use the Word file or the official XML of the same document",
+            "use the official XML, the Word file or another language of the same document, or let ocrmypdf recognise its text first: "
+            f"ocrmypdf {shlex.quote(name or 'scan.pdf')} recognised.pdf",
             file=name,
         )
     doubts = [Doubt(None, f"page {number} could not be read") for number in said.failed]
