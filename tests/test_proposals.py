@@ -8,7 +8,7 @@ from resdiff.align import align
 from resdiff.cache import Origin
 from resdiff.diff import compare
 from resdiff.intake import read_document
-from resdiff.models import Comparison, Document, Fate, Status
+from resdiff.models import Comparison, Document, Fate, MarkKind, Status
 from resdiff.report.change_list import change_list
 from resdiff.report.words import heading
 
@@ -93,3 +93,72 @@ def test_a_draft_is_called_by_its_round() -> None:
 def test_a_letter_has_no_round() -> None:
     letter = read(SECOND.replace("Rev.1", "Elements of a common approach"), "letter.txt")
     assert heading(replace(letter, status=Status.LETTER)) == "letter.txt (letter or report)"
+
+
+SETTLED = """Zero draft
+
+The Security Council,
+
+Recalling its resolution 9001 (2091), [agreed ad ref]
+
+Deeply concerned at the number of wrecks on the salt coast,
+
+1. Urges all States to light their lamps before dusk; (agreed ad ref.)
+
+2. Requests the Secretary-General to report [within six months] on the lamps of the coast; Agreed ad referendum
+
+3. Decides to remain seized of the matter. [AGREED]
+"""
+LATER = """Rev.1
+
+The Security Council,
+
+Recalling its resolution 9001 (2091), [agreed ad ref]
+
+Deeply concerned at the number of wrecks on the salt coast, [agreed ad ref]
+
+1. Calls upon all States to light their lamps before dusk;
+
+2. Requests the Secretary-General to report within six months on the lamps of the coast; [agreed ad ref]
+
+3. Decides to remain seized of the matter. [AGREED]
+"""
+
+
+def test_paragraphs_that_a_draft_marks_as_settled_are_told_with_whether_they_differ() -> None:
+    told = rounds(SETTLED, LATER)
+    assert [(s.left, s.right, s.before, s.after, s.differs) for s in told.standings] == [
+        ("PP1", "PP1", "agreed ad ref", "agreed ad ref", False),
+        ("PP2", "PP2", "", "agreed ad ref", False),
+        ("OP1", "OP1", "agreed ad ref.", "", True),
+        ("OP2", "OP2", "Agreed ad referendum", "agreed ad ref", False),
+        ("OP3", "OP3", "AGREED", "AGREED", False),
+    ]
+    assert [(p.left, p.text) for p in told.proposals] == [("OP2", "within six months")]
+    assert [line.what for line in change_list(told) if line.kind == "status"] == [
+        "marked “agreed ad ref” in both; its words are the same",
+        "marked “agreed ad ref” in the later draft; its words are the same",
+        "marked “agreed ad ref.” in the earlier draft, no longer marked; its words differ",
+        "marked “Agreed ad referendum”, then “agreed ad ref”; its words are the same",
+        "marked “AGREED” in both; its words are the same",
+    ]
+    others = [line.what for line in change_list(told) if line.kind not in ("status", "proposal")]
+    assert others[0] == "urges -> calls upon (verb differs)"
+    assert not [what for what in others if "ad ref" in what]
+
+
+def test_settled_words_in_running_text_are_no_status() -> None:
+    text = SETTLED.replace(" (agreed ad ref.)", "").replace("light their lamps", "light the lamps (agreed ad ref) at sea")
+    (first, *_) = [p for p in read(text, "zero.txt").paragraphs if p.id == "OP1"]
+    assert not [mark for mark in first.marks if mark.kind is MarkKind.STATUS]
+
+
+def test_a_paragraph_marked_in_a_draft_that_the_other_does_not_hold() -> None:
+    told = rounds(
+        SETTLED, LATER.replace("1. Calls upon all States to light their lamps before dusk;\n\n2.", "1.").replace("\n3.", "\n2.")
+    )
+    gone = [s for s in told.standings if not s.right]
+    assert [(s.left, s.before) for s in gone] == [("OP1", "agreed ad ref.")]
+    assert "only in the earlier draft" in next(
+        line.what for line in change_list(told) if line.kind == "status" and line.where.startswith("OP1")
+    )

@@ -100,6 +100,7 @@ class MarkKind(StrEnum):
     NOTE = "note"
     OPTION = "option"
     TAG = "tag"
+    STATUS = "status"
     INSERT = "insert"
     DELETE = "delete"
 
@@ -592,6 +593,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the talks left a paragraph, as the drafts print it ("agreed ad ref"), "" where one prints nothing; `left` and `right` are the
+    paragraphs, "" where there is none."""
+
+    left: str
+    right: str
+    before: str
+    after: str
+    differs: bool
+    """Whether other words of the paragraph differ."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two documents laid beside each other; the links carry their edits and changes."""
 
@@ -602,6 +616,8 @@ class Comparison:
     links: tuple[Link, ...]
     proposals: tuple[Proposal, ...] = ()
     """Of drafts: what became of the words in brackets."""
+    standings: tuple[Standing, ...] = ()
+    """Of drafts: the paragraphs that one of them marks as settled in the talks."""
 
 
 # --- one document and all that came before ----------------------------------------------------------------------------------------

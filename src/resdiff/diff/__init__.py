@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
-from resdiff.diff.proposals import proposals
+from resdiff.diff.proposals import proposals, standings
 from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
@@ -207,7 +207,15 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
         siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])
         links.append(replace(link, changes=changes.named(Pairing(before, after, link, sources, siblings), given)))
-    return Comparison(left, right, alignment.added, alignment.removed, tuple(links), proposals(left, right, links))
+    return Comparison(
+        left,
+        right,
+        alignment.added,
+        alignment.removed,
+        tuple(links),
+        proposals(left, right, links),
+        standings(left, right, links),
+    )
 
 
 _POINTER = re.compile(

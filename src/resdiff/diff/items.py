@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
 from resdiff.diff.terms import MONTH
-from resdiff.models import Change, ChangeKind, Paragraph, Span
+from resdiff.models import Change, ChangeKind, MarkKind, Paragraph, Span
 from resdiff.tokens import words
 from resdiff.vocabulary import holding
 
@@ -137,7 +137,8 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
-    if touches(item, [(c.start, c.end) for c in paragraph.citations]):
+    statuses = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind is MarkKind.STATUS]
+    if touches(item, [*((c.start, c.end) for c in paragraph.citations), *statuses]):
         return False
     phrases = (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock)
     held = [span for phrase in holding(phrases, text) for span in phrase.find(text)]

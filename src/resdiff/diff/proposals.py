@@ -1,7 +1,8 @@
 """What became of the proposals of a draft in its next round: words in square brackets, and whose they are.
 
 Each option of the earlier draft is followed word by word through the edits: kept once its brackets are gone, still in brackets, kept in
-part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added.
+part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added. And which
+paragraphs the drafts mark as settled, with whether their words differ all the same.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from resdiff.diff.pairing import touches, unchanged, words_of
-from resdiff.models import Document, Fate, Link, Mark, MarkKind, Paragraph, Proposal, Span
+from resdiff.models import Document, EditClass, Fate, Link, Mark, MarkKind, Op, Paragraph, Proposal, Span, Standing
 
 KEPT = 0.8
 """Share of the words of a proposal that must stand in the later draft for it to be kept; a judgement."""
@@ -34,6 +35,44 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
                 text, by = _said(paragraph, option)
                 out.append(Proposal("", paragraph.id, text, by, Fate.ADDED))
     return tuple(out)
+
+
+def standings(left: Document, right: Document, links: Sequence[Link]) -> tuple[Standing, ...]:
+    """The paragraphs that one of two drafts marks as settled, in the order of the earlier one, then those that only the later marks."""
+    ours, theirs = {p.id: p for p in left.paragraphs}, {p.id: p for p in right.paragraphs}
+    found = []
+    met: set[str] = set()
+    for paragraph in left.paragraphs:
+        own = [link for link in links if link.left == paragraph.id]
+        link = next((link for link in own if link.primary), own[0] if own else None)
+        before, after = _status(paragraph), _status(theirs[link.right]) if link else ""
+        if before or (after and link and link.right not in met):
+            met.add(link.right if link else "")
+            found.append(
+                Standing(paragraph.id, link.right if link else "", before, after, link is None or _differs(link, ours, theirs))
+            )
+    linked = {link.right for link in links}
+    found += [Standing("", p.id, "", said, True) for p in right.paragraphs if p.id not in linked and (said := _status(p))]
+    return tuple(found)
+
+
+def _status(paragraph: Paragraph) -> str:
+    return next((mark.value for mark in paragraph.marks if mark.kind is MarkKind.STATUS), "")
+
+
+def _differs(link: Link, ours: dict[str, Paragraph], theirs: dict[str, Paragraph]) -> bool:
+    """Whether words outside the marks of status differ; marks and spaces count for nothing."""
+    told = [
+        [(mark.start, mark.end) for mark in p.marks if mark.kind is MarkKind.STATUS] for p in (ours[link.left], theirs[link.right])
+    ]
+    for edit in link.edits:
+        if edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE:
+            continue
+        for text, span, marks in zip((ours[link.left].text, theirs[link.right].text), (edit.left, edit.right), told, strict=True):
+            words = [(start + span[0], end + span[0]) for start, end in words_of(text[slice(*span)]).spans]
+            if any(not touches(word, marks) for word in words):
+                return True
+    return False
 
 
 def _options(paragraph: Paragraph) -> list[Mark]:

@@ -1,7 +1,9 @@
-"""What a draft under negotiation sets apart: words in square brackets (options) and the names of those who propose them (tags).
+"""What a draft under negotiation sets apart: words in square brackets (options), the names of those who propose them (tags), and how the
+talks left a paragraph (status).
 
     [Reaffirming [also] the need (France, UK)]     options, one in the other, and a tag
     [US: strongly] condemns                        an option with a tag
+    ... by sea; [agreed ad ref]                    a status, at the end of a paragraph or at its beginning
 
 Nothing is taken out of the text. A tag is told by known names of delegations only (`delegations.toml`), or, right after an opening bracket
 and before a colon, by a code in capitals. Names in round brackets count beside a square bracket, or before and after a sentence: a place
@@ -18,9 +20,11 @@ from functools import cache
 from importlib import resources
 
 from resdiff.models import Block, Hint, Mark, MarkKind
+from resdiff.vocabulary import SETTLED
 
 _FAR = 12
 """Paragraphs over which a bracket may stay open."""
+_STATUS = re.compile(SETTLED)
 _NO_OPTION = re.compile(r"\[(?:sic|\.{3}|…|\W*)\]", re.IGNORECASE)
 
 
@@ -31,15 +35,14 @@ class _Bracket:
 
 
 def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with marks for options and tags."""
+    """The blocks with marks for options, tags and statuses."""
     options = _options(blocks)
-    if not options:
-        return blocks
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
         marks = [Mark(start, end, MarkKind.OPTION) for start, end in ranges]
-        marks += _tags(block.text, ranges)
+        marks += _tags(block.text, ranges) if options else ()
+        marks += _statuses(block.text)
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
         out.append(replace(block, marks=tuple(merged)) if marks else block)
     return tuple(out)
@@ -58,7 +61,8 @@ def _options(blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
                 opened.append(_Bracket(i, match.start()))
             elif opened:
                 for at, start, end in _reach(blocks, opened.pop(), i, match.end()):
-                    if end > start and not _NO_OPTION.fullmatch(block.text[start:end] if at == i else "-"):
+                    whole = block.text[start:end] if at == i else "-"
+                    if end > start and not _NO_OPTION.fullmatch(whole) and not _STATUS.fullmatch(whole):
                         found.setdefault(at, []).append((start, end))
     return found
 
@@ -67,6 +71,13 @@ def _reach(blocks: Sequence[Block], bracket: _Bracket, last: int, end: int) -> I
     for at in range(bracket.block, last + 1):
         if blocks[at].hint is not Hint.MASTHEAD:
             yield at, bracket.at if at == bracket.block else 0, end if at == last else len(blocks[at].text)
+
+
+def _statuses(text: str) -> Iterator[Mark]:
+    """What says how the talks left a paragraph, as printed."""
+    for match in _STATUS.finditer(text):
+        if not text[: match.start()].strip() or not text[match.end() :].strip(" ;.,:"):
+            yield Mark(match.start(), match.end(), MarkKind.STATUS, " ".join(match[0].strip("[]()").split()))
 
 
 def _tags(text: str, options: Sequence[tuple[int, int]]) -> list[Mark]:

@@ -4,7 +4,7 @@
     notes                      <authorialNote> at the first anchor, <noteRef> at others
     what the text cites        <ref>
     tracked changes            <ins>, <del>; who made them in `title`. An empty one stands where the other reading has words
-    options and tags           <inline name="option">, <inline name="tag">
+    options, tags, statuses    <inline name="option">, <inline name="tag">, <inline name="status">
 
 Marks that overlap without one lying in the other are written in parts; all but the first part bear the class "continued".
 """

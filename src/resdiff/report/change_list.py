@@ -9,7 +9,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Change, ChangeKind, Comparison, Edit, EditClass, Link, LinkKind, Op, Proposal
+from resdiff.models import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Edit,
+    EditClass,
+    Link,
+    LinkKind,
+    MarkKind,
+    Op,
+    Paragraph,
+    Proposal,
+    Span,
+    Standing,
+)
 from resdiff.report.words import counted, joined, printable, snippet
 
 _KINDS = {
@@ -91,13 +105,14 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     for link in comparison.links:
         splits.setdefault(link.left, []).append(link.right)
     lines = [Line(p.left, p.right, "proposal", _proposal_words(p)) for p in comparison.proposals]
+    lines += [Line(s.left, s.right, "status", _standing_words(s)) for s in comparison.standings]
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
             continue
         links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
         for link in links[:1]:
-            lines += _link_lines(link, left[link.left].text, paragraph.text)
+            lines += _link_lines(link, left[link.left], paragraph)
         if len(links) > 1:
             sources = joined([link.left for link in links])
             lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
@@ -116,6 +131,19 @@ def _proposal_words(proposal: Proposal) -> str:
     return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
 
 
+def _standing_words(standing: Standing) -> str:
+    """How the drafts mark a paragraph, in their words, and whether its own words differ."""
+    if standing.before and standing.after:
+        said = f"marked “{standing.before}”" + (f", then “{standing.after}”" if standing.after != standing.before else " in both")
+    elif standing.before:
+        said = f"marked “{standing.before}” in the earlier draft, no longer marked"
+    else:
+        said = f"marked “{standing.after}” in the later draft"
+    if not (standing.left and standing.right):
+        return f"{said}; only in the {'earlier' if standing.left else 'later'} draft"
+    return f"{said}; its words {'differ' if standing.differs else 'are the same'}"
+
+
 def folded(comparison: Comparison) -> tuple[Line, ...]:
     """The change list for reading and pasting: paragraphs that differ in surface only are named together, in one line at the end."""
     lines = change_list(comparison)
@@ -127,11 +155,14 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
     return (*kept, Line("", f"{len(minor)} paragraphs", "surface", what, surface=True))
 
 
-def _link_lines(link: Link, left: str, right: str) -> list[Line]:
-    """The lines of one primary link, each once: its named changes, then the edits that these do not tell; none for a paragraph that stayed
-    as it was."""
+def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
+    """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
+    left it; none for a paragraph that stayed as it was."""
+    own = [edit for edit in link.edits if not (_in_status(edit.left, left) and _in_status(edit.right, right))]
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
+    if len(own) < len(link.edits) and not changes and all(edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE for edit in own):
+        return []
     if link.kind is LinkKind.MOVED and is_surface(link):
         lines.append(Line(link.left, link.right, "moved", "moved, same words"))
     elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
@@ -146,8 +177,16 @@ def _link_lines(link: Link, left: str, right: str) -> list[Line]:
         )
     else:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
-        lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left, right, told)]
+        lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(own, left.text, right.text, told)]
     return list(dict.fromkeys(lines))
+
+
+def _in_status(span: Span, paragraph: Paragraph) -> bool:
+    """Whether a range holds nothing but what a draft prints of the talks ("agreed ad ref")."""
+    text = paragraph.text[slice(*span)]
+    start, end = span[0] + len(text) - len(text.lstrip()), span[1] - len(text) + len(text.rstrip())
+    statuses = [mark for mark in paragraph.marks if mark.kind is MarkKind.STATUS]
+    return not text.strip() or any(mark.start <= start and end <= mark.end for mark in statuses)
 
 
 def edit_words(

@@ -66,7 +66,7 @@ _STATES = {
 
 
 FAMILIES = {
-    "proposals": ("proposal",),
+    "proposals": ("proposal", "status"),
     "safeguards": ("safeguard",),
     "verbs": ("verb", "modal"),
     "addressees": ("addressee",),

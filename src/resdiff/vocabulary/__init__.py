@@ -27,6 +27,7 @@ __all__ = [
     "BOTH",
     "OPERATIVE",
     "PREAMBULAR",
+    "SETTLED",
     "Marker",
     "MarkerStyle",
     "Opening",
@@ -42,6 +43,13 @@ __all__ = [
     "load",
     "roman_value",
 ]
+
+
+SETTLED = (
+    r"(?i:\[\s*(?:agreed(?:\s+ad\s+ref(?:erendum|\.)?)?|ad\s+ref(?:erendum|\.)?)\s*\]"
+    r"|\(\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*\)|(?<!\w)agreed\s+ad\s+ref(?:erendum\b|\.|\b))"
+)
+"""A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled (drafting practice)."""
 
 
 @dataclass(frozen=True, slots=True)
