@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from resdiff.models import Language
-from resdiff.vocabulary import Vocabulary, compiled, detect, load, roman_value
+from resdiff.vocabulary import Vocabulary, _needed, compiled, detect, load, roman_value
+from resdiff.vocabulary.openings import expression
 
 CASES = Path(__file__).parent / "cases"
 FULL = [language for language in Language if language is not Language.DE]
@@ -306,3 +307,30 @@ def test_a_phrase_is_found_where_its_pattern_matches(words: list[str], space: st
     for phrase in (*vocabulary.stock, *vocabulary.safeguards, *vocabulary.qualifiers):
         found = [m.span() for m in compiled(phrase.pattern).finditer(text)]
         assert list(phrase.find(text)) == [(start, end) for start, end in found if start < end]
+
+
+def _patterns(language: Language) -> Iterator[str]:
+    told = load(language)
+    for phrase in (*told.stock, *told.safeguards, *told.qualifiers):
+        yield from filter(None, (phrase.pattern, phrase.like))
+    for renaming in told.renamed:
+        yield from (renaming.old, renaming.new)
+    for protection in told.protections:
+        yield from filter(None, (protection.said, protection.substance, protection.duty, protection.breach))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_a_pattern_matches_holds_a_word_that_it_needs(language: Language) -> None:
+    """The look for needed words leaves out no text: whatever text a pattern makes, one of them stands in it."""
+    letters = st.characters(max_codepoint=0x9FFF, exclude_characters="ſKıİ")  # casefolding makes other letters of these
+    for pattern in dict.fromkeys(_patterns(language)):
+        if "(?=" in pattern or not (needed := _needed(pattern)):
+            continue
+        texts = st.from_regex(re.compile(expression(pattern), re.IGNORECASE), fullmatch=True, alphabet=letters)
+
+        @settings(max_examples=4, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+        @given(texts)
+        def holds(text: str, needed: tuple[str, ...] = needed) -> None:
+            assert any(word in text.casefold() for word in needed)
+
+        holds()
