@@ -290,7 +290,7 @@ def test_in_other_languages_addressees_are_known_names_at_once_after_the_verb(
     assert (found.groups, found.addressee) == (groups, addressee)
     assert what in (None, found.what)
     assert terms in (None, found.deadlines)
-    assert "knows by name" in table.asked_md(value)
+    assert "resdiff knows follows at once" in table.asked_md(value)
 
 
 def test_every_language_has_its_file() -> None:

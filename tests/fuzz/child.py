@@ -60,8 +60,19 @@ def outcome(reader: str, data: bytes) -> Outcome:
 
 def _spent() -> tuple[float, int]:
     """Seconds of processor time and megabytes at most, of this process and of those that it started and that have ended."""
-    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(used.ru_utime + used.ru_stime for used in both), max(used.ru_maxrss for used in both) // 1024
+    own, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    memory = max(_peak("self") or own.ru_maxrss // 1024, theirs.ru_maxrss // 1024)
+    return own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime, memory
+
+
+def _peak(process: int | str) -> int:
+    """Megabytes that a living process has come to; 0 where the system does not say. What `getrusage` tells begins with the memory of the
+    process that started this one."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text("ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def serve(reader: str, pipe: Connection) -> None:
@@ -106,7 +117,7 @@ class Child:
             what = f"no answer in {PATIENCE:.0f} s"
         except (EOFError, OSError):
             what = "no answer: the process has ended"
-        memory = self._memory()
+        memory = _peak(self._process.pid or 0) or resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         self._stop()
         return Outcome(what, time.monotonic() - start, memory, True)
 
@@ -123,11 +134,3 @@ class Child:
             self._process.kill()
             self._process.join()
             self._process = None
-
-    def _memory(self) -> int:
-        """Megabytes that the living process has come to; where it has ended, what its kind came to at most."""
-        try:
-            status = Path(f"/proc/{self._process.pid if self._process else 0}/status").read_text("ascii")
-            return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-        except (OSError, StopIteration):
-            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
