@@ -88,10 +88,6 @@ class Weighed:
     """The same sums with stock phrases and safeguards held down; the very same object as `full` where there are none."""
     formula: bool
     """Whether the paragraph holds hardly anything but stock phrases and safeguards."""
-    rows: frozenset[str]
-    """Every MOVED_RUN words in a row."""
-    repeats: bool
-    """Whether some of these stand in it more than once."""
 
     @property
     def weight(self) -> int:
@@ -113,15 +109,9 @@ def stem(word: str, language: Language) -> str:
     return word
 
 
-@lru_cache(maxsize=16)
-def _stems(language: Language) -> dict[int, str]:
-    """The stems of interned keys that were met before."""
-    return {}
-
-
-def _stem_of(key: int, language: Language, known: dict[int, str]) -> str:
-    found = known[key] = stem(folded(key), language)
-    return found
+@lru_cache(maxsize=65536)
+def _stem_of(key: int, language: Language) -> str:
+    return stem(folded(key), language)
 
 
 @lru_cache(maxsize=16)
@@ -145,9 +135,8 @@ def weigh(
         ]
         for side in zip(tokens, starts, strict=True)
     ]
-    known = _stems(language)
     stems = [
-        [[known.get(t.keys[i]) or _stem_of(t.keys[i], language, known) for i in index] for t, index in zip(side, ours, strict=True)]
+        [[_stem_of(t.keys[i], language) for i in index] for t, index in zip(side, ours, strict=True)]
         for side, ours in zip(tokens, words, strict=True)
     ]
     found = Counter(word for side in stems for paragraph in side for word in set(paragraph))
@@ -189,39 +178,28 @@ def _weighed(
         ]
         damped = tuple(accumulate(held, initial=0))
     lost = (full[-1] - damped[-1]) * 1000 // (1000 - DAMPED)
-    code = "".join([codes[word] for word in stems])
-    rows = [code[n : n + MOVED_RUN] for n in range(len(code) - MOVED_RUN + 1)]
-    once = frozenset(rows)
-    return Weighed(code, tokens, words, full, damped, lost * 1000 > FORMULA * full[-1], once, len(once) < len(rows))
+    return Weighed("".join([codes[word] for word in stems]), tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
 
 
 def common_runs(left: Weighed, right: Weighed) -> Runs:
     """The runs of words that two paragraphs share: the longest common sequence first, then what is left in another order. Swapping the
     paragraphs swaps the runs' sides and nothing else."""
-    if (len(left.codes), left.codes) > (len(right.codes), right.codes):
-        return tuple([(j, i, n) for i, j, n in _runs(right, left)])
-    return tuple(_runs(left, right))
-
-
-def _runs(left: Weighed, right: Weighed) -> list[tuple[int, int, int]]:
     a, b = left.codes, right.codes
+    if (len(a), a) > (len(b), b):
+        return tuple([(j, i, n) for i, j, n in _runs(b, a)])
+    return tuple(_runs(a, b))
+
+
+def _runs(a: str, b: str) -> list[tuple[int, int, int]]:
     runs = _equal(a, b)
     matched = sum(n for _, _, n in runs)
-    if min(len(a), len(b)) - matched > MOVED_RUN and _more(left, right, runs):
+    if min(len(a), len(b)) - matched > MOVED_RUN:
         rest_a, rest_b = list(a), list(b)
         for i, j, n in runs:
             rest_a[i : i + n] = "\x01" * n
             rest_b[j : j + n] = "\x02" * n
         runs += [run for run in _equal("".join(rest_a), "".join(rest_b)) if run[2] >= MOVED_RUN]
     return runs
-
-
-def _more(left: Weighed, right: Weighed, runs: Sequence[tuple[int, int, int]]) -> bool:
-    """Whether two paragraphs may share a row of words outside these runs."""
-    if left.repeats and right.repeats:
-        return True
-    inside = {left.codes[k : k + MOVED_RUN] for i, _, n in runs for k in range(i, i + n - MOVED_RUN + 1)}
-    return not left.rows & right.rows <= inside
 
 
 def _equal(a: str, b: str) -> list[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resdiff.models import (
     Change,
@@ -158,11 +158,9 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
 def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
     """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
     left it; none for a paragraph that stayed as it was."""
-    own = [edit for edit in link.edits if not (_in_status(edit.left, left) and _in_status(edit.right, right))]
+    link = replace(link, edits=tuple(e for e in link.edits if not (_in_status(e.left, left) and _in_status(e.right, right))))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
-    if len(own) < len(link.edits) and not changes and all(edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE for edit in own):
-        return []
     if link.kind is LinkKind.MOVED and is_surface(link):
         lines.append(Line(link.left, link.right, "moved", "moved, same words"))
     elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
@@ -177,7 +175,7 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
         )
     else:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
-        lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(own, left.text, right.text, told)]
+        lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left.text, right.text, told)]
     return list(dict.fromkeys(lines))
 
 
