@@ -56,7 +56,7 @@ def renewal() -> list[Pair]:
 
 
 def shelf() -> list[Document]:
-    """Documents of all years, the longest left out last."""
+    """Some 120 English documents of 2020 on, or the specimen."""
     files = sorted((SHARED / "data" / "akn").rglob("S_RES_*.xml"), key=lambda path: path.name)
     files = [path for path in files if path.parent.name in ("English", "text") or "English" in str(path)] or files
     if not files:
@@ -119,7 +119,7 @@ def measured(task: str, engine: str) -> tuple[int, float, float]:
 
 
 def table() -> None:
-    """The third table."""
+    """The tables of whole documents."""
     for task in TASKS:
         rows: Sequence[tuple[str, int, float, float]] = [
             (engine, *measured(task, engine)) for engine in ENGINES if task == "one renewal" or engine not in SLOW

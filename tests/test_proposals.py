@@ -162,3 +162,14 @@ def test_a_paragraph_marked_in_a_draft_that_the_other_does_not_hold() -> None:
     assert "only in the earlier draft" in next(
         line.what for line in change_list(told) if line.kind == "status" and line.where.startswith("OP1")
     )
+
+
+def test_a_paragraph_that_moved_and_was_marked_is_still_told_as_moved() -> None:
+    first = "Recalling its resolution 9001 (2091),"
+    second = "Deeply concerned at the number of wrecks on the salt coast,"
+    left = LATER.replace(" [agreed ad ref]", "")
+    right = LATER.replace(f"{first} [agreed ad ref]\n\n{second}", f"{second} [agreed ad ref]\n\n{first}")
+    assert right.index(second) < right.index(first)
+    lines = [line.what for line in change_list(rounds(left, right)) if "PP" in line.where]
+    assert any("marked “agreed ad ref”" in what for what in lines)
+    assert not [what for what in lines if what.startswith("words ")]

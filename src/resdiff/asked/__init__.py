@@ -190,8 +190,7 @@ def _inherited(paragraph: Paragraph, leads: dict[tuple[str, ...], Ask | None], g
     starts = (clause.start for clause in paragraph.clauses if clause.end and not _is_means(paragraph, clause, leads))
     start = next(starts, len(paragraph.text))
     words = paragraph.text[:start]
-    by_grammar = given.grammar.tells and not given.grammar.by_name
-    if not lead.addressee and by_grammar and (told := given.grammar.addressed(words)):
+    if not lead.addressee and given.grammar.parses and (told := given.grammar.addressed(words)):
         lead, words = replace(lead, addressee=told.name, groups=told.groups), told.what
     return replace(
         lead,

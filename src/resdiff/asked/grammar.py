@@ -45,7 +45,12 @@ class Grammar:
     @property
     def by_name(self) -> bool:
         """Whether addressees are told by their names alone, not by the grammar of a sentence."""
-        return "agents" not in self.data
+        return self.tells and not self.parses
+
+    @property
+    def parses(self) -> bool:
+        """Whether the grammar of a sentence of asking is known."""
+        return "agents" in self.data
 
     def asks(self, lemma: str) -> bool:
         """Whether a verb asks, with or without an intensifier."""
@@ -106,17 +111,15 @@ class Grammar:
 
     def is_bare(self, what: str) -> bool:
         """Whether what is asked is nothing but the verb before a list ("shall:")."""
-        return not what or (
-            self.tells and not self.by_name and (self._modal.fullmatch(what) or self._bare.fullmatch(what)) is not None
-        )
+        return not what or (self.parses and (self._modal.fullmatch(what) or self._bare.fullmatch(what)) is not None)
 
     def leads(self, text: str) -> bool:
         """Whether the list after a chapeau is what it asks for, not what it excepts ("and decides that this shall not apply to:")."""
-        return not self.tells or self.by_name or self._no_list.search(text) is None
+        return not self.parses or self._no_list.search(text) is None
 
     def ordered(self, governed: str) -> Addressed | None:
         """Whom "that X shall" addresses; None without it."""
-        if not self.tells or self.by_name:
+        if not self.parses:
             return None
         that = self._that.match(governed, self._after_asides(governed))
         return self._clause(governed, that.end()) if that else None

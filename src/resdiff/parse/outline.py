@@ -363,9 +363,8 @@ class Builder(Places):
                 prefix = "OP" if kind is Kind.OPERATIVE else ""
                 self.top(taken, kind, f"{prefix}{missing}")
                 self.out.doubts.append((join(self.base), f"paragraph {missing} stood in the text of the paragraph before it"))
-                self.out.pieces += tail
-                self.said = next((piece for piece in reversed(tail) if piece.kind is not Kind.HEADING), self.said)
-                self.chapeau = next((piece for piece in reversed(tail) if not self.is_entry(piece)), self.chapeau)
+                for after in tail:
+                    self.append(after)
                 return True
         return False
 

@@ -168,15 +168,19 @@ class Places:
             path = (*path[:-1], f"{path[-1]}~{count}")
             self.out.doubts.append((join(path), f"{id_} stands here once more ({count})"))
         piece = self.placed[path] = Piece(unit, kind, path, owner)
-        self.out.pieces.append(piece)
-        if kind is not Kind.HEADING:
-            self.said = piece
-        if not self.is_entry(piece):
-            self.chapeau = piece
-        self.numbered |= kind is Kind.OPERATIVE and bool(unit.figure(MarkerStyle.NUMBER))
+        self.append(piece)
         return piece
 
-    def is_entry(self, piece: Piece) -> bool:
+    def append(self, piece: Piece) -> None:
+        """The next of the pieces; what later ones ask of it is remembered."""
+        self.out.pieces.append(piece)
+        if piece.kind is not Kind.HEADING:
+            self.said = piece
+        if not self._is_entry(piece):
+            self.chapeau = piece
+        self.numbered |= piece.kind is Kind.OPERATIVE and bool(piece.unit.figure(MarkerStyle.NUMBER))
+
+    def _is_entry(self, piece: Piece) -> bool:
         """Whether a piece looks like one of a list of names without marks."""
         return not piece.unit.number and len(piece.path) > 1 and self.words.is_heading(piece.unit)
 

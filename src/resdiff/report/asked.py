@@ -28,14 +28,14 @@ def notes(value: Asked) -> tuple[str, ...]:
         "Listed is what a verb of asking governs (requests, calls upon, urges, decides that somebody shall ...), as printed. "
         "Who cannot be told for certain is not named; an act that addresses several stands under each."
     )
-    if value.grammar and not value.by_name:
-        return (known,)
-    if value.grammar:
+    if value.by_name:
         said = (
             f"In this language ({value.language}) addressees are told where a name that resdiff knows follows at once on the verb; "
             "what is asked of others stands last."
         )
         return (known, said)
+    if value.grammar:
+        return (known,)
     return (known, f"In this language ({value.language}) addressees and terms are not told; the verbs and what they govern are.")
 
 
