@@ -164,7 +164,7 @@ def test_a_paragraph_marked_in_a_draft_that_the_other_does_not_hold() -> None:
     )
 
 
-def test_a_paragraph_that_moved_and_was_marked_is_still_told_as_moved() -> None:
+def test_of_a_paragraph_that_moved_and_was_marked_nothing_else_is_told() -> None:
     first = "Recalling its resolution 9001 (2091),"
     second = "Deeply concerned at the number of wrecks on the salt coast,"
     left = LATER.replace(" [agreed ad ref]", "")
