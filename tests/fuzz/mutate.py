@@ -141,7 +141,7 @@ def _broken(chance: random.Random, data: bytes, files: list[bytes]) -> bytes:
 
 
 def _within_word(chance: random.Random, data: bytes, files: list[bytes]) -> bytes:
-    """One part of a package broken, the package whole."""
+    """One part of a package broken, the package whole; its parts bear no time of day, so that the same chance gives the same bytes."""
     source = zipfile.ZipFile(io.BytesIO(data))
     parts = {name: source.read(name) for name in source.namelist()}
     name = "word/document.xml" if chance.random() < 0.6 else chance.choice(sorted(parts))
@@ -149,7 +149,7 @@ def _within_word(chance: random.Random, data: bytes, files: list[bytes]) -> byte
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for part, content in parts.items():
-            target.writestr(part, content)
+            target.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
