@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import isqrt
 from zlib import crc32
@@ -216,17 +216,12 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     are both linked by equal keys have nothing left to find."""
     here, there = [_features(w) for w in sides.a], [_features(w) for w in sides.b]
     spread = Counter(chain.from_iterable(here))
-    everywhere: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    everywhere: dict[str, list[int]] = defaultdict(list)
     for j, features in enumerate(there):
-        for feature, weight in features.items():
-            if 0 < spread[feature] <= COMMON_PAIR:
-                everywhere[feature].append((j, weight))
-    pointers = {feature: found_in for feature, found_in in everywhere.items() if len(found_in) * spread[feature] <= COMMON_PAIR}
-    unlinked = {
-        feature: left
-        for feature, found_in in pointers.items()
-        if (left := [(j, weight) for j, weight in found_in if j not in found.right])
-    }
+        for feature in features.keys() & spread.keys():
+            everywhere[feature].append(j)
+    pointers = {feature: right for feature, right in everywhere.items() if len(right) * spread[feature] <= COMMON_PAIR}
+    unlinked = {feature: left for feature, right in pointers.items() if (left := [j for j in right if j not in found.right])}
     by_left: list[dict[int, int]] = []
     by_right: list[dict[int, int]] = [{} for _ in there]
     for i, features in enumerate(here):
@@ -235,7 +230,8 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
         pointing = unlinked if i in found.left else pointers
         for feature in features.keys() & pointing.keys():
             weight = features[feature]
-            for j, other in pointing[feature]:
+            for j in pointing[feature]:
+                other = there[j][feature]
                 score[j] = get(j, 0) + (weight if weight < other else other)
         by_left.append(score)
         for j, weight in score.items():
@@ -254,8 +250,10 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
 
 
 def _promises(shared: int, a: int, b: int) -> bool:
-    """Whether the weight of shared word pairs, in which most words count twice, can hold enough evidence for a link."""
-    return 2 * shared > min(a, b) or (shared > LEAST and 64 * shared * shared > a * b)
+    """Whether the weight of shared word pairs, in which most words count twice, can hold enough evidence for a link: at least a sixth of
+    the geometric mean of both weights (of 5,853 links of paragraphs that differ, in 830 pairs of documents in six languages, the least had
+    0.177)."""
+    return 2 * shared > min(a, b) or (shared > LEAST and 36 * shared * shared > a * b)
 
 
 def _features(weighed: Weighed) -> dict[str, int]:
@@ -269,11 +267,11 @@ def _features(weighed: Weighed) -> dict[str, int]:
 
 
 def _best(score: dict[int, int], own: int, most: int) -> list[int]:
-    """The highest scores; among equals the nearest places."""
+    """The highest scores; among equals the nearest places, then the first."""
     if len(score) > most:
         least = LEAST // 2 if len(score) >= 50 else -1
-        ranked = nsmallest(most, [(-weight, abs(own - other), other) for other, weight in score.items() if weight > least])
-        return [other for *_, other in ranked]
+        ranked = sorted([(-weight, abs(own - other), other) for other, weight in score.items() if weight > least])
+        return [other for *_, other in ranked[:most]]
     return list(score)
 
 

@@ -136,7 +136,7 @@ def _merged(found: Sequence[Edit]) -> tuple[Edit, ...]:
         if edit.left[0] == edit.left[1] and edit.right[0] == edit.right[1]:
             continue
         if edit.op is Op.DELETE:
-            edit = replace(edit, right=(at, at))
+            edit = Edit(edit.op, edit.left, (at, at), edit.class_)
         at = edit.right[1]
         last = out[-1] if out else None
         if (

@@ -55,12 +55,14 @@ def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[C
     """The clauses that answer to each other, each once, in the order of the right text. A clause without a verb of its own is its
     chapeau's and is compared there. A phrase may be a verb with words that the other text has after its own ("expressing its support for",
     "reaffirming its support for"): then the verbs come alone."""
-    ours = [clause for clause in pairing.left.clauses if clause.end > clause.start and clause.lemma]
-    theirs = [clause for clause in pairing.right.clauses if clause.end > clause.start and clause.lemma]
+    ours, theirs = (
+        [_act(clause, side.text, counted, language) for clause in side.clauses if clause.end > clause.start and clause.lemma]
+        for side, counted in ((pairing.left, laid.left), (pairing.right, laid.right))
+    )
     scored = []
-    for a, before in enumerate(ours):
-        for b, after in enumerate(theirs):
-            found = _answers(pairing, laid, before, after, language)
+    for a, one in enumerate(ours):
+        for b, other in enumerate(theirs):
+            found = _answers(pairing, laid, one, other, language)
             if found is not None:
                 scored.append((-found[0], abs(a - b), a, b, found[1]))
     used_a: set[int] = set()
@@ -75,13 +77,11 @@ def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[C
         yield clauses
 
 
-def _answers(
-    pairing: Pairing, laid: Laid, before: Clause, after: Clause, language: Language
-) -> tuple[int, tuple[Clause, Clause]] | None:
+def _answers(pairing: Pairing, laid: Laid, one: Act, other: Act, language: Language) -> tuple[int, tuple[Clause, Clause]] | None:
     """How many governed words two clauses share, and the clauses; None where they do not answer to each other."""
     left, right = pairing.left.text, pairing.right.text
+    before, after = one.clause, other.clause
     least = ANSWERED
-    one, other = _act(before, left, laid.left, language), _act(after, right, laid.right, language)
     loose = pairing.link.kind is LinkKind.PARTIAL or not pairing.link.primary
     if loose and _begin(laid, one, other) < min(PARTLY, len(one.governed), len(other.governed)):
         least = WELL_ANSWERED

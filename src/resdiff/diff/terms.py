@@ -89,9 +89,10 @@ def names(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[tuple[Change, 
         if not _is_due(renaming, given.later):
             continue
         left, right = pairing.left.text, pairing.right.text
-        later = renaming.later(right)
-        held = renaming.later(left)
-        for old in renaming.earlier(left) if later else ():
+        earlier = renaming.earlier(left)
+        later = renaming.later(right) if earlier else ()
+        held = renaming.later(left) if later else ()
+        for old in earlier if later else ():
             if touches(old, held):
                 continue
             new = next((span for span in later if _took_its_place(old, span, laid)), None)

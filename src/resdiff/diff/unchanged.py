@@ -42,8 +42,11 @@ class Units:
     """The token index of each unit."""
     keys: tuple[int, ...]
     printed: tuple[str, ...]
-    spaces: tuple[str, ...]
-    """The white space before each unit."""
+
+    def space(self, unit: int) -> str:
+        """The white space before a unit."""
+        bounds = self.tokens.bounds
+        return self.tokens.text[bounds[self.index[unit - 1] + 1] if unit else 0 : bounds[self.index[unit]]]
 
     def words(self, start: int, end: int) -> int:
         """How many of the units are words."""
@@ -55,10 +58,12 @@ def units(text: str) -> Units:
     tokens = tokenise(text)
     bounds = tokens.bounds
     index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
-    printed = tuple([text[bounds[i] : bounds[i + 1]] for i in index])
-    ends = [0, *(bounds[i + 1] for i in index)]
-    spaces = tuple([text[end : bounds[i]] for end, i in zip(ends, index, strict=False)])
-    return Units(tokens, index, tuple([tokens.keys[i] for i in index]), printed, spaces)
+    return Units(
+        tokens,
+        index,
+        tuple([key for key in tokens.keys if key != SPACE]),
+        tuple([text[bounds[i] : bounds[i + 1]] for i in index]),
+    )
 
 
 # --- unchanged runs --------------------------------------------------------------------------------------------------------------
@@ -71,11 +76,7 @@ def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
 
 
 def _matches(a: Units, b: Units) -> Matches:
-    codes: dict[int, str] = {}
-    for key in (*a.keys, *b.keys):
-        if key not in codes:
-            codes[key] = chr(0xF0000 + len(codes))
-    blocks = Indel.opcodes("".join([codes[key] for key in a.keys]), "".join([codes[key] for key in b.keys])).as_matching_blocks()
+    blocks = Indel.opcodes(a.keys, b.keys).as_matching_blocks()
     return [(block.a, block.b, block.size) for block in blocks if block.size]
 
 
@@ -183,7 +184,7 @@ def _longest(
     for start, end in free_b:
         for j in range(start, end - MOVED + 1):
             for i in places.get(theirs[j : j + MOVED], ()):
-                longer = j > start and ends_a.get(i - 1) == ends_a[i] and (not exact or a.spaces[i] == b.spaces[j])
+                longer = j > start and ends_a.get(i - 1) == ends_a[i] and (not exact or a.space(i) == b.space(j))
                 if longer and ours[i - 1] == theirs[j - 1]:
                     continue  # the run that begins a unit earlier holds this one
                 n = 1
@@ -191,7 +192,7 @@ def _longest(
                     i + n < ends_a[i]
                     and j + n < end
                     and ours[i + n] == theirs[j + n]
-                    and (not exact or a.spaces[i + n] == b.spaces[j + n])
+                    and (not exact or a.space(i + n) == b.space(j + n))
                 ):
                     n += 1
                 words = a.words(i, i + n)
