@@ -22,8 +22,8 @@ def escaped(text: str) -> str:
     return text.replace("(", "\\050").replace(")", "\\051")
 
 
-def written(pages: Sequence[Sequence[Run]], encrypted: bool = False) -> bytes:
-    """A PDF with these runs of text on pages of 612 x 792 points."""
+def written(pages: Sequence[Sequence[Run]], encrypted: bool = False, drawn: str = "") -> bytes:
+    """A PDF with these runs of text on pages of 612 x 792 points, and with what is drawn on the last one."""
     fonts = {ROMAN: "Times-Roman", ITALIC: "Times-Italic", BOLD: "Times-Bold"}
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     named = []
@@ -31,10 +31,9 @@ def written(pages: Sequence[Sequence[Run]], encrypted: bool = False) -> bytes:
         objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>")
         named.append(f"/{name} {len(objects)} 0 R")
     kids = []
-    for runs in pages:
-        stream = "\n".join(
-            f"BT /{font} {size} Tf 1 0 0 1 {x} {792 - y} Tm ({escaped(text)}) Tj ET" for x, y, size, font, text in runs
-        ).encode("cp1252")
+    for number, runs in enumerate(pages, 1):
+        shown = [f"BT /{font} {size} Tf 1 0 0 1 {x} {792 - y} Tm ({escaped(text)}) Tj ET" for x, y, size, font, text in runs]
+        stream = "\n".join([*shown, drawn if number == len(pages) else ""]).encode("cp1252")
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream.decode('cp1252')}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
@@ -149,6 +148,33 @@ def test_cover_notes_and_marks() -> None:
     opened = next(b for b in blocks.blocks if b.text.startswith("1. "))
     assert [opened.text[m.start : m.end] for m in opened.marks] == ["Calls upon"]
     assert [b.text for b in blocks.blocks if b.hint is Hint.HEADING] == ["Lamps of the harbour"]
+
+
+def test_a_raised_figure_that_no_note_bears_stays_in_the_text() -> None:
+    first, second = body()
+    second[3:4] = [
+        (123, 82, 10, ROMAN, "harbour of 300 km"),
+        (206, 78, 6.5, ROMAN, "2"),
+        (212, 82, 10, ROMAN, "and 40 m"),
+        (249, 78, 6.5, ROMAN, "1"),
+        (255, 82, 10, ROMAN, "is quiet:"),
+    ]
+    blocks = pdf.read(written([cover(9001) + first, second]))
+    assert "harbour of 300 km² and 40 m¹ is quiet:" in [b.text for b in blocks.blocks]
+    assert not blocks.doubts
+    second[4] = (206, 78, 6.5, ROMAN, "7")
+    second[3] = (123, 82, 10, ROMAN, "harbour of the isle")
+    blocks = pdf.read(written([cover(9001) + first, second]))
+    assert "harbour of the isle⁷ and 40 m¹ is quiet:" in [b.text for b in blocks.blocks]
+    assert [d.what for d in blocks.doubts] == ["a raised number has no note, and stands in the text as ² (page 2)"]
+
+
+def test_a_picture_is_told() -> None:
+    first, second = body()
+    dot = "cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q"
+    assert not pdf.read(written([cover(9001) + first, second], drawn=f"q 100 0 0 100 100 300 {dot}")).doubts
+    blocks = pdf.read(written([cover(9001) + first, second], drawn=f"q 300 0 0 300 100 300 {dot}"))
+    assert [d.what for d in blocks.doubts] == ["it holds a picture, such as a map, that is not read (page 2)"]
 
 
 def test_running_lines_are_named_by_the_record() -> None:

@@ -4,7 +4,8 @@ The characters come from a child process (`pdf_child`), their lines from `pdf_li
 
 1. the masthead (page 1, above the enacting words, and the foot of page 1) goes to `Blocks.masthead`;
 2. running heads and feet stay in the sequence as blocks with the hint MASTHEAD, so that `normalise.repair` takes them out and says so;
-3. notes at the foot of a page go to `Blocks.notes`; a raised mark in a line becomes a NOTE mark at its place;
+3. notes at the foot of a page go to `Blocks.notes`; a raised mark in a line becomes a NOTE mark at its place, a raised figure that no note
+   bears ("km²") stays in the text;
 4. everything else is a block: its text begins with its printed number, `indent` is the distance in points from the text margin (the right
    one in Arabic), `gap` tells of more white space above than between two lines.
 """
@@ -29,6 +30,9 @@ LARGEST = 64 << 20
 """Bytes; the largest UN document seen is below 20 million."""
 
 _RULE = re.compile(r"[_\u2014\u2015]{6,}|_+(?: _+)+")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MEASURE = re.compile(r"\d\s?(?:[kcm]?m|[км]?м)$")
+"""An amount whose unit may be squared or cubed."""
 _FEW = 120
 """Characters a page, on average, below which a PDF has no text layer worth the name."""
 
@@ -54,7 +58,9 @@ def read(data: bytes, name: str = "") -> Blocks:
             file=name,
         )
     doubts = [Doubt(None, f"page {number} could not be read") for number in said.failed]
-    if scans := [number for number, (_, _, scan, _) in enumerate(said.pages, 1) if scan]:
+    if pictures := [number for number, (_, _, images, _) in enumerate(said.pages, 1) if images == pdf_process.PICTURE]:
+        doubts.append(Doubt(None, f"it holds a picture, such as a map, that is not read ({_pages(pictures)})"))
+    if scans := [number for number, (_, _, images, _) in enumerate(said.pages, 1) if images == pdf_process.SCAN]:
         doubts.append(Doubt(None, f"a scan: its text is what a recogniser made of it, and words may be misread ({_pages(scans)})"))
     if blind := [n for n, (_, _, _, pieces) in enumerate(said.pages, 1) if pdf_rtl.spaceless(pieces)]:
         doubts.append(Doubt(None, f"it prints no spaces, and words may be joined or cut ({_pages(blind)})"))
@@ -84,6 +90,7 @@ class _Reading:
         self.margin = Counter(round(line.x1 if self.rtl else line.x0) for line in body).most_common(1)[0][0]
         self.notes: list[Note] = []
         self.cover: list[Line] = []
+        self.noteless: set[int] = set()
 
     def _indent(self, line: Line) -> float:
         """How far inside the text margin a line begins."""
@@ -99,8 +106,15 @@ class _Reading:
 
     def blocks(self, doubts: tuple[Doubt, ...], *, scanned: bool) -> Blocks:
         out: list[Block] = []
-        for index, page in enumerate(self.pages):
-            out += self._page(index, list(page))
+        parted = [self._parted(index, list(page)) for index, page in enumerate(self.pages)]
+        numbers = {note.id for note in self.notes}
+        for index, (page, noted) in enumerate(parted):
+            out += self._page(page, self.heights[index] or 792.0, numbers, noted)
+        if self.noteless:
+            doubts = (
+                *doubts,
+                Doubt(None, f"a raised number has no note, and stands in the text as ² ({_pages(sorted(self.noteless))})"),
+            )
         cover = self._joined_cover()
         stated = stated_symbols([*cover, *(b.text for b in out if b.hint is Hint.MASTHEAD)], self.language)
         if scanned and (stated := well_read(stated)):
@@ -124,19 +138,21 @@ class _Reading:
             scanned=scanned,
         )
 
-    def _page(self, index: int, page: list[Line]) -> list[Block]:
-        """The blocks of one page; its notes and its part of the cover are put aside."""
-        height = self.heights[index] or 792.0
-        page, cover = self._take_cover(page, height) if index == 0 else (page, [])
+    def _parted(self, index: int, page: list[Line]) -> tuple[list[Line], set[str]]:
+        """A page without its notes and its part of the cover, which are put aside, and the marks of its notes."""
+        page, cover = self._take_cover(page, self.heights[index] or 792.0) if index == 0 else (page, [])
         self.cover += cover
         before = len(self.notes)
         page = self._take_notes(page)
-        noted = {note.id for note in self.notes[before:]}
+        return page, {note.id for note in self.notes[before:]}
+
+    def _page(self, page: Sequence[Line], height: float, numbers: Container[str], noted: Container[str]) -> list[Block]:
+        """The blocks of one page; `numbers` are the marks of the notes of the document, `noted` those of the page."""
         rows = table_rows(page)
         out, last = [], None
         for number, line in enumerate(page, 1):
             row = number - 1 in rows
-            text, marks = self._text(line, noted, row=row)
+            text, marks = self._text(line, numbers, noted, row=row)
             if not text:
                 continue
             edge = line.y < 0.14 * height or line.y > 0.86 * height
@@ -221,14 +237,18 @@ class _Reading:
             return False
         return line.raised(first) or anchors.get(first.text, at) < at
 
-    def _text(self, line: Line, noted: Container[str], *, row: bool) -> tuple[str, tuple[Mark, ...]]:
-        """A line's text, with italic runs, and raised marks taken out and marked: figures and signs, and letters that a note of the page
-        bears (`noted`). Tabs part the cells of a row."""
+    def _text(self, line: Line, numbers: Container[str], noted: Container[str], *, row: bool) -> tuple[str, tuple[Mark, ...]]:
+        """A line's text, with italic runs, and raised marks taken out and marked: signs, figures that a note of the document bears, and
+        letters that one of the page does. Other figures are the text's own ("km²"). Tabs part the cells of a row."""
         text, marks, start = "", [], None
         last: Piece | None = None
         for words, piece in line.words():
             raised = last is not None and line.raised(piece) and NOTE_MARK.fullmatch(piece.text)
-            if raised and (not piece.text.isalpha() or piece.text in noted):
+            if raised and piece.text.isdigit() and (piece.text not in numbers or _MEASURE.search(text)):
+                if not _MEASURE.search(text):
+                    self.noteless.add(line.page)
+                words = words.strip().translate(_RAISED)
+            elif raised and (not piece.text.isalpha() or piece.text in noted):
                 marks.append(Mark(len(text), len(text), MarkKind.NOTE, piece.text))
                 continue
             italic = bool(piece.style & ITALIC)

@@ -32,6 +32,9 @@ SECONDS = 8
 """For opening the file, and for each page; a page of text takes 0.03. Then the system ends the process (not on Windows)."""
 
 NOTHING, SPACE, INFERRED, LINE = range(4)
+PICTURE, SCAN = 1, 2
+FEW = 300
+"""Characters of a page that may be the furniture and the caption of a drawing."""
 ITALIC, BOLD, BARCODE = 1, 2, 4
 _FORCE_BOLD = 1 << 18
 _ITALIC_FLAG = 1 << 6
@@ -96,7 +99,7 @@ class _Pen:
 
 
 def _page(raw: Any, page: Any) -> list[Any]:
-    """Width, height and pieces of one page, in the library's order."""
+    """Width, height, what its images are (`SCAN`, `PICTURE` or 0) and pieces of one page, in the library's order."""
     text = page.get_textpage()
     if text.count_chars() > CHARACTERS:
         raise OverflowError
@@ -138,7 +141,7 @@ def _page(raw: Any, page: Any) -> list[Any]:
     return [
         round(width, 2),
         round(height, 2),
-        int(hands.unseen > 0.1 * len(hands.seen) or _is_scan(raw, page, width * height)),
+        SCAN if hands.unseen > 0.1 * len(hands.seen) else _images(raw, page, width * height, text.count_chars()),
         pen.pieces,
     ]
 
@@ -173,13 +176,19 @@ class _Hands:
         return held
 
 
-def _is_scan(raw: Any, page: Any, area: float) -> bool:
-    """Whether images cover two thirds of a page."""
-    covered = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        x0, y0, x1, y1 = image.get_bounds()
-        covered += (x1 - x0) * (y1 - y0)
-    return covered > 0.66 * area
+def _images(raw: Any, page: Any, area: float, characters: int) -> int:
+    """SCAN where images cover two thirds of a page; PICTURE where they cover a tenth, or where a drawing does on a page of few characters
+    (on others the text itself may lie in it)."""
+    covered = drawn = 0.0
+    for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM], max_depth=2):
+        x0, y0, x1, y1 = shape.get_bounds()
+        if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
+            covered += (x1 - x0) * (y1 - y0)
+        elif characters < FEW:
+            drawn += (x1 - x0) * (y1 - y0)
+    if covered > 0.66 * area:
+        return SCAN
+    return PICTURE if covered + drawn > 0.1 * area else 0
 
 
 def _answer(data: bytes, say: Callable[[Any], None]) -> dict[str, Any]:

@@ -44,11 +44,15 @@ class Piece:
     before: int
 
 
+PICTURE, SCAN = 1, 2
+"""Images of a page: a picture or drawing beside its text; what the whole page is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What the child read: for each page its width, height, whether it is a scan, and its pieces; the numbers of pages that failed."""
+    """What the child read: for each page its width, height, what its images are, and its pieces; the numbers of pages that failed."""
 
-    pages: tuple[tuple[float, float, bool, tuple[Piece, ...]], ...]
+    pages: tuple[tuple[float, float, int, tuple[Piece, ...]], ...]
     failed: tuple[int, ...]
 
 
@@ -132,8 +136,8 @@ def _exchange(process: subprocess.Popen[bytes], data: bytes) -> list[Any] | None
         said = json.loads(body)
         if isinstance(said, dict):
             return [*answer, said]
-        width, height, scan, pieces = said
-        answer.append((width, height, bool(scan), tuple(Piece(*piece) for piece in pieces)))
+        width, height, images, pieces = said
+        answer.append((width, height, images, tuple(Piece(*piece) for piece in pieces)))
     return None
 
 
