@@ -71,7 +71,7 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
     return Document(
         symbol=names[0] if names else None,
         language=vocabulary.language,
-        title=blocks.title,
+        title=blocks.title or _title(masthead.lines),
         status=blocks.status or _status(names, masthead, outline, statement=statement),
         adoption=_adoption(blocks.adoption, masthead, paragraphs, vocabulary, statement=statement, year=_year(names)),
         source=source,
@@ -320,6 +320,19 @@ def _adoption(
     return replace(
         stated, date=day, meeting=meeting, agenda=agenda, chapter_vii=chapter_vii(texts, vocabulary.language) if texts else None
     )
+
+
+def _title(lines: Sequence[str]) -> str | None:
+    """What the cover calls an Assembly resolution, a letter or a report; None for others: Council resolutions print no title."""
+    for line in lines:
+        if numbered := _ASSEMBLY_TITLE.match(line):
+            return numbered[1]
+        if _LETTER.match(line):
+            return line
+    return None
+
+
+_ASSEMBLY_TITLE = re.compile(r"\d{1,2}/\d{1,3}(?:\s?[A-Z])?\s?\.\s+([^\W\d_].*)")
 
 
 def _agenda(lines: Sequence[str], vocabulary: Vocabulary) -> str | None:

@@ -293,6 +293,6 @@ class Words:
         return bool(self.annex.match(text)) or (bool(self.titled.match(text)) and not self.closes(text))
 
     def is_heading(self, unit: Unit) -> bool:
-        """Whether a unit looks like a heading: short, without a closing mark."""
+        """Whether a unit looks like a heading: without a closing mark, and short or all in capitals."""
         text = unit.text
-        return len(text) <= self.short and not self.closes(text)
+        return (len(text) <= self.short or (text.isupper() and len(text) <= 4 * self.short)) and not self.closes(text)

@@ -212,10 +212,11 @@ def show_md(document: Document) -> str:
     head = [f"# {md_text(words.heading(document))}", "", md_text(document.title or ""), ""] if document.title else []
     head = head or [f"# {md_text(words.heading(document))}", ""]
     facts = [f"* {label}: {md_text(value)}" for label, value in words.weight(document.adoption, document.status)]
+    facts += [f"* Issued: {md_text(document.masthead.issued)}"] if document.masthead.issued else []
     body = []
     for paragraph in document.paragraphs:
         label = f"**{md_text(paragraph.id)}**"
-        body += [f"{'&emsp;' * paragraph.depth}{label} {md_text(paragraph.text)}", ""]
+        body += [f"{'&emsp;' * paragraph.depth}{label} {md_text(words.headed(paragraph))}", ""]
     notes = [
         "## Notes",
         "",

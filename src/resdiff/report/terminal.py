@@ -128,11 +128,11 @@ def show(document: Document, to: Console | None = None) -> None:
     to.print(_text(words.heading(document), "bold"))
     if document.title:
         to.print(_text(document.title))
-    to.print(_text(words.weight_line(document.adoption, document.status), "dim"))
+    to.print(_text(words.dated(document), "dim"))
     for paragraph in document.paragraphs:
         to.print()
         if paragraph.kind is Kind.HEADING:
-            to.print(_text(f"{paragraph.id}  {paragraph.text}", "bold"))
+            to.print(_text(f"{paragraph.id}  {words.headed(paragraph)}", "bold"))
             continue
         grid = _grid(max(8, len(paragraph.id)), None)
         grid.add_row(_text(paragraph.id, "cyan"), _opened(paragraph))
@@ -148,7 +148,7 @@ def show(document: Document, to: Console | None = None) -> None:
 
 def _opened(paragraph: Paragraph) -> Text:
     """A paragraph's text, its opening words in italics as they are printed."""
-    text = _text(paragraph.text)
+    text = _text(words.headed(paragraph))
     if paragraph.opening and paragraph.text.startswith(paragraph.opening):
         text.stylize("italic", 0, len(safe(paragraph.opening)))
     return text

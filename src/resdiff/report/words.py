@@ -13,8 +13,10 @@ from urllib.parse import quote
 from resdiff.models import (
     Adoption,
     Document,
+    Kind,
     Language,
     Lineage,
+    Paragraph,
     ParagraphLineage,
     Reference,
     Searched,
@@ -151,6 +153,20 @@ def weight_line(adoption: Adoption, status: Status) -> str:
     kind = "statement; " if status is Status.STATEMENT else "" if status is Status.RESOLUTION else f"{status.value}; "
     ballot = "" if status is Status.STATEMENT and not adoption.vote else f"; vote {vote(adoption, status)}"
     return f"{kind}{when}{ballot}; Chapter VII: {chapter(adoption)}"
+
+
+def dated(document: Document) -> str:
+    """The weight of a document in one line; of one that bears no day of adoption, the day of issue as it is printed."""
+    line = weight_line(document.adoption, document.status)
+    issued = document.masthead.issued
+    return line.replace(f"date {UNKNOWN}", f"issued {issued}") if issued and not document.adoption.date else line
+
+
+def headed(paragraph: Paragraph) -> str:
+    """The text of a heading with the number that it bears ("II. Recent developments"), the cells of a row apart; of others the text."""
+    if paragraph.kind is Kind.HEADING and paragraph.number and not paragraph.text.startswith(paragraph.number):
+        return f"{paragraph.number} {paragraph.text}"
+    return paragraph.text.replace("\t", " | ") if paragraph.kind is Kind.ROW else paragraph.text
 
 
 def sitting(adoption: Adoption) -> str:
