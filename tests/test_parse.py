@@ -304,6 +304,10 @@ def test_drafts_letters_and_local_files() -> None:
     assert document(["The Security Council,", "Recalling its lamps,", "1. Decides to act."]).status is Status.LOCAL
     letter = ["S/2091/18", "Letter dated 4 May 2091 from the keeper", "I have the honour to write.", "Accept my regards."]
     assert document(letter).status is Status.LETTER
+    assert document(letter).title == "Letter dated 4 May 2091 from the keeper"
+    assert document(draft).title is None
+    assembly = ["A/RES/91/10", "91/10. Report of the keeper", "The General Assembly,", "Recalling its lamps,", "1. Decides to act."]
+    assert document(assembly).title == "Report of the keeper"
 
 
 def test_doubts_name_what_was_not_certain() -> None:

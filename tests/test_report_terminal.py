@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from rich.console import Console
 import concordance_samples as several
 import pages
 import report_samples as samples
-from resdiff.models import Kind
+from resdiff.models import Adoption, Kind, Status
 from resdiff.report import terminal
 from test_report_table import LISTING
 
@@ -86,6 +87,23 @@ def test_side_by_side_on_a_wide_terminal() -> None:
 def test_rich_reads_no_markup_in_texts() -> None:
     said = terminal.as_text(terminal.show, samples.document(body=(("OP1", Kind.OPERATIVE, 0, "[bold]lamp[/bold] :lamp:"),)))
     assert "[bold]lamp[/bold] :lamp:" in said
+
+
+def test_show_prints_what_stands_beside_the_texts() -> None:
+    told = samples.document(body=(("H1", Kind.HEADING, 0, "Recent storms"), ("A.R1", Kind.ROW, 0, "Lamps\t3\t7")))
+    heading, row = told.paragraphs
+    told = replace(
+        told,
+        paragraphs=(replace(heading, number="II."), row),
+        adoption=Adoption(),
+        masthead=replace(told.masthead, issued="5 April 2097"),
+        status=Status.LETTER,
+    )
+    said = terminal.as_text(terminal.show, told)
+    assert "H1  II. Recent storms" in said
+    assert "Lamps | 3 | 7" in said
+    assert "issued 5 April 2097" in said
+    assert "date unknown" not in said
 
 
 @pytest.mark.parametrize("width", [40, 60, 100])

@@ -1,4 +1,4 @@
-"""Two spellings of one thing: "calls on" and "calls upon"."""
+"""Two spellings of one thing: "calls on" and "calls upon", "twenty-four" and "24"."""
 
 from __future__ import annotations
 
@@ -6,13 +6,40 @@ import re
 from functools import cache
 
 from resdiff.models import Language
+from resdiff.tokens import words
 from resdiff.vocabulary import load
 from resdiff.vocabulary.openings import expression
 
 
 def one_thing(before: str, after: str, language: Language) -> bool:
-    """Whether the vocabulary calls two printed words or phrases two spellings of one thing."""
-    return len(before) + len(after) < 120 and _spellings(language).fullmatch(f"{before}\0{after}") is not None
+    """Whether the vocabulary calls two printed words or phrases two spellings of one thing, or they are one number in words and figures
+    (in English)."""
+    if len(before) + len(after) >= 120:
+        return False
+    if language is Language.EN and before.isdigit() is not after.isdigit() and figures(before) == figures(after):
+        return True
+    return _spellings(language).fullmatch(f"{before}\0{after}") is not None
+
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VALUES = {name: n for n, name in enumerate(_UNITS.split(), 1)} | {name: 10 * n for n, name in enumerate(_TENS.split(), 2)}
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The folded words of an English text with numbers in figures, "thirty (30)" told once."""
+    out: list[str] = []
+    tens = 0
+    for word in words(text.replace("-", " ")):
+        value = _VALUES.get(word, 0)
+        if tens and 0 < value < 10:
+            out[-1] = str(tens + value)
+        elif not out or word != out[-1]:
+            out.append(str(value) if value else word)
+        tens = value if value >= 20 else 0
+    return tuple(out)
 
 
 def one_verb(before: str, after: str, language: Language) -> bool:

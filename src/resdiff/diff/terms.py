@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from resdiff.diff.pairing import Frame, Laid, Pairing, touches
+from resdiff.diff.spellings import figures
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import fold, words
 from resdiff.vocabulary import Renaming, compiled
@@ -55,27 +56,13 @@ def _alone(text: str, term: Span, run: Span) -> bool:
     return inside and len(words(text[slice(*run)])) - len(words(text[slice(*term)])) <= BESIDE
 
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _FILLERS = frozenset({"further", "additional", "new", "final", "another", "no", "not"})
-_VALUES = {name: n for n, name in enumerate(_UNITS.split(), 1)} | {name: 10 * n for n, name in enumerate(_TENS.split(), 2)}
 
 
 def _figures(text: str) -> tuple[str, ...]:
     """The folded words of a term with numbers in figures, "thirty (30)" told once: "within thirty days" is "within 30 days",
     "a further six months" is "six months"."""
-    out: list[str] = []
-    tens = 0
-    for word in words(text.replace("-", " ")):
-        value = _VALUES.get(word, 0)
-        if tens and 0 < value < 10:
-            out[-1] = str(tens + value)
-        elif not out or word != out[-1]:
-            out += [str(value) if value else word] if word not in _FILLERS else []
-        tens = value if value >= 20 else 0
-    return tuple(out)
+    return tuple([word for word in figures(text) if word not in _FILLERS])
 
 
 # --- names -----------------------------------------------------------------------------------------------------------------------

@@ -68,11 +68,13 @@ def assemble(blocks: Blocks, source: Source, vocabulary: Vocabulary) -> Document
         doubts.append(Doubt(None, "German: structure only, no vocabulary; verbs and phrases are not told"))
     if not paragraphs:
         doubts.append(Doubt(None, "no paragraphs were found"))
+    status = blocks.status or _status(names, masthead, outline, statement=statement)
+    headings = [p.text for p in paragraphs[:4] if p.kind is Kind.HEADING] if status is Status.LETTER else []
     return Document(
         symbol=names[0] if names else None,
         language=vocabulary.language,
-        title=blocks.title or _title(masthead.lines),
-        status=blocks.status or _status(names, masthead, outline, statement=statement),
+        title=blocks.title or _title((*masthead.lines, *headings)),
+        status=status,
         adoption=_adoption(blocks.adoption, masthead, paragraphs, vocabulary, statement=statement, year=_year(names)),
         source=source,
         masthead=masthead,
@@ -323,7 +325,8 @@ def _adoption(
 
 
 def _title(lines: Sequence[str]) -> str | None:
-    """What the cover calls an Assembly resolution, a letter or a report; None for others: Council resolutions print no title."""
+    """What one of the first lines calls an Assembly resolution, a letter or a report; None for others: Council resolutions print no
+    title."""
     for line in lines:
         if numbered := _ASSEMBLY_TITLE.match(line):
             return numbered[1]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from resdiff.align.rarity import FUNCTION_WORDS
 from resdiff.models import (
     Change,
     ChangeKind,
@@ -25,6 +26,7 @@ from resdiff.models import (
     Standing,
 )
 from resdiff.report.words import counted, joined, printable, snippet
+from resdiff.tokens import words
 
 _KINDS = {
     ChangeKind.VERB: "verb differs",
@@ -191,17 +193,17 @@ def edit_words(
     edits: Iterable[Edit], left: str, right: str, told: Sequence[str] = (), limit: int = 4
 ) -> tuple[tuple[str, str], ...]:
     """Edits in words, each with its kind ("words" or "reference"): deletion and insertion side by side read as one ("urges -> calls upon"),
-    what `told` has told already left out; after `limit` of them, how many more there are."""
+    what `told` has told already left out; marks and small words last; after `limit` of them, how many more there are."""
     said: list[tuple[str, str]] = []
-    for pair in _edit_pairs(edits, left, right):
-        before, after, kind, context = pair
+    small: list[tuple[str, str]] = []
+    for before, after, kind, context in _edit_pairs(edits, left, right):
         if told and all(not text or _is_told(text, told) for text in (before, after)):
             continue
         if len(before) == len(after) == 1 and before in _STOPS and after in _STOPS:
             continue  # how a paragraph closes follows from its place, not from its words
         what = "reference renumbered: " if kind == "reference" else ""
-        said.append((kind, what + _pair_words(before, after, context)))
-    said = list(dict.fromkeys(said))
+        (small if _is_small(before, after) else said).append((kind, what + _pair_words(before, after, context)))
+    said = list(dict.fromkeys([*said, *small]))
     more = len(said) - limit
     return (*said[:limit], *([("words", f"and {counted(more, 'more edit')}")] if more > 0 else []))
 
@@ -214,6 +216,8 @@ def _is_told(text: str, told: Sequence[str]) -> bool:
 
 
 _STOPS = ",;."
+_CONTEXT = 12
+"""Characters shown of a run without spaces, as Chinese prints it, before a mark or small word that came or went."""
 _ITEMS = re.compile(r",|\band\b")
 _PUNCTUATION = " ,;:.()[]“”\"'’‘-–—\t\n"
 
@@ -237,12 +241,18 @@ def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str,
     return pairs
 
 
+def _is_small(before: str, after: str) -> bool:
+    """Whether an edit only adds or takes away marks and function words, which tell nothing without the word before them."""
+    return not (before and after) and FUNCTION_WORDS.issuperset(words(before or after))
+
+
 def _pair_words(before: str, after: str, context: str) -> str:
     if before == after:
         return f"words moved: {snippet(after, 80)}"
     if before and after:
         return f"{snippet(before, 80)} -> {snippet(after, 80)}"
-    if not any(c.isalnum() for c in before + after):
-        mark = f"“{after or before}” " + ("gained" if after else "not carried over")
-        return f"{mark} after “{printable(context)}”" if context else f"{mark} at the beginning"
+    if _is_small(before, after):
+        mark = f"“{printable(after or before)}” " + ("gained" if after else "not carried over")
+        place = context if len(context) <= 2 * _CONTEXT else f"…{context[-_CONTEXT:]}"
+        return f"{mark} after “{printable(place)}”" if context else f"{mark} at the beginning"
     return f"words gained: {snippet(after, 80)}" if after else f"words not carried over: {snippet(before, 80)}"
