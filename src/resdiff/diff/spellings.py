@@ -12,15 +12,18 @@ from resdiff.vocabulary.openings import expression
 
 
 def one_thing(before: str, after: str, language: Language) -> bool:
-    """Whether the vocabulary calls two printed words or phrases two spellings of one thing, or they are one number in words and figures
-    (in English)."""
+    """Whether the vocabulary calls two printed words or phrases two spellings of one thing, or they differ in the white space at a hyphen
+    only ("gender- based", left by a line end), or they are one number in words and figures (in English)."""
     if len(before) + len(after) >= 120:
         return False
     if language is Language.EN and before.isdigit() is not after.isdigit() and figures(before) == figures(after):
         return True
+    if _AT_HYPHEN.sub(r"\1", before) == _AT_HYPHEN.sub(r"\1", after):
+        return True
     return _spellings(language).fullmatch(f"{before}\0{after}") is not None
 
 
+_AT_HYPHEN = re.compile(r"\s*([-\u2010\u2011])\s*")
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 )
