@@ -80,6 +80,12 @@ def one(text: str, language: Language = Language.EN) -> Ask:
             "States, when designing measures to counter fog",
             "to mind the lamps",
         ),
+        (
+            "Directs the Committee, with the support of the lamp guild to continue as appropriate, within its mandate, to count lamps;",
+            ("bodies of the Council",),
+            "the Committee, with the support of the lamp guild",
+            "to continue as appropriate, within its mandate, to count lamps",
+        ),
         ("Decides that all States shall light lamps;", ("States",), "all States", "shall light lamps"),
         ("Demands that all parties to the conflict stop;", ("parties",), "all parties to the conflict", "stop"),
         ("Directs the Committee to keep a list of lamps;", ("bodies of the Council",), "the Committee", "to keep a list of lamps"),

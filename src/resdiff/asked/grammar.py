@@ -86,7 +86,7 @@ class Grammar:
             name = self._trailing.sub("", before.strip(",")).strip(", ")
             if found := self._named(name):
                 told = Addressed(name, found, governed[match.start() :])
-                if not self._is_open(before):
+                if not self._is_open(before, match[0]):
                     return told
                 within = within or told
             elif self._head(name):
@@ -102,11 +102,12 @@ class Grammar:
                 return Addressed(name, found, "")
         return None
 
-    def _is_open(self, name: str) -> bool:
+    def _is_open(self, name: str, infinitive: str) -> bool:
         """Whether a name ends within an aside ("States, when designing measures") or a relative clause ("States that undertake"): an
-        infinitive there is of that."""
+        infinitive there is of that. Not one that goes on with what the addressee does ("the Committee, with the support of others to
+        continue"), whose comma was left out."""
         _, comma, last = name.rpartition(",")
-        aside = bool(comma and last.strip() and self._asides.match(last.strip()))
+        aside = bool(comma and last.strip() and self._asides.match(last.strip())) and not self._carries_on.match(infinitive)
         return aside or self._relative.search(name) is not None
 
     def is_bare(self, what: str) -> bool:
@@ -293,6 +294,11 @@ class Grammar:
     def _manner(self) -> re.Pattern[str]:
         """Where, between a name and what is asked, is told how to do it."""
         return compiled(self.data.get("manner", "(?!)"))
+
+    @cached_property
+    def _carries_on(self) -> re.Pattern[str]:
+        """An infinitive that is of no aside."""
+        return compiled(self.data.get("carries_on", "(?!)"))
 
     @cached_property
     def _that(self) -> re.Pattern[str]:
