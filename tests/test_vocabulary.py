@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from resdiff.models import Language
-from resdiff.vocabulary import Vocabulary, _needed, compiled, detect, load, roman_value
+from resdiff.vocabulary import Phrase, Phrases, Vocabulary, compiled, detect, load, roman_value
 from resdiff.vocabulary.openings import expression
+from resdiff.vocabulary.phrases import _needed
 
 CASES = Path(__file__).parent / "cases"
 FULL = [language for language in Language if language is not Language.DE]
@@ -327,6 +328,7 @@ def _always_holds(pattern: str, needed: tuple[str, ...]) -> None:
     @given(made)
     def holds(text: str) -> None:
         assert any(word in text.casefold() for word in needed)
+        assert Phrases([Phrase("", "", pattern)]).held(f"of ({text}).")
 
     holds()
 

@@ -29,7 +29,7 @@ from zlib import crc32
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, Paragraph, Run, Span
 from resdiff.tokens import Tokens, tokenise
-from resdiff.vocabulary import holding, load
+from resdiff.vocabulary import load
 
 RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(20))
 """What a run of 0, 1, 2... words is worth, in thousandths: one shared word may be chance, six in a row are not."""
@@ -138,12 +138,8 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
 
 def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
     """The ranges of stock phrases and safeguards in each paragraph that is not linked yet (the only ones whose weight still matters)."""
-    vocabulary = load(document.language)
-    phrases = (*vocabulary.stock, *vocabulary.safeguards)
-    return [
-        () if index in linked else tuple(span for phrase in holding(phrases, p.text) for span in phrase.find(p.text))
-        for index, p in enumerate(document.paragraphs)
-    ]
+    formulas = load(document.language).formulas
+    return [() if index in linked else tuple(formulas.find(p.text)) for index, p in enumerate(document.paragraphs)]
 
 
 def _parents(paragraphs: Sequence[Paragraph]) -> list[int | None]:

@@ -194,12 +194,20 @@ def _runs(a: str, b: str) -> list[tuple[int, int, int]]:
     runs = _equal(a, b)
     matched = sum(n for _, _, n in runs)
     if min(len(a), len(b)) - matched > MOVED_RUN:
-        rest_a, rest_b = list(a), list(b)
-        for i, j, n in runs:
-            rest_a[i : i + n] = "\x01" * n
-            rest_b[j : j + n] = "\x02" * n
-        runs += [run for run in _equal("".join(rest_a), "".join(rest_b)) if run[2] >= MOVED_RUN]
+        rest_a = _without(a, [(i, n) for i, _, n in runs], "\x01")
+        rest_b = _without(b, [(j, n) for _, j, n in runs], "\x02")
+        runs += [run for run in _equal(rest_a, rest_b) if run[2] >= MOVED_RUN]
     return runs
+
+
+def _without(codes: str, runs: Sequence[tuple[int, int]], filler: str) -> str:
+    """The codes with those of the runs, which are in order, written over."""
+    parts = []
+    reached = 0
+    for start, count in runs:
+        parts += [codes[reached:start], filler * count]
+        reached = start + count
+    return "".join(parts) + codes[reached:]
 
 
 def _equal(a: str, b: str) -> list[tuple[int, int, int]]:

@@ -13,7 +13,6 @@ from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
 from resdiff.diff.terms import MONTH
 from resdiff.models import Change, ChangeKind, MarkKind, Paragraph, Span
 from resdiff.tokens import words
-from resdiff.vocabulary import holding
 
 LONGEST = 14
 """How many words the longest item may have: a judgement; longer ones are sentences of their own."""
@@ -140,9 +139,7 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     statuses = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind is MarkKind.STATUS]
     if touches(item, [*((c.start, c.end) for c in paragraph.citations), *statuses]):
         return False
-    phrases = (*vocabulary.qualifiers, *vocabulary.safeguards, *vocabulary.stock)
-    held = [span for phrase in holding(phrases, text) for span in phrase.find(text)]
-    return not any(2 * len(words(text[slice(*span)])) >= count for span in held)
+    return not any(2 * len(words(text[slice(*span)])) >= count for span in vocabulary.phrases.find(text))
 
 
 def _stands(text: str, others: Iterable[str]) -> bool:

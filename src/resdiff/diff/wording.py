@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches, words_of
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
-from resdiff.vocabulary import Phrase, Protection, compiled, holding
+from resdiff.vocabulary import Phrase, Phrases, Protection, compiled
 
 LIMB = 25
 """A deletion of more words than this beside a safeguard took away what the safeguard protected, too: nothing is said of it."""
@@ -153,7 +153,7 @@ def _exchanged(gone: str, come: str, given: Frame) -> Iterator[Change]:
     """One qualifier that gave way to another ("immediately" to "as soon as possible")."""
     sides = (gone.strip(" ,"), come.strip(" ,"))
     names = [
-        {p.name for p in holding(given.vocabulary.qualifiers, side) if compiled(p.pattern).fullmatch(side)} if side else set()
+        {p.name for p in given.vocabulary.qualifiers.held(side) if compiled(p.pattern).fullmatch(side)} if side else set()
         for side in sides
     ]
     if names[0] and names[1] and not names[0] & names[1]:
@@ -170,15 +170,15 @@ class _Side:
     """What belongs to the other text."""
     counted: Words
     same: Mapping[int, int]
-    qualifiers: tuple[Phrase, ...]
+    qualifiers: Phrases
 
     def may_qualify(self, here: Span, there: Span) -> bool:
         """Whether a run of edits is short enough to be a qualifier put in: a quick look before all are tried."""
         return 0 < len(self.counted.within(here)) <= LONGEST + ADDED and len(words(self.other[slice(*there)])) <= REPLACED
 
-    def near(self, here: Span) -> Iterator[Phrase]:
+    def near(self, here: Span) -> list[Phrase]:
         """The qualifiers that may stand in a run or beside it."""
-        return holding(self.qualifiers, self._beside(here))
+        return self.qualifiers.held(self._beside(here))
 
     def _beside(self, here: Span) -> str:
         return self.text[max(0, here[0] - BESIDE) : here[1] + BESIDE]
@@ -202,7 +202,7 @@ class _Side:
     def _besides(self, span: Span, here: Span) -> int:
         """How many words of a run are no qualifier: several may come or go at once ("within its capabilities and without prejudice to")."""
         run = self.text[slice(*here)]
-        covered = [phrase_span for phrase in holding(self.qualifiers, run) for phrase_span in phrase.find(run)]
+        covered = self.qualifiers.find(run)
         covered.append((span[0] - here[0], span[1] - here[0]))
         return sum(not touches(word, covered) for word in words_of(run).spans)
 

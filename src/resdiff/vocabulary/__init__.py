@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -21,6 +21,7 @@ from typing import Any
 from resdiff.models import Language, Span
 from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
+from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Protection, compiled, find
 from resdiff.vocabulary.spellings import spellings
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "MarkerStyle",
     "Opening",
     "Phrase",
+    "Phrases",
     "Protection",
     "Reading",
     "Renaming",
@@ -39,7 +41,6 @@ __all__ = [
     "Vocabulary",
     "compiled",
     "detect",
-    "holding",
     "load",
     "roman_value",
 ]
@@ -50,57 +51,6 @@ SETTLED = (
     r"|\(\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*\)|(?<!\w)agreed\s+ad\s+ref(?:erendum\b|\.|\b))"
 )
 """A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled (drafting practice)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A named phrase and its pattern, such as a qualifier ("as appropriate", softener) or a safeguard."""
-
-    name: str
-    kind: str
-    pattern: str
-    note: str = ""
-    like: str = ""
-    """A pattern of other words to the same effect; "" where there are none."""
-    noun: bool = False
-    """Whether it qualifies the word after it."""
-
-    def find(self, text: str) -> tuple[Span, ...]:
-        """Where it stands in the text, in order."""
-        return _find(self.pattern, text)
-
-    def means(self, text: str) -> bool:
-        """Whether the text holds it, or other words to the same effect."""
-        return bool(_find(self.pattern, text) or (self.like and _find(self.like, text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What safeguards protect, such as international humanitarian law: the wordings that count as the safeguard, and any wording of the
-    same substance. A governed one counts only where a duty governs it ("respect for") and no breach ("violations of")."""
-
-    name: str
-    said: str
-    substance: str
-    duty: str = ""
-    breach: str = ""
-
-    def find(self, text: str) -> tuple[Span, ...]:
-        """Where it stands in the text as a safeguard, in order."""
-        spans = _find(self.said, text)
-        return tuple(span for span in spans if self._is_duty(text, span[0])) if self.duty else spans
-
-    def _is_duty(self, text: str, at: int) -> bool:
-        """Whether the nearest governing word before `at`, in the same limb of the sentence, is one of duty."""
-        listed = _LISTED.search(text, max(0, at - _LISTS), at)
-        at = listed.start() if listed else at
-        before = re.split(r"[;.]\s", text[max(0, at - _GOVERNS) : at])[-1]
-        duties, breaches = _find(self.duty, before), _find(self.breach, before)
-        return bool(duties) and (not breaches or breaches[-1] < duties[-1])
-
-    def means(self, text: str) -> bool:
-        """Whether the text speaks of it in any wording."""
-        return bool(_find(self.substance, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,139 +79,16 @@ class Renaming:
 
     def earlier(self, text: str) -> tuple[Span, ...]:
         """Where the old name stands in the text."""
-        return _find(self.old, text)
+        return find(self.old, text)
 
     def later(self, text: str) -> tuple[Span, ...]:
         """Where the later name stands in the text."""
-        return _find(self.new, text)
-
-
-_GOVERNS, _LISTS = 60, 160
-"""Code points before a protection, or before the enumeration that it is in, within which the word that governs it must stand; and the
-longest enumeration that is looked for."""
-
-_LISTED = re.compile(
-    r"(?:[\s,]|\b(?:including|and|as|well|with|applicable|relevant|international|internationally|recognized|the|their|its|of|Charter|United"
-    r"|Nations|law|human|rights|fundamental|freedoms|humanitarian|refugee|rule|domestic|obligations|standards|norms|on)\b)*\Z",
-    re.IGNORECASE,
-)
-"""Words of an enumeration of protections, at the end of a text: "international law, including "."""
-
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-
-
-# the edges keep the case: a range of thousands of characters that must be folded costs 20 ms a pattern
-_BEFORE = rf"(?-i:[^\W_{_HAN}])"
-_AFTER = rf"(?!(?-i:[^\W\d_{_HAN}]))"
-_IN_WORD = re.compile(_BEFORE)
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the data files, ready to match; it begins and ends at the edge of a word where it begins or ends in one."""
-    return re.compile(rf"(?<!{_BEFORE})(?:{expression(pattern)}){_AFTER}", re.IGNORECASE)
-
-
-def _folded_pattern(pattern: str) -> re.Pattern[str] | None:
-    """The same for folded text, without the edge before it: three times as fast, for the search goes from one first letter to the next.
-    None where the pattern tells capitals from small letters."""
-    if "(?-i" in pattern or re.search(r"\\[A-Z]", pattern):
-        return None
-    return re.compile(rf"(?:{expression(pattern.casefold())}){_AFTER}")
+        return find(self.new, text)
 
 
 @lru_cache(maxsize=4096)
 def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(expression(pattern), re.IGNORECASE)
-
-
-def _needed(pattern: str) -> tuple[str, ...]:
-    """Words of which a text must hold one for the pattern to match; empty where none can be told. Looking for them first makes a search
-    through many phrases ten times as fast."""
-    flat = re.sub(r"\\.|\[[^\]]*\]", "\0", pattern)
-    groups: list[tuple[str, ...]] = []
-
-    def stand_in(match: re.Match[str]) -> str:
-        """A character for a group that must match, with the words that it needs."""
-        head, inner, optional = match[1] or "", match[2], match[3] or ""
-        words = () if head[-1:] in ("!", "=") or optional else _one_of(inner, groups)
-        if not words:
-            return "\0"
-        groups.append(words)
-        return chr(_GROUP + len(groups) - 1)
-
-    while (inner := re.sub(r"\((\?-i:|\?<?[:!=]|\?P<\w+>)?([^()]*)\)(?:([?*]|\{0?,)|\+|\{[\d,]*\})?", stand_in, flat)) != flat:
-        flat = inner
-    return _one_of(flat, groups)
-
-
-_GROUP = 0xE000
-
-
-def _one_of(branches: str, groups: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """For each branch the words of which it needs one: the longest word, or a group whose shortest word is longer; empty where a branch
-    needs none."""
-    found: list[str] = []
-    for branch in branches.split("|"):
-        parts = re.findall(r"[a-z]{3,}|[\ue000-\uf8ff]", re.sub(r"\w[?*]|\w\{\d", "\0", branch.casefold()))
-        choices = [groups[ord(part) - _GROUP] if ord(part[0]) >= _GROUP else (part,) for part in parts]
-        if not choices:
-            return ()
-        best: tuple[str, ...] = max(choices, key=_surest)
-        found += best
-    return tuple(dict.fromkeys(found))
-
-
-def _surest(words: tuple[str, ...]) -> tuple[int, int]:
-    """How much it tells that one of these words is needed: long words, and few."""
-    return min(map(len, words)), -len(words)
-
-
-_folded = lru_cache(maxsize=64)(str.casefold)  # many phrases are looked for in one text
-
-
-@lru_cache(maxsize=4096)
-def _search(pattern: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """What a search for a pattern needs, made once for each."""
-    return _needed(pattern), _folded_pattern(pattern)
-
-
-def holding(phrases: Iterable[Phrase], text: str) -> Iterator[Phrase]:
-    """Those phrases that may stand in a text: a word that each needs does. Of two hundred few are left to look for."""
-    small = _folded(text)
-    for phrase in phrases:
-        needed, _ = _search(phrase.pattern)
-        if not needed:
-            yield phrase
-            continue
-        for word in needed:
-            if word in small:
-                yield phrase
-                break
-
-
-def _find(pattern: str, text: str) -> tuple[Span, ...]:
-    needed, quick = _search(pattern)
-    small = _folded(text)
-    if needed:
-        for word in needed:
-            if word in small:
-                break
-        else:
-            return ()
-    if quick is None or len(small) != len(text):
-        return tuple([m.span() for m in compiled(pattern).finditer(text)])
-    spans: list[Span] = []
-    at = 0
-    while found := quick.search(small, at):
-        start, at = found.span()
-        if start and _IN_WORD.match(small, start - 1):
-            at = start + 1
-        elif start == at:
-            at += 1
-        else:
-            spans.append((start, at))
-    return tuple(spans)
 
 
 def _plain(words: str) -> str:
@@ -443,14 +270,19 @@ class Vocabulary:
         return dict(self.data.get("closing", {}))
 
     @cached_property
-    def stock(self) -> tuple[Phrase, ...]:
+    def stock(self) -> Phrases:
         """The formulas that inherit nothing: a short list, not a frequency cut."""
         return self._phrases("stock")
 
     @cached_property
-    def safeguards(self) -> tuple[Phrase, ...]:
+    def safeguards(self) -> Phrases:
         """The clauses that protect, traced always: frequent and the most contested."""
         return self._phrases("safeguards")
+
+    @cached_property
+    def formulas(self) -> Phrases:
+        """Stock phrases and safeguards: what links no paragraphs by itself."""
+        return Phrases((*self.stock, *self.safeguards))
 
     @cached_property
     def protections(self) -> tuple[Protection, ...]:
@@ -462,12 +294,17 @@ class Vocabulary:
         )
 
     @cached_property
-    def qualifiers(self) -> tuple[Phrase, ...]:
+    def qualifiers(self) -> Phrases:
         """Words that soften, harden, widen or limit a clause; `note` says what is lost or gained."""
         return self._phrases("qualifiers")
 
     @cached_property
-    def addressees(self) -> tuple[Phrase, ...]:
+    def phrases(self) -> Phrases:
+        """Qualifiers, safeguards and stock phrases: words that are no item of an enumeration."""
+        return Phrases((*self.qualifiers, *self.formulas))
+
+    @cached_property
+    def addressees(self) -> Phrases:
         """Who is asked: States, parties, the Secretary-General, bodies."""
         return self._phrases("addressees")
 
@@ -509,8 +346,8 @@ class Vocabulary:
                 found[lemma] = (*found.get(lemma, ()), rung)
         return found
 
-    def _phrases(self, table: str) -> tuple[Phrase, ...]:
-        return tuple(
+    def _phrases(self, table: str) -> Phrases:
+        return Phrases(
             Phrase(
                 i["name"],
                 i.get("kind", ""),
@@ -571,7 +408,7 @@ def detect(text: str) -> Language | None:
     for language, script in (
         (Language.AR, "[\u0621-\u064a]"),
         (Language.RU, "[\u0400-\u04ff]"),
-        (Language.ZH, f"[{_HAN}]"),
+        (Language.ZH, f"[{HAN}]"),
     ):
         if len(re.findall(script, text[:20000])) > 0.4 * letters:
             return language
