@@ -128,7 +128,7 @@ def chapter(adoption: Adoption) -> str:
 
 
 def meeting(adoption: Adoption) -> str:
-    """Such as "8582nd (S/PV.8582)", or unknown."""
+    """Such as "8582nd (S/PV.8582)", the record alone of a text adopted without a meeting (by letter, as in 2020), or unknown."""
     if adoption.meeting is None:
         return adoption.record or UNKNOWN
     return ordinal(adoption.meeting) + (f" ({adoption.record})" if adoption.record else "")
@@ -139,7 +139,7 @@ def weight(adoption: Adoption, status: Status) -> tuple[tuple[str, str], ...]:
     return (
         ("Kind", status.value),
         ("Adopted", day(adoption.date)),
-        ("Meeting", meeting(adoption)),
+        ("Record" if adoption.record and adoption.meeting is None else "Meeting", meeting(adoption)),
         ("Vote", vote(adoption, status)),
         ("Chapter VII", chapter(adoption)),
         ("Agenda item", adoption.agenda or UNKNOWN),
