@@ -34,7 +34,7 @@ MAX_BYTES = 64 * 2**20
 BATCH = 64
 """Documents a transaction: an interrupted `add` loses at most these and reads them again."""
 
-READING = ("models.py", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
+READING = ("models", "tokens.py", "vocabulary", "symbols", "normalise", "parse", "read", "languages")
 """What decides how bytes become a document."""
 
 Progress = Callable[[str, int, int], None]
