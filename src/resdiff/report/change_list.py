@@ -6,6 +6,7 @@ Safeguards come before the other changes of a paragraph, named changes before pl
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from resdiff.models import (
     Span,
     Standing,
 )
+from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.words import counted, joined, printable, snippet
 from resdiff.tokens import words
 
@@ -98,11 +100,14 @@ def is_surface(link: Link) -> bool:
 def change_list(comparison: Comparison) -> tuple[Line, ...]:
     """What changed, line by line: of drafts first what became of the words in brackets; then, in the order of the later text, safeguards
     before other changes of a paragraph, then words taken in or left out where no change was named; paragraphs found on one side only come
-    where they stand (the earlier text's at the end)."""
+    where they stand (the earlier text's at the end). Of paragraphs that were divided or brought together those words are told as lost or
+    gained that none of their links carries, each once."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     by_right: dict[str, list[Link]] = {}
     for link in comparison.links:
         by_right.setdefault(link.right, []).append(link)
+    elsewhere = Elsewhere(comparison)
+    told: dict[str, list[Span]] = defaultdict(list)
     splits: dict[str, list[str]] = {}
     for link in comparison.links:
         splits.setdefault(link.left, []).append(link.right)
@@ -114,10 +119,14 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
             continue
         links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
         for link in links[:1]:
-            lines += _link_lines(link, left[link.left], paragraph)
+            own = replace(link, edits=elsewhere.own(link, told[link.left]))
+            told[link.left] += [edit.left for edit in own.edits if edit.op is Op.DELETE]
+            lines += _link_lines(own, left[link.left], paragraph)
         if len(links) > 1:
             sources = joined([link.left for link in links])
             lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
+        for link in elsewhere.second(paragraph.id):
+            lines += _lost_lines(elsewhere.own(link), left[link.left])
     lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
     removed = set(comparison.removed)
     lines += [
@@ -179,6 +188,12 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
         lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left.text, right.text, told)]
     return list(dict.fromkeys(lines))
+
+
+def _lost_lines(edits: Sequence[Edit], left: Paragraph) -> list[Line]:
+    """What an earlier paragraph that others took up holds that none of them has."""
+    gone = [edit for edit in edits if edit.op is Op.DELETE and not _in_status(edit.left, left)]
+    return [Line(left.id, "", kind, what) for kind, what in edit_words(gone, left.text, "")]
 
 
 def _in_status(span: Span, paragraph: Paragraph) -> bool:

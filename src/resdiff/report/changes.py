@@ -1,6 +1,7 @@
 """A comparison as rows: each paragraph of the later text beside the one it comes from, numbered changes, unchanged runs gathered.
 
-Law: the rows hold every paragraph of the later text once, in order, and every paragraph of the earlier text that has no answer once.
+Law: the rows hold every paragraph of the later text once, in order, and every paragraph of the earlier text at least once; one that has no
+answer, or is the first source of none, once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from resdiff.models import Comparison, Kind, Link, LinkKind, Op, Paragraph
 from resdiff.report import change_list, words
+from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
 
 
@@ -61,6 +63,7 @@ _STATES = {
     "moved": "moved",
     "part": "part of a paragraph",
     "added": "only in the later text",
+    "taken-up": "taken up by others",
     "removed": "not carried over",
 }
 
@@ -132,11 +135,12 @@ def _numbered(comparison: Comparison) -> list[Row]:
     lines: dict[tuple[str, str], list[change_list.Line]] = {}
     for line in change_list.change_list(comparison):
         lines.setdefault((line.left, line.right), []).append(line)
-    for left, right, links in _pairs(comparison):
+    elsewhere = Elsewhere(comparison)
+    for left, right, links in _pairs(comparison, elsewhere):
         state = _state(left, right, links)
         number += state != "same"
         said = tuple(lines.get((left.id if left else "", right.id if right else ""), ()))
-        out.append(_row(number if state != "same" else 0, state, left, right, links, said))
+        out.append(_row(number if state != "same" else 0, state, left, right, links, said, elsewhere))
     return out
 
 
@@ -147,7 +151,11 @@ def _row(
     right: Paragraph | None,
     links: Sequence[Link],
     said: tuple[change_list.Line, ...],
+    elsewhere: Elsewhere,
 ) -> Row:
+    if right is None and left is not None and links:
+        lost = left_pieces(left.text, [edit for edit in elsewhere.own(links[0]) if edit.op is Op.DELETE])
+        return Row(number, state, left, None, lost, (), said, shared=tuple(elsewhere.went_into(left.id)))
     if right is None or left is None:
         before: tuple[Piece, ...] = (Piece(words.printable(left.text), Side.LEFT),) if left else ()
         after: tuple[Piece, ...] = (Piece(words.printable(right.text), Side.RIGHT),) if right else ()
@@ -164,7 +172,7 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
     if left is None:
         return "added"
     if right is None:
-        return "removed"
+        return "taken-up" if links else "removed"
     link = links[0]
     if link.kind is LinkKind.PARTIAL:
         return "part"
@@ -177,7 +185,7 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
     return "edited"
 
 
-def _pairs(comparison: Comparison) -> list[tuple[Paragraph | None, Paragraph | None, list[Link]]]:
+def _pairs(comparison: Comparison, elsewhere: Elsewhere) -> list[tuple[Paragraph | None, Paragraph | None, list[Link]]]:
     """Pairs in the order of the later text; a paragraph without answer stands after the one that it followed."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     by_right: dict[str, list[Link]] = {}
@@ -193,10 +201,11 @@ def _pairs(comparison: Comparison) -> list[tuple[Paragraph | None, Paragraph | N
             continue
         rest = [link for link in by_left[links[0].left] if link.right != paragraph.id]
         out.append((left[links[0].left], paragraph, [*links, *rest]))
+        out += [(left[link.left], None, [link]) for link in elsewhere.second(paragraph.id)]
     removed = set(comparison.removed)
     answers = {paragraph.id for paragraph in comparison.left.paragraphs} - removed
     before = 0
-    places = {pair[0].id: i for i, pair in enumerate(out) if pair[0]}
+    places = {pair[0].id: i for i, pair in enumerate(out) if pair[0] and pair[1]}
     waiting: dict[int, list[Paragraph]] = {}
     for paragraph in comparison.left.paragraphs:
         if paragraph.id in removed:

@@ -24,6 +24,7 @@ from resdiff.concordance import Concordance
 from resdiff.models import (
     Comparison,
     Document,
+    Edit,
     Evolution,
     Explanation,
     Hit,
@@ -33,10 +34,12 @@ from resdiff.models import (
     LinkKind,
     Listing,
     Note,
+    Op,
     Paragraph,
     PrecedentCard,
 )
 from resdiff.report import change_list, explained, words
+from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line, spelling_line
 
@@ -217,17 +220,27 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
     texts = {p.id: p for p in comparison.left.paragraphs}
     primary = {link.right: link for link in comparison.links if link.primary}
+    elsewhere = Elsewhere(comparison)
     same = 0
     for paragraph in comparison.right.paragraphs:
         link = primary.get(paragraph.id)
         if link and change_list.is_surface(link) and link.kind is not LinkKind.MOVED:
             same += 1
-            continue
-        _pair(to, texts[link.left] if link else None, paragraph, link)
+        else:
+            _pair(to, texts[link.left] if link else None, paragraph, link)
+        for second in elsewhere.second(paragraph.id):
+            _taken_up(to, texts[second.left], elsewhere.own(second), elsewhere.went_into(second.left))
     for id_ in comparison.removed:
         _pair(to, texts[id_], None, None)
     to.print()
     _notes(to, f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.", words.COUNT_NOTE)
+
+
+def _taken_up(to: Console, left: Paragraph, edits: Sequence[Edit], rights: Sequence[str]) -> None:
+    """An earlier paragraph that others took up, with what none of them has."""
+    to.print()
+    to.print(_text(f"{left.id} (earlier text)  its words went into {words.joined(rights)}", "bold"))
+    to.print(_marked(left_pieces(left.text, [edit for edit in edits if edit.op is Op.DELETE]), Side.LEFT))
 
 
 def _pair(to: Console, left: Paragraph | None, right: Paragraph | None, link: Link | None) -> None:

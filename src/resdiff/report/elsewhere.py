@@ -1,0 +1,95 @@
+"""Paragraphs that were divided or brought together: what each of their links lost and gained beside what the other links carry.
+
+Words that another link of the same paragraph explains were neither lost nor gained; words that no link explains were, also where the
+paragraph is not the first source of any.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.models import Comparison, Edit, EditClass, Link, Op, Span
+from resdiff.tokens import words
+
+LEAST = 4
+"""Words of a run that another link carries; shorter ones stand in any two paragraphs."""
+
+
+class Elsewhere:
+    """The links of a comparison, by what they share paragraphs with."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._texts = {p.id: p.text for p in comparison.left.paragraphs}, {p.id: p.text for p in comparison.right.paragraphs}
+        self._by_left: dict[str, list[Link]] = defaultdict(list)
+        self._by_right: dict[str, list[Link]] = defaultdict(list)
+        for link in comparison.links:
+            self._by_left[link.left].append(link)
+            self._by_right[link.right].append(link)
+        self._homes: dict[str, list[Link]] = defaultdict(list)
+        for links in self._by_left.values():
+            if not any(link.primary for link in links):
+                home = max(links, key=lambda link: link.score)
+                self._homes[home.right].append(home)
+
+    def second(self, right: str) -> Sequence[Link]:
+        """The links by which a later paragraph took up earlier ones that are the first source of none: nothing else tells their words."""
+        return self._homes.get(right, ())
+
+    def went_into(self, left: str) -> list[str]:
+        """The later paragraphs that an earlier one is linked with."""
+        return [link.right for link in self._by_left[left]]
+
+    def own(self, link: Link, told: Iterable[Span] = ()) -> tuple[Edit, ...]:
+        """The edits of a link without the words that other links of the two paragraphs carry, and without ranges of the earlier one that
+        were told already."""
+        left, right = self._texts[0][link.left], self._texts[1][link.right]
+        gone = [*told, *_carried(self._by_left[link.left], link, left, 0)]
+        come = _carried(self._by_right[link.right], link, right, 1)
+        if not gone and not come:
+            return link.edits
+        out: list[Edit] = []
+        for edit in link.edits:
+            if edit.op is Op.DELETE:
+                out += [replace(edit, left=span) for span in _left_over(left, edit.left, gone)]
+            elif edit.op is Op.INSERT:
+                out += [replace(edit, right=span) for span in _left_over(right, edit.right, come)]
+            else:
+                out.append(edit)
+        return tuple(out)
+
+
+def _carried(links: Sequence[Link], besides: Link, text: str, side: int) -> list[Span]:
+    """The ranges of a text that other links find on both sides, be it in other print."""
+    out: list[Span] = []
+    for link in links:
+        if link is besides:
+            continue
+        kept: list[Span] = []
+        for edit in link.edits:
+            start, end = (edit.left, edit.right)[side]
+            if start == end or not (edit.op in (Op.EQUAL, Op.MOVE) or edit.class_ is EditClass.SURFACE):
+                continue
+            if kept and kept[-1][1] == start:
+                kept[-1] = (kept[-1][0], end)
+            else:
+                kept.append((start, end))
+        out += [span for span in kept if len(words(text[slice(*span)])) >= LEAST]
+    return out
+
+
+def _left_over(text: str, span: Span, taken: Iterable[Span]) -> list[Span]:
+    """What of a range is not taken; scraps of small words and marks between taken parts are left out."""
+    out: list[Span] = []
+    at, cut = span[0], False
+    for start, end in sorted(taken):
+        if start < span[1] and end > at:
+            cut = True
+            if start > at:
+                out.append((at, start))
+            at = max(at, end)
+    if at < span[1]:
+        out.append((at, span[1]))
+    return [part for part in out if not cut or not FUNCTION_WORDS.issuperset(words(text[slice(*part)]))]

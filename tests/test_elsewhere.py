@@ -1,0 +1,68 @@
+"""Paragraphs that were divided or brought together: no word is lost in silence, none is told as lost that stands elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import invented
+from resdiff.align import align
+from resdiff.cache import Origin
+from resdiff.diff import compare
+from resdiff.intake import read_document
+from resdiff.models import Comparison, Document
+from resdiff.report.change_list import change_list
+from resdiff.report.changes import groups
+from resdiff.report.terminal import as_text, diff
+
+LOG = "Requests the keepers of the northern lights to keep a log of every ship that passes in fog"
+CHARTS = "encourages the guild of pilots to train apprentices in the reading of charts and tides"
+DRUMS = "deplores the theft of copper drums from the signal towers of the western reefs"
+
+
+def _document(number: int, *operative: str) -> Document:
+    data = invented.resolution(number, 2098 + number - 9100, operative=operative).encode()
+    return read_document(data, Origin.of(data, file=str(Path(f"{number}.txt"))))
+
+
+def _compared(older: tuple[str, ...], newer: tuple[str, ...]) -> Comparison:
+    left, right = _document(9100, *older), _document(9101, *newer)
+    return compare(left, right, align(left, right))
+
+
+def _lines(comparison: Comparison) -> list[str]:
+    return [str(line) for line in change_list(comparison)]
+
+
+def test_words_that_a_merge_left_out_are_told() -> None:
+    """The second of two paragraphs that became one is the first source of none: what it lost is told all the same, and it is shown."""
+    older = (f"{LOG};", f"{CHARTS[0].upper()}{CHARTS[1:]}, and {DRUMS};", "Decides to remain seized of the matter.")
+    newer = (f"{LOG}, and {CHARTS};", "Decides to remain seized of the matter.")
+    comparison = _compared(older, newer)
+    assert any(
+        line.startswith("OP2 (earlier text): words not carried over") and "copper drums" in line for line in _lines(comparison)
+    )
+    assert not any("words gained" in line for line in _lines(comparison))
+    shown = " ".join(as_text(diff, comparison, 100).split())
+    assert "OP2 (earlier text) its words went into OP1" in shown
+    assert "deplores the theft of copper drums from the signal towers of the western reefs-]" in shown
+    rows = [row for group in groups(comparison) for row in group.rows]
+    taken = [row for row in rows if row.state == "taken-up"]
+    assert [(row.left.id, row.shared) for row in taken if row.left] == [("OP2", ("OP1",))]
+    assert "".join(piece.text for piece in taken[0].left_pieces) == comparison.left.paragraphs[3].text
+
+
+def test_words_that_went_into_the_other_half_are_not_told_as_lost() -> None:
+    """A paragraph that was divided lost only what neither half has, and that is told once."""
+    older = (f"{LOG}; {CHARTS}, and {DRUMS};", "Decides to remain seized of the matter.")
+    newer = (f"{LOG};", f"{CHARTS[0].upper()}{CHARTS[1:]};", "Decides to remain seized of the matter.")
+    lost = [line for line in _lines(_compared(older, newer)) if "not carried over" in line]
+    assert [("copper drums" in line, "apprentices" in line, "northern lights" in line) for line in lost] == [(True, False, False)]
+
+
+def test_every_paragraph_of_the_earlier_text_has_a_row() -> None:
+    """Nothing of the earlier text is left out of the page, whatever became of it."""
+    older = (f"{LOG};", f"{CHARTS[0].upper()}{CHARTS[1:]}, and {DRUMS};", "Decides that the bell rings at noon;")
+    comparison = _compared(older, (f"{LOG}, and {CHARTS};",))
+    rows = [row for group in groups(comparison) for row in group.rows]
+    assert {row.left.id for row in rows if row.left} == {p.id for p in comparison.left.paragraphs}
+    assert [row.right.id for row in rows if row.right] == [p.id for p in comparison.right.paragraphs]
