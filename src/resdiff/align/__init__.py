@@ -13,6 +13,8 @@ What decides is rarity, claiming and structure:
 4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh less,
    save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings.
 
+5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last.
+
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
 """
 
@@ -25,6 +27,8 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import isqrt
 from zlib import crc32
+
+from rapidfuzz.distance import Indel
 
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, Paragraph, Run, Span
@@ -71,7 +75,16 @@ PARTIAL = 350
 """Thousandths: a link whose words are less than this part of the heavier paragraph is partial."""
 
 
+FORMULA_WORDS = 5
+"""The least words, numbers left out, of a paragraph that may be linked as the same formula."""
+
+FORMULA_ALIKE = 850
+"""Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
+matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
+
+
 _Parents = Sequence[int | None]
+_Key = tuple[tuple[int, ...], Kind | None]
 
 
 @dataclass(slots=True)
@@ -95,6 +108,8 @@ class Found:
     links: dict[tuple[int, int], Runs] = field(default_factory=dict)
     left: dict[int, bytearray] = field(default_factory=dict)
     right: dict[int, bytearray] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    """Those made because the paragraphs are one formula, whose words are too common to bear a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
+    _same_formula(sides, found)
     return sides, found, pairs
 
 
@@ -169,7 +185,7 @@ def _equal_pairs(
     """The pairs of paragraphs with equal keys. Of several copies those are paired whose surroundings agree most, then those in order."""
     left = [(t.keys, _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
     right = [(t.keys, _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
-    copies: dict[tuple[tuple[int, ...], Kind | None], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    copies: dict[_Key, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, key in enumerate(left):
         copies[key][0].append(i)
     for j, key in enumerate(right):
@@ -362,6 +378,41 @@ def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
             _claim(sides, found, i, j, pair.runs)
 
 
+def _same_formula(sides: Sides, found: Found) -> None:
+    """Link what is left on both sides and the same but for numbers, dates and a word or two: the formulas that open and close texts
+    ("Having considered the report of ... of 9 March"). They bear the same act in the same part, and each is linked once."""
+    theirs: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for j, (paragraph, weighed) in enumerate(zip(sides.right, sides.b, strict=True)):
+        if j not in found.right and len(words := _unnumbered(paragraph, weighed)) >= FORMULA_WORDS:
+            theirs[_part(paragraph), words[0]].append((j, words))
+    ranked = []
+    for i, (paragraph, weighed) in enumerate(zip(sides.left, sides.a, strict=True)):
+        if i in found.left or len(words := _unnumbered(paragraph, weighed)) < FORMULA_WORDS:
+            continue
+        for j, others in theirs.get((_part(paragraph), words[0]), ()):
+            alike = Indel.similarity(words, others) * 1000 // (len(words) + len(others))
+            if alike >= FORMULA_ALIKE:
+                ranked.append((-alike, abs(i - j), i + j, i, j))
+    for *_, i, j in sorted(ranked):
+        if i not in found.left and j not in found.right:
+            _claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
+            found.formulas.add((i, j))
+
+
+def _unnumbered(paragraph: Paragraph, weighed: Weighed) -> str:
+    """The codes of a paragraph's words without those that hold a figure; none of a paragraph that is no act or recital."""
+    if paragraph.kind not in (Kind.PREAMBULAR, Kind.OPERATIVE):
+        return ""
+    bounds, text = weighed.tokens.bounds, paragraph.text
+    return "".join(
+        [
+            code
+            for code, word in zip(weighed.codes, weighed.words, strict=True)
+            if not any(map(str.isdigit, text[bounds[word] : bounds[word + 1]]))
+        ]
+    )
+
+
 def _open(weighed: Weighed, claimed: bytearray | None) -> tuple[int, bool]:
     """The weight of a paragraph, and whether other links explain more than half of its words."""
     return weighed.weight, claimed is not None and 2 * sum(claimed) > len(claimed)
@@ -398,7 +449,7 @@ def alignment(sides: Sides, found: Found) -> Alignment:
             Link(
                 left=sides.left[i].id,
                 right=sides.right[j].id,
-                kind=_kind(a, b, found.links[i, j], (i, j) in moved),
+                kind=LinkKind.EDITED if (i, j) in found.formulas else _kind(a, b, found.links[i, j], (i, j) in moved),
                 score=scores[i, j] / 1000,
                 group=groups.get((i, j)),
                 primary=primary[j] == (i, j),

@@ -125,7 +125,8 @@ class Rival:
     """A pair of paragraphs that was looked at for a link. Figures are shares, 0 and above: `evidence` is the weight of the runs of words
     that both share against the geometric mean of both weights, before other links took any of them; `left_over` the same after that;
     `rank` is `left_over` raised by neighbours that answer to each other and lowered by another part or place; `needed` is what `rank`
-    must reach."""
+    must reach, or else `contained`, the share of the lighter paragraph's weight that `left_over` is, its own bar `enough`. `formula` is
+    true of a link between paragraphs that are one but for numbers and a word or two, whose words alone would not make it."""
 
     left: str
     right: str
@@ -136,6 +137,9 @@ class Rival:
     left_over: float
     rank: float
     needed: float
+    contained: float
+    enough: float
+    formula: bool
     runs: tuple[str, ...]
     """The runs of words that both share, as the right text prints them, the longest first."""
     words: float

@@ -52,15 +52,19 @@ def _rival(rival: Rival, turned: bool) -> Iterator[str]:
         if rival.linked or rival.left_over >= rival.evidence
         else f", {rival.left_over:.2f} without those that other links explain"
     )
-    yield f"    Shared words weigh {rival.evidence:.2f} of both paragraphs{taken};"
+    yield f"    Shared words weigh {rival.evidence:.2f} of both paragraphs{taken} (a word weighs more the fewer paragraphs have it);"
     yield f"    with neighbours and place {rival.rank:.2f}; needed {rival.needed:.2f}."
+    if rival.rank < rival.needed and rival.contained >= rival.enough:
+        yield f"    They are {rival.contained:.2f} of the shorter one, for which {rival.enough:.2f} is enough."
     amount = f"{abs(rival.words):.1f} rare words"
-    if rival.linked:
+    if rival.formula:
+        yield "    Nothing else answers to either, and they are one but for numbers and a word or two: linked as the same formula."
+    elif rival.linked:
         yield f"    It would tip if about {amount} fewer were shared."
     elif rival.words < 0:
         yield f"    It would tip if about {amount} more were shared."
     else:
-        yield "    It has enough by itself, and lost to the links above."
+        yield "    Links that were taken first explain one of the two already, and what is left does not make another."
     yield f"    {counted(len(rival.runs), 'shared run')}{', the longest' if len(rival.runs) > RUNS else ''}:"
     for run in rival.runs[:RUNS]:
         yield from textwrap.wrap(f"“{' '.join(run.split())}”", _WIDTH, initial_indent="      ", subsequent_indent="       ")
