@@ -173,3 +173,55 @@ def test_of_a_paragraph_that_moved_and_was_marked_nothing_else_is_told() -> None
     lines = [line.what for line in change_list(rounds(left, right)) if "PP" in line.where]
     assert any("marked “agreed ad ref”" in what for what in lines)
     assert not [what for what in lines if what.startswith("words ")]
+
+
+BRACKETED = """Zero draft
+
+The Security Council,
+
+Expressing [deep][grave] concern at the loss of lanterns along the coast,
+
+1. Decides to [fully] extend the watch for [60][90] days and supports its work in the [northern] and southern regions;
+
+2. Urges keepers to light their lamps before dusk [immediately [and unconditionally]] and to report [within six months of the storm];
+
+3. Expresses [deep/grave] concern at fog, and decides to count bells every [60/90] days;
+"""
+SETTLED_ROUND = """Rev.1
+
+The Security Council,
+
+Expressing grave concern at the loss of lanterns along the coast,
+
+1. Decides to fully extend the watch for 90 days and supports its work in the northern and southern regions;
+
+2. Urges keepers to light their lamps before dusk immediately and to report [within nine months of the storm];
+
+3. Expresses grave concern at fog, and decides to count bells every 90 days;
+"""
+
+
+def test_single_words_in_brackets_are_followed() -> None:
+    """A word or a number that loses its brackets is kept, and the brackets themselves are no change of wording."""
+    comparison = rounds(BRACKETED, SETTLED_ROUND)
+    told = {(p.left, p.text): p.fate for p in comparison.proposals if p.left}
+    assert told == {
+        ("PP1", "deep"): Fate.GONE,
+        ("PP1", "grave"): Fate.KEPT,
+        ("OP1", "fully"): Fate.KEPT,
+        ("OP1", "60"): Fate.GONE,
+        ("OP1", "90"): Fate.KEPT,
+        ("OP1", "northern"): Fate.KEPT,
+        ("OP2", "immediately and unconditionally"): Fate.PARTLY,
+        ("OP2", "and unconditionally"): Fate.GONE,
+        ("OP2", "within six months of the storm"): Fate.STILL,
+        ("OP3", "deep/grave"): Fate.PARTLY,
+        ("OP3", "60/90"): Fate.PARTLY,
+    }
+    plain = [str(line) for line in change_list(comparison) if line.kind != "proposal"]
+    assert plain == [
+        "OP2: within six months -> within nine months (date or term differs)",
+        "OP2: qualifier lost: unconditionally",
+        "OP3: words gained: grave",
+        "OP3: words not carried over: [60/",
+    ]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from resdiff.diff.pairing import touches, unchanged, words_of
 from resdiff.models import Document, EditClass, Fate, Link, Mark, MarkKind, Op, Paragraph, Proposal, Span, Standing
+from resdiff.tokens import words
 
 KEPT = 0.8
 """Share of the words of a proposal that must stand in the later draft for it to be kept; a judgement."""
@@ -69,8 +70,8 @@ def _differs(link: Link, ours: dict[str, Paragraph], theirs: dict[str, Paragraph
         if edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE:
             continue
         for text, span, marks in zip((ours[link.left].text, theirs[link.right].text), (edit.left, edit.right), told, strict=True):
-            words = [(start + span[0], end + span[0]) for start, end in words_of(text[slice(*span)]).spans]
-            if any(not touches(word, marks) for word in words):
+            spans = [(start + span[0], end + span[0]) for start, end in words_of(text[slice(*span)]).spans]
+            if any(not touches(word, marks) for word in spans):
                 return True
     return False
 
@@ -110,19 +111,30 @@ def _fate(
     text, by = _said(paragraph, option)
     tags = [(tag.start, tag.end) for tag in _tags(paragraph, option)]
     spans = [span for span in words_of(paragraph.text).spans if option.start <= span[0] < option.end and not touches(span, tags)]
-    best: tuple[int, int, str] = (0, 0, "")
+    best: tuple[float, float, str] = (0, 0, "")
     for link in links:
         kept = [there for span in spans if (there := _there(span, link))]
+        chosen = sum(_chosen(paragraph.text, span, link, theirs[link.right].text) for span in spans) / 2
         brackets = [(mark.start, mark.end) for mark in _options(theirs[link.right])]
         inside = [there for there in kept if touches(there, brackets)]
         followed.setdefault(link.right, []).extend(inside)
-        best = max(best, (len(kept), len(inside), link.right))
+        best = max(best, (len(kept) + chosen, len(inside), link.right))
     count, inside_count, where = best
     share = count / len(spans) if spans else 0.0
     whole = Fate.STILL if 2 * inside_count > count else Fate.KEPT
     fate = whole if share >= KEPT else Fate.PARTLY if share >= PARTLY else Fate.GONE
     where = where or next((link.right for link in links), "")
     return Proposal(paragraph.id, where, text, by, fate)
+
+
+def _chosen(text: str, span: Span, link: Link, other: str) -> bool:
+    """Whether a word that holds alternatives ("deep/grave", "60/90") gave way to one of them."""
+    choices = words(text[slice(*span)].replace("/", " / "))
+    if len(choices) < 2 or "/" not in text[slice(*span)]:
+        return False
+    gone = [edit.left for edit in link.edits if edit.op is Op.DELETE and edit.left[0] <= span[0] and span[1] <= edit.left[1]]
+    come = [edit.right for edit in link.edits if edit.op is Op.INSERT and any(at in edit.left for _, at in gone)]
+    return any(word in choices for there in come for word in words(other[slice(*there)]))
 
 
 def _there(span: Span, link: Link) -> Span | None:

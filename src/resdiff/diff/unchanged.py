@@ -71,7 +71,7 @@ def units(text: str) -> Units:
 
 def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
     """The unchanged runs of two texts, in order on both sides, and the moved ones; no unit is in two runs."""
-    matches, moves = _put_back(a, b, _readable(a, b, _matches(a, b)))
+    matches, moves = _put_back(a, b, _out_of_brackets(a, b, _readable(a, b, _matches(a, b))))
     return _slide(a, b, matches, moves), moves
 
 
@@ -132,6 +132,28 @@ def _joined(matches: Matches) -> Matches:
         elif n:
             out.append((i, j, n))
     return out
+
+
+def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
+    """The matches with those between them that lost or got nothing but square brackets ("[fully]", "fully"; "[60][90] days", "90 days"):
+    the clean-up takes a word between two marks for chance, but in a draft it is what was talked about."""
+    if _BRACKETS.isdisjoint(a.printed) and _BRACKETS.isdisjoint(b.printed):
+        return matches
+    out: Matches = []
+    at = (0, 0)
+    for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
+        gone, come = slice(at[0], i), slice(at[1], j)
+        if not (_BRACKETS.isdisjoint(a.printed[gone]) and _BRACKETS.isdisjoint(b.printed[come])):
+            blocks = Indel.opcodes(a.keys[gone], b.keys[come]).as_matching_blocks()
+            found = [(at[0] + block.a, at[1] + block.b, block.size) for block in blocks if block.size]
+            if 2 * sum(a.words(x, x + m) for x, _, m in found) >= min(a.words(at[0], i), b.words(at[1], j)):
+                out += found
+        out.append((i, j, n))
+        at = (i + n, j + n)
+    return _joined(out)
+
+
+_BRACKETS = frozenset("[]")
 
 
 # --- moves -----------------------------------------------------------------------------------------------------------------------

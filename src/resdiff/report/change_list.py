@@ -169,7 +169,7 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
 def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
     """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
     left it; none for a paragraph that stayed as it was."""
-    link = replace(link, edits=tuple(e for e in link.edits if not (_in_status(e.left, left) and _in_status(e.right, right))))
+    link = replace(link, edits=tuple(edit for edit in link.edits if not _told_of_draft(edit, left, right)))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
     if link.kind is LinkKind.MOVED and is_surface(link):
@@ -188,6 +188,24 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
         lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left.text, right.text, told)]
     return list(dict.fromkeys(lines))
+
+
+def _told_of_draft(edit: Edit, left: Paragraph, right: Paragraph) -> bool:
+    """Whether the lines on the talks tell an edit: it holds nothing but options with their brackets, or but what a draft prints of them."""
+    sides = ((edit.left, left), (edit.right, right))
+    return all(_in_status(*side) for side in sides) or all(_in_options(*side) for side in sides)
+
+
+def _in_options(span: Span, paragraph: Paragraph) -> bool:
+    """Whether every word of a range belongs to an option that the range holds whole; brackets and spaces count for nothing."""
+    found = [m.span() for m in re.finditer(r"[^\s\[\]]+", paragraph.text)]
+    options = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
+    whole = [option for option in options if all(_within(word, span) for word in found if _within(word, option))]
+    return all(any(_within(word, option) for option in whole) for word in found if word[0] < span[1] and word[1] > span[0])
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _lost_lines(edits: Sequence[Edit], left: Paragraph) -> list[Line]:
