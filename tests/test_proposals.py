@@ -225,3 +225,35 @@ def test_single_words_in_brackets_are_followed() -> None:
         "OP3: words gained: grave",
         "OP3: words not carried over: [60/",
     ]
+
+
+MARKED_UP = """Zero draft
+
+Under silence until 12 March
+
+The Security Council,
+
+Recalling the duty of every lighthouse to be seen, [RUS: delete]
+
+Expressing deep concern at the loss of lanterns along the coast, [agreed ad ref]
+
+1. Urges keepers to light their lamps before dusk; [CHN: reserve]
+
+2. Decides to count the bells of the northern reefs. [agreed ad ref]
+"""
+
+
+def test_what_is_printed_of_the_talks_is_no_wording() -> None:
+    """A recital that ends in a tag is no heading, marks of the talks link nothing, and the head tells the round with its silence."""
+    draft = read(MARKED_UP, "draft.txt")
+    assert [p.id for p in draft.paragraphs] == ["PP1", "PP2", "OP1", "OP2"]
+    assert heading(draft) == "draft.txt (Zero draft, Under silence until 12 March)"
+    other = read(
+        MARKED_UP.replace(
+            "Expressing deep concern at the loss of lanterns along the coast", "Noting that fog hides what a lamp would show"
+        )
+        .replace("Recalling the duty of every lighthouse to be seen", "Bearing in mind the songs of the fishermen of the south")
+        .replace("2. Decides to count the bells of the northern reefs", "2. Requests pilots to carry ropes"),
+        "later.txt",
+    )
+    assert [(link.left, link.right) for link in align(draft, other).links] == [("OP1", "OP1")]

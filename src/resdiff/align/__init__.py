@@ -31,7 +31,7 @@ from zlib import crc32
 from rapidfuzz.distance import Indel
 
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
-from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, Paragraph, Run, Span
+from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span
 from resdiff.tokens import Tokens, tokenise
 from resdiff.vocabulary import load
 
@@ -138,8 +138,8 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     tokens = [tokenise(p.text) for p in left.paragraphs], [tokenise(p.text) for p in right.paragraphs]
     equal = _equal_pairs(left.paragraphs, right.paragraphs, tokens, parents)
     formulas = _formulas(left, {i for i, _ in equal}), _formulas(right, {j for _, j in equal})
-    starts = [p.begin for p in left.paragraphs], [p.begin for p in right.paragraphs]
-    a, b = weigh(tokens, left.language, formulas, starts)
+    beside = [_beside(p) for p in left.paragraphs], [_beside(p) for p in right.paragraphs]
+    a, b = weigh(tokens, left.language, formulas, beside)
     worth = RUN_WORTH_HAN if left.language is Language.ZH else RUN_WORTH
     sides = Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
     found = Found()
@@ -156,6 +156,12 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
     """The ranges of stock phrases and safeguards in each paragraph that is not linked yet (the only ones whose weight still matters)."""
     formulas = load(document.language).formulas
     return [() if index in linked else tuple(formulas.find(p.text)) for index, p in enumerate(document.paragraphs)]
+
+
+def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
+    """What a text prints that is no part of its wording: its own number, and of a draft who asks for what and how the talks left it."""
+    marks = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind in (MarkKind.TAG, MarkKind.STATUS)]
+    return ((0, paragraph.begin), *marks) if paragraph.begin else tuple(marks)
 
 
 def _parents(paragraphs: Sequence[Paragraph]) -> list[int | None]:

@@ -124,16 +124,18 @@ def weigh(
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
     language: Language,
     formulas: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
-    starts: tuple[Sequence[int], Sequence[int]],
+    beside: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
 ) -> tuple[list[Weighed], list[Weighed]]:
     """The paragraphs of two documents, weighed by the rarity of their words in both. `formulas` gives, for each paragraph, the ranges of
-    its stock phrases and safeguards, `starts` where its words begin."""
+    its stock phrases and safeguards, `beside` those that are no part of its wording."""
     words = [
         [
-            tuple([i for i in t.word_indices() if t.bounds[i] >= start]) if start else t.word_indices()
-            for t, start in zip(*side, strict=True)
+            tuple([i for i in t.word_indices() if not any(start <= t.bounds[i] < end for start, end in no)])
+            if no
+            else t.word_indices()
+            for t, no in zip(*side, strict=True)
         ]
-        for side in zip(tokens, starts, strict=True)
+        for side in zip(tokens, beside, strict=True)
     ]
     stems = [
         [[_stem_of(t.keys[i], language) for i in index] for t, index in zip(side, ours, strict=True)]

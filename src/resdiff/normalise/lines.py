@@ -19,14 +19,14 @@ from resdiff.normalise.apart import Apart, Role, is_formula
 from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import HAN, Evidence
-from resdiff.vocabulary import SETTLED, Marker, MarkerStyle, Vocabulary
+from resdiff.vocabulary import TALKS, Marker, MarkerStyle, Vocabulary
 
 _CLOSED = re.compile(
     r"[,;:.!?…،؛؟，；：。！？、]\W{0,3}(?:\[?\d{1,3}\]?)?$"
     r"|[;,؛،；，]\s*(?:and/or|and|or|et/ou|et|ou|y/o|y|o|e|u|и/или|и|или|و/أو|و|أو|和|或|以及|及|并)$"
-    rf"|{SETTLED}\W{{0,3}}$"
+    rf"|{TALKS}\W{{0,3}}$"
 )
-_FIRMLY = re.compile(rf"[;:.؛；：。]\W{{0,3}}$|[;؛；]\s*[^\W\d_]{{1,3}}$|{SETTLED}\W{{0,3}}$")
+_FIRMLY = re.compile(rf"[;:.؛；：。]\W{{0,3}}$|[;؛；]\s*[^\W\d_]{{1,3}}$|{TALKS}\W{{0,3}}$")
 _SHARE = 0.6
 """How many of the lines that look like a paragraph's first must be set off in one way for that to be the document's way."""
 _PIECE = re.compile(rf"[{HAN}]|[^\s{HAN}]+")

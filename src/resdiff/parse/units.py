@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Hint, Language, Mark, MarkKind
-from resdiff.vocabulary import SETTLED, MarkerStyle, Vocabulary
+from resdiff.vocabulary import TALKS, MarkerStyle, Vocabulary
 
 FIGURE = "figure"
 """The style of "(1)": always an item, never a paragraph."""
@@ -204,9 +204,9 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
 # --- words -----------------------------------------------------------------------------------------------------------------------
 
 _CLOSED = ",;.:，；。：、؛،…!?؟"
-_ENDING = 80
+_ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
-_MARKED = re.compile(rf"\s*{SETTLED}\W*$")
+_MARKED = re.compile(rf"\s*{TALKS}\W*$")
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
 
 
@@ -238,7 +238,7 @@ class Words:
         """The last mark of a text, quotes, brackets and what drafts print after it passed over; "" where it ends in a word."""
         tail = text[-_ENDING:]
         small = tail.casefold()
-        if ("agreed" in small or "ad ref" in small) and (settled := _MARKED.search(tail)):
+        if ("agreed" in small or "ad ref" in small or tail.rstrip()[-1:] in ("]", ">")) and (settled := _MARKED.search(tail)):
             tail = tail[: settled.start()]
         end = _LAST.sub("", tail)[-1:]
         return end if end in _CLOSED else ""

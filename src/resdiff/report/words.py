@@ -306,11 +306,18 @@ _ROUND = re.compile(
 
 
 def heading(document: Document) -> str:
-    """What a document is called at the head of a page; a draft with the round that it or its file's name says: "draft.docx (Rev.1)"."""
+    """What a document is called at the head of a page; a draft with the round that it, or else its file's name, says:
+    "draft.docx (Rev.1)"."""
     if document.status.is_precedent:
         return document.name
     if document.status not in (Status.DRAFT, Status.LOCAL):
         return f"{document.name} ({document.status.value})"
     name = (document.source.file or "").replace("\\", "/").rpartition("/")[2]
-    said = next((found[0] for text in (*document.masthead.lines, name) if (found := _ROUND.search(text))), "")
+    said = _rounds(document.masthead.lines) or _rounds([name])
     return f"{document.name} ({printable(said) or document.status.value})"
+
+
+def _rounds(texts: Iterable[str]) -> str:
+    """What texts say of the round and its silence, each once: "Rev.1, under silence until 12 March"."""
+    found = [match[0] for text in texts for match in _ROUND.finditer(text)]
+    return ", ".join({said.casefold(): said for said in reversed(found)}[low] for low in dict.fromkeys(map(str.casefold, found)))

@@ -29,6 +29,7 @@ __all__ = [
     "OPERATIVE",
     "PREAMBULAR",
     "SETTLED",
+    "TALKS",
     "Marker",
     "MarkerStyle",
     "Opening",
@@ -51,6 +52,13 @@ SETTLED = (
     r"|\(\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*\)|(?<!\w)agreed\s+ad\s+ref(?:erendum\b|\.|\b))"
 )
 """A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled (drafting practice)."""
+
+TALKS = (
+    rf"(?:{SETTLED}"
+    r"|\[\s*(?-i:[A-Z])[\w/+&,;’' -]{0,60}:[^\[\]]{0,160}\]"
+    r"|[\[<(]\s*(?-i:[A-Z]{2})[\w/+&,; -]{0,40}\s(?i:reserves?|retains?|deletes?|opposes?|supports?)\s*[\]>)])"
+)
+"""A pattern of all that drafts print after a paragraph of the talks: the same, and what a delegation asks for ("[US: delete]")."""
 
 
 @dataclass(frozen=True, slots=True)
