@@ -89,6 +89,8 @@ def change_words(change: Change) -> str:
     before, after = snippet(change.from_, 80), snippet(change.to, 80)
     if before and after and before != after:
         return f"{before} -> {after} ({kind})"
+    if bool(before) != bool(after):
+        kind = kind.replace("differs", "gained" if after else "not carried over")
     return f"{kind}: {after or before}" if after or before else kind
 
 
@@ -186,6 +188,8 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
         )
     else:
         told = [text for change in changes for text in (change.from_, change.to) if text and change.kind not in _MOVES]
+        lemmas = {text for change in changes if change.kind is ChangeKind.VERB for text in (change.from_, change.to)}
+        told += [clause.verb for paragraph in (left, right) for clause in paragraph.clauses if clause.lemma in lemmas]
         lines += [Line(link.left, link.right, kind, what) for kind, what in edit_words(link.edits, left.text, right.text, told)]
     return list(dict.fromkeys(lines))
 
@@ -226,7 +230,7 @@ def edit_words(
     edits: Iterable[Edit], left: str, right: str, told: Sequence[str] = (), limit: int = 4
 ) -> tuple[tuple[str, str], ...]:
     """Edits in words, each with its kind ("words" or "reference"): deletion and insertion side by side read as one ("urges -> calls upon"),
-    what `told` has told already left out; marks and small words last; after `limit` of them, how many more there are."""
+    what `told` has told already left out; marks and small words last; of more than `limit` the longest, and how many more there are."""
     said: list[tuple[str, str]] = []
     small: list[tuple[str, str]] = []
     for before, after, kind, context in _edit_pairs(edits, left, right):
@@ -238,7 +242,10 @@ def edit_words(
         (small if _is_small(before, after) else said).append((kind, what + _pair_words(before, after, context)))
     said = list(dict.fromkeys([*said, *small]))
     more = len(said) - limit
-    return (*said[:limit], *([("words", f"and {counted(more, 'more edit')}")] if more > 0 else []))
+    if more <= 0:
+        return tuple(said)
+    longest = set(sorted(said, key=lambda told: -len(told[1]))[:limit])
+    return (*(told for told in said if told in longest), ("words", f"and {counted(more, 'more edit')}"))
 
 
 def _is_told(text: str, told: Sequence[str]) -> bool:
