@@ -41,6 +41,7 @@ from resdiff.models import (
     Family,
     Language,
     Lineage,
+    Paragraph,
     PrecedentCard,
     Repair,
     Symbol,
@@ -176,6 +177,11 @@ class Library:
         try:
             symbol = symbols.parse(name)
         except ValueError as error:
+            if path.is_dir():
+                raise NotFound(
+                    f"{name!r} is a folder",
+                    f"Give a file in it, or take all of it into the library: resdiff add {shlex.quote(name)}",
+                ) from error
             raise NotFound(
                 f"{name!r} is neither a file nor a symbol", 'Give a path, or a symbol such as "S/RES/2482 (2019)".'
             ) from error
@@ -228,11 +234,11 @@ class Library:
         from resdiff.align.explain import explain
 
         older, newer = self._two(left, right, language)
-        found = explain(older, newer, id_)
+        found = explain(older, newer, _spelled(id_, (*older.paragraphs, *newer.paragraphs)))
         if found.later is None and found.earlier is None:
             raise NotFound(
                 f"no paragraph {id_!r} in {older.name} or {newer.name}",
-                f"Ids are printed by: resdiff show {newer.name!r}",
+                f"Ids are printed by: resdiff show {shlex.quote(right)}",
             )
         return found
 
@@ -242,7 +248,7 @@ class Library:
         if older.language != newer.language:
             raise Mismatch(
                 f"{older.name} is in {older.language}, {newer.name} in {newer.language}",
-                _one_language(older, newer),
+                _one_language(older, newer, (left, right)),
             )
         return older, newer
 
@@ -268,7 +274,7 @@ class Library:
         if unknown := some.unknown(told, only):
             raise NotFound(
                 f"none of the documents has a paragraph {', '.join(unknown)}",
-                f'Give ids as in "PP4,OP15(c)"; this prints all that there are: resdiff show "{documents[-1].name}"',
+                f'Give ids as in "PP4,OP15(c)"; this prints all that there are: resdiff show {shlex.quote(names[-1])}',
             )
         told = some.of_ids(told, only) if only else told
         return some.on_theme(told, chosen) if chosen else told
@@ -440,13 +446,22 @@ def demonstrate() -> Evolution:
             library.close()
 
 
-def _one_language(older: Document, newer: Document) -> str:
-    """What to type instead of comparing two languages."""
-    if not (older.symbol and newer.symbol):
-        return "Give both in one language; `resdiff show` prints each by itself."
+def _one_language(older: Document, newer: Document, names: tuple[str, str]) -> str:
+    """What to type instead of comparing two languages: symbols where symbols were given, else the files as they were named."""
+    if any(_looks_like_path(name) or Path(name).is_file() for name in names):
+        shown = " and ".join(f"resdiff show {shlex.quote(name)}" for name in names)
+        return f"Give both in one language, or read each by itself: {shown}"
     if older.symbol == newer.symbol:
         return f'Read each by itself: resdiff show "{newer.symbol}" --lang {older.language}'
     return f'Compare both in one language: resdiff diff "{older.symbol}" "{newer.symbol}" --lang {newer.language}'
+
+
+def _spelled(id_: str, paragraphs: Sequence[Paragraph]) -> str:
+    """The id that is meant, whatever its capitals and spaces ("op 7" for OP7), where that is one only; else as given."""
+    ids = {paragraph.id for paragraph in paragraphs}
+    wanted = "".join(id_.split()).casefold()
+    meant = {known for known in ids if known.casefold() == wanted}
+    return id_ if id_ in ids or len(meant) != 1 else meant.pop()
 
 
 def _pauses(folder: Path) -> Path:
@@ -498,7 +513,7 @@ def _base(name: str, found: Mapping[str, Document]) -> Document:
 def _comparable(documents: Sequence[Document], found: Mapping[str, Document]) -> None:
     """Raises Mismatch where documents are too few, named twice, or in several languages."""
     if len(documents) < 2:
-        raise Mismatch("there is nothing to compare: one document was given", "Name two or more, the more the better.")
+        raise Mismatch("there is nothing to compare: only one document was given", "Name two or more different ones.")
     once: dict[str, str] = {}
     for name, document in found.items():
         twin = once.setdefault(document.source.sha256, name)

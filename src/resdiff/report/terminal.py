@@ -214,8 +214,12 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     to = to or console()
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     to.print(_text(f"{left} -> {right}", "bold"))
-    for line in change_list.folded(comparison):
+    lines = change_list.folded(comparison)
+    for line in lines:
         to.print(_text(_hanging(str(line), to.width), "bold" if line.flagged else ""))
+    if not lines:
+        to.print("Nothing differs." + (" Both are one and the same file." if _one_file(comparison) else ""))
+        return
     _heading(to, "Paragraph by paragraph")
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
     texts = {p.id: p for p in comparison.left.paragraphs}
@@ -234,6 +238,10 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
         _pair(to, texts[id_], None, None)
     to.print()
     _notes(to, f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.", words.COUNT_NOTE)
+
+
+def _one_file(comparison: Comparison) -> bool:
+    return comparison.left.source.sha256 == comparison.right.source.sha256
 
 
 def _taken_up(to: Console, left: Paragraph, edits: Sequence[Edit], rights: Sequence[str]) -> None:
