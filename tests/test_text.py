@@ -13,7 +13,7 @@ from resdiff.cache import Origin
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
 from resdiff.intake import read_document
 from resdiff.models import Language, Layout, SourceKind
-from resdiff.read import text, words
+from resdiff.read import read, text, words
 from resdiff.symbols import citations
 
 SOURCE = resolution(9001, 2091)
@@ -130,3 +130,11 @@ def test_a_long_paragraph_of_citations_is_read_in_time() -> None:
     started = time.perf_counter()
     assert len(citations(recital, Language.EN)) == 6000
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(("name", "what"), [("letter.pdf", "a PDF"), ("draft.docx", "a Word file"), ("page.html", "a web page")])
+def test_a_file_that_is_not_what_its_name_says_is_told_so(name: str, what: str) -> None:
+    for data in (b"hello\n", bytes(range(1, 32)) * 40):
+        with pytest.raises(NotADocument, match=f"not {what}, whatever its name says") as told:
+            read(data, name)
+        assert told.value.hint

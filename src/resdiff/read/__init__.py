@@ -60,7 +60,29 @@ def read(data: bytes, name: str = "", *, rejected: bool = False) -> Blocks:
             return akn.read(data, name)
     from resdiff.read import text
 
-    return text.read(data, name)
+    try:
+        return text.read(data, name)
+    except NotADocument as error:
+        raise _misnamed(error, name) from error
+
+
+_ENDINGS = {
+    ".pdf": "a PDF",
+    ".docx": "a Word file",
+    ".doc": "a Word file",
+    ".xml": "XML",
+    ".html": "a web page",
+    ".htm": "a web page",
+}
+
+
+def _misnamed(error: NotADocument, name: str) -> NotADocument:
+    """The error of a file read as a text, which says first that it is not what its name says."""
+    what = next((what for ending, what in _ENDINGS.items() if name.lower().endswith(ending)), "")
+    if not what:
+        return error
+    rest = error.what.removeprefix("not a text: ")
+    return NotADocument(f"not {what}, whatever its name says: {rest}", "Fetch or copy it again.", name)
 
 
 def _refuse(head: bytes, name: str) -> None:

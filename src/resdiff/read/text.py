@@ -108,7 +108,11 @@ def _sixteen(data: bytes) -> str:
 
 def _checked(text: str, name: str) -> str:
     if len(_CONTROL.findall(text[:65536])) > max(2, len(text[:65536]) // 500):
-        raise NotADocument("not a text: it is full of control characters", file=name)
+        raise NotADocument(
+            "not a text: it is full of control characters",
+            "Open it in the program that made it, and save it as text, .docx or PDF.",
+            name,
+        )
     return text
 
 
