@@ -177,7 +177,7 @@ class Library:
         try:
             symbol = symbols.parse(name)
         except ValueError as error:
-            if path.is_dir():
+            if name and path.is_dir():
                 raise NotFound(
                     f"{name!r} is a folder",
                     f"Give a file in it, or take all of it into the library: resdiff add {shlex.quote(name)}",

@@ -25,6 +25,8 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
             if given.english and _other_addressee(before, after, pairing, laid, given.vocabulary):
                 yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
             continue
+        if not _exchanged(before, after, laid):
+            continue
         direction, rule = _direction(before, after, pairing, given)
         yield Change(ChangeKind.VERB, before.lemma, after.lemma, direction, rule)
 
@@ -39,8 +41,18 @@ def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause
         return
     if _cut_by_bracket(before, after, pairing) or _cut_by_bracket(after, before, pairing):
         return
-    if before.lemma != after.lemma:
+    if before.lemma != after.lemma and _exchanged(before, after, laid):
         yield Change(ChangeKind.VERB, before.lemma, after.lemma)
+
+
+def _exchanged(before: Clause, after: Clause, laid: Laid) -> bool:
+    """Whether a verb went and another came, and neither stands unchanged on the other side. Where a clause came or fell, the verb of its
+    neighbour does ("Noting the fog, recalling the bells" beside "Recalling the bells"; "Encourages" beside "Welcomes and encourages")."""
+    ours = laid.left.within((before.start, before.start + len(before.verb)))
+    theirs = laid.right.within((after.start, after.start + len(after.verb)))
+    kept = ours and laid.wide.get(ours[0], theirs.start) not in theirs
+    stood = theirs and laid.back.get(theirs[0], ours.start) not in ours
+    return not kept and not stood
 
 
 def _cut_by_bracket(clause: Clause, other: Clause, pairing: Pairing) -> bool:
