@@ -31,6 +31,7 @@ from resdiff.models import (
     Status,
 )
 from resdiff.parse.clauses import clauses
+from resdiff.report.words import strength_note
 from resdiff.symbols import citations
 from resdiff.vocabulary import load
 
@@ -285,3 +286,14 @@ def test_an_item_under_another_letter_has_not_changed() -> None:
     links = compare(*sides, align(*sides)).links
     assert [link.changes for link in links] == [(), ()]
     assert {edit.class_ for edit in links[1].edits if edit.op is not Op.EQUAL} == {EditClass.SURFACE}
+
+
+def test_why_a_verb_is_not_called_stronger_or_weaker_is_said() -> None:
+    """Only of texts that are not versions of one another, and only where a verb differs."""
+    before = (
+        "Encourages the guild of pilots to train apprentices in the drawing of maps of the southern bays before the autumn fogs;"
+    )
+    after = before.replace("Encourages", "Urges")
+    assert "versions of one text" in strength_note(compared(before, after, renewal=False))
+    assert strength_note(compared(before, after, renewal=True)) == ""
+    assert strength_note(compared(before, before, renewal=False)) == ""

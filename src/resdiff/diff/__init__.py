@@ -215,6 +215,7 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         tuple(links),
         proposals(left, right, links),
         standings(left, right, links),
+        given.successive,
     )
 
 

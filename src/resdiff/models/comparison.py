@@ -207,3 +207,5 @@ class Comparison:
     """Of drafts: what became of the words in brackets."""
     standings: tuple[Standing, ...] = ()
     """Of drafts: the paragraphs that one of them marks as settled in the talks."""
+    successive: bool = True
+    """Whether one is a version of the other, so that verbs can be called stronger or weaker."""

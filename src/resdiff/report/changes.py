@@ -33,7 +33,9 @@ class Row:
 
     @property
     def label(self) -> str:
-        """The ids of both sides: "OP5", "OP5 -> OP7"."""
+        """The ids of both sides: "OP5", "OP5 -> OP7", "OP5 (earlier text)"."""
+        if self.state == "taken-up" and self.left:
+            return f"{self.left.id} (earlier text)"
         left, right = (self.left.id if self.left else ""), (self.right.id if self.right else "")
         return left if left == right else f"{left} → {right}" if left and right else left or right
 

@@ -134,7 +134,8 @@ def diff_md(comparison: Comparison) -> str:
     lines = change_list.folded(comparison)
     listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or "Nothing differs.\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
-    return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{md_text(words.COUNT_NOTE)}\n"
+    notes = "\n\n".join(md_text(note) for note in (words.strength_note(comparison), words.COUNT_NOTE) if note)
+    return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{notes}\n"
 
 
 def diff_csv(comparison: Comparison) -> str:

@@ -237,7 +237,12 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     for id_ in comparison.removed:
         _pair(to, texts[id_], None, None)
     to.print()
-    _notes(to, f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.", words.COUNT_NOTE)
+    _notes(
+        to,
+        f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.",
+        words.strength_note(comparison),
+        words.COUNT_NOTE,
+    )
 
 
 def _one_file(comparison: Comparison) -> bool:

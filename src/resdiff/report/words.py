@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from resdiff.models import (
     Adoption,
+    ChangeKind,
+    Comparison,
     Document,
     Kind,
     Language,
@@ -145,6 +147,16 @@ def weight(adoption: Adoption, status: Status) -> tuple[tuple[str, str], ...]:
         ("Agenda item", adoption.agenda or UNKNOWN),
         ("Draft", adoption.draft or UNKNOWN),
     )
+
+
+def strength_note(comparison: Comparison) -> str:
+    """Why verbs that differ are not called stronger or weaker, where none can be; "" where there is nothing to say."""
+    verbs = any(change.kind is ChangeKind.VERB for link in comparison.links for change in link.changes)
+    if not verbs or (comparison.successive and comparison.left.language is Language.EN):
+        return ""
+    if comparison.left.language is not Language.EN:
+        return "Verbs are called stronger or weaker in English only."
+    return "Verbs are called stronger or weaker only between versions of one text; too few paragraphs of these two answer to each other."
 
 
 def weight_line(adoption: Adoption, status: Status) -> str:
