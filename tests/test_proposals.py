@@ -257,3 +257,13 @@ def test_what_is_printed_of_the_talks_is_no_wording() -> None:
         "later.txt",
     )
     assert [(link.left, link.right) for link in align(draft, other).links] == [("OP1", "OP1")]
+
+
+def test_a_position_is_not_told_as_wording() -> None:
+    later = MARKED_UP.replace("[RUS: delete]", "").replace("[CHN: reserve]", "[CHN: reserve] [US: add bells]")
+    told = [str(line) for line in change_list(rounds(MARKED_UP, later)) if line.kind == "proposal"]
+    assert told == [
+        "PP1: RUS: “delete”: position no longer printed",
+        "OP1: CHN: “reserve”: position still printed",
+        "OP1: US: “add bells”: new position",
+    ]

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resdiff.diff import terms, verbs, wording
-from resdiff.diff.answering import paired
 from resdiff.diff.items import items
 from resdiff.diff.pairing import Frame, Pairing, lay
 from resdiff.models import Change, ChangeKind, Kind, LinkKind
@@ -46,7 +45,7 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
         found += terms.citations(pairing, given, [(old, new) for _, old, new in renamed])
     if own and given.english:
         found += tuple(items(pairing, laid, given, found))
-    if own and (laid.nearly_same or any(paired(pairing, laid, given.vocabulary.language))):
+    if pairing.link.kind is not LinkKind.PARTIAL:
         found += _place(pairing, given)
     return tuple(dict.fromkeys(found))
 

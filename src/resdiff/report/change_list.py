@@ -17,6 +17,7 @@ from resdiff.models import (
     Comparison,
     Edit,
     EditClass,
+    Fate,
     Link,
     LinkKind,
     MarkKind,
@@ -139,7 +140,20 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+_POSITION = re.compile(r"(?:delet|retain|keep|reserv|replac|move|add|insert|support|oppos)\w*\b", re.IGNORECASE)
+_PRINTED = {
+    Fate.KEPT: "position still printed",
+    Fate.STILL: "position still printed",
+    Fate.PARTLY: "position printed in part",
+    Fate.GONE: "position no longer printed",
+    Fate.ADDED: "new position",
+}
+
+
 def _proposal_words(proposal: Proposal) -> str:
+    """What became of words in brackets; what a delegation asks for there ("[US: delete]") is no wording, and goes when it is done."""
+    if proposal.by and _POSITION.match(proposal.text):
+        return f"{proposal.by}: “{snippet(proposal.text, 80)}”: {_PRINTED[proposal.fate]}"
     by = f" ({proposal.by})" if proposal.by else ""
     return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
 
