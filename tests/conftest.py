@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,11 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("resdiff", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("resdiff")
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as under nohup: the programs that tests interrupt would inherit it, and never end
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -664,5 +664,8 @@ def test_by_hand(tmp_path: Path) -> None:
         assert connection.getresponse().status == 502
         connection.close()
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=10)
+        try:
+            _, said = running.communicate(timeout=10)
+        finally:
+            running.kill()  # where it has ended, nothing happens; else leaving the block would wait for ever
     assert "1 docs: bad_gateway" in said
