@@ -259,6 +259,12 @@ def test_what_is_printed_of_the_talks_is_no_wording() -> None:
     assert [(link.left, link.right) for link in align(draft, other).links] == [("OP1", "OP1")]
 
 
+def test_wording_that_begins_like_a_position_is_wording() -> None:
+    later = MARKED_UP.replace("before dusk;", "before dusk [US: with additional lamps] [RUS: additional oil];")
+    told = [str(line) for line in change_list(rounds(MARKED_UP, later)) if line.kind == "proposal"]
+    assert "OP1: [additional oil] (RUS): added in brackets" in told
+
+
 def test_a_position_is_not_told_as_wording() -> None:
     later = MARKED_UP.replace("[RUS: delete]", "").replace("[CHN: reserve]", "[CHN: reserve] [US: add bells]")
     told = [str(line) for line in change_list(rounds(MARKED_UP, later)) if line.kind == "proposal"]

@@ -140,7 +140,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_POSITION = re.compile(r"(?:delet|retain|keep|reserv|replac|move|add|insert|support|oppos)\w*\b", re.IGNORECASE)
+_POSITION = re.compile(r"(?:delet(?:e|ion)|retain|keep|reserv(?:es?|ation)|replace|move|add|insert|opposes?)\b", re.IGNORECASE)
 _PRINTED = {
     Fate.KEPT: "position still printed",
     Fate.STILL: "position still printed",
