@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("resdiff", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("resdiff")
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as under nohup: the programs that tests interrupt would inherit it, and never end
+# as under nohup: the programs that tests interrupt would inherit it, and never end
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import invented
 from resdiff.align import align
 from resdiff.cache import Origin
@@ -21,7 +19,7 @@ DRUMS = "deplores the theft of copper drums from the signal towers of the wester
 
 def _document(number: int, *operative: str) -> Document:
     data = invented.resolution(number, 2098 + number - 9100, operative=operative).encode()
-    return read_document(data, Origin.of(data, file=str(Path(f"{number}.txt"))))
+    return read_document(data, Origin.of(data, file=f"{number}.txt"))
 
 
 def _compared(older: tuple[str, ...], newer: tuple[str, ...]) -> Comparison:

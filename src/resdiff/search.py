@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
-from resdiff.align.rarity import stem
+from resdiff.align.rarity import equal_runs, stem
 from resdiff.diff import edits
 from resdiff.models import Edit, Hit, Language, Op, PrecedentCard, Reference, Span, Spelling, Verdict
 from resdiff.tokens import intern, words
@@ -155,9 +153,7 @@ def _stretch(source: Candidate, other: _Stemmed, target: _Stemmed) -> _Found | N
     """The stretch of a paragraph that is most like the query; None where they share fewer than two words."""
     text = other.words
     start, end = _window(other, set(target.stems), len(target.stems) * 3 // 2 + ROOM)
-    blocks = [
-        (b.a, b.b + start, b.size) for b in Indel.opcodes(target.stems, other.stems[start:end]).as_matching_blocks() if b.size
-    ]
+    blocks = [(asked, at + start, size) for asked, at, size in equal_runs(target.stems, other.stems[start:end])]
     if sum(size for _, _, size in blocks) < MATCHED:
         return None
     first, last = blocks[0][1], blocks[-1][1] + blocks[-1][2]

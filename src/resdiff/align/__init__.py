@@ -12,7 +12,6 @@ What decides is rarity, claiming and structure:
    already explained is not explained again by shared boilerplate, while its unexplained rest can still find its source.
 4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh less,
    save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings.
-
 5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
@@ -74,7 +73,6 @@ WHOLE = 550
 PARTIAL = 350
 """Thousandths: a link whose words are less than this part of the heavier paragraph is partial."""
 
-
 FORMULA_WORDS = 5
 """The least words, numbers left out, of a paragraph that may be linked as the same formula."""
 
@@ -84,7 +82,6 @@ matter" with and without "actively" has 933, "Having considered the report" of a
 
 
 _Parents = Sequence[int | None]
-_Key = tuple[tuple[int, ...], Kind | None]
 
 
 @dataclass(slots=True)
@@ -160,8 +157,8 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
 
 def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
     """What a text prints that is no part of its wording: its own number, and of a draft who asks for what and how the talks left it."""
-    marks = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind in (MarkKind.TAG, MarkKind.STATUS)]
-    return ((0, paragraph.begin), *marks) if paragraph.begin else tuple(marks)
+    marks = paragraph.marked(MarkKind.TAG, MarkKind.STATUS)
+    return ((0, paragraph.begin), *marks) if paragraph.begin else marks
 
 
 def _parents(paragraphs: Sequence[Paragraph]) -> list[int | None]:
@@ -191,7 +188,7 @@ def _equal_pairs(
     """The pairs of paragraphs with equal keys. Of several copies those are paired whose surroundings agree most, then those in order."""
     left = [(t.keys, _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
     right = [(t.keys, _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
-    copies: dict[_Key, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    copies: dict[tuple[tuple[int, ...], Kind | None], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, key in enumerate(left):
         copies[key][0].append(i)
     for j, key in enumerate(right):

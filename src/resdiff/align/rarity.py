@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -193,16 +193,16 @@ def common_runs(left: Weighed, right: Weighed) -> Runs:
 
 
 def _runs(a: str, b: str) -> list[tuple[int, int, int]]:
-    runs = _equal(a, b)
+    runs = equal_runs(a, b)
     matched = sum(n for _, _, n in runs)
     if min(len(a), len(b)) - matched > MOVED_RUN:
-        rest_a = _without(a, [(i, n) for i, _, n in runs], "\x01")
-        rest_b = _without(b, [(j, n) for _, j, n in runs], "\x02")
-        runs += [run for run in _equal(rest_a, rest_b) if run[2] >= MOVED_RUN]
+        rest_a = written_over(a, [(i, n) for i, _, n in runs], "\x01")
+        rest_b = written_over(b, [(j, n) for _, j, n in runs], "\x02")
+        runs += [run for run in equal_runs(rest_a, rest_b) if run[2] >= MOVED_RUN]
     return runs
 
 
-def _without(codes: str, runs: Sequence[tuple[int, int]], filler: str) -> str:
+def written_over(codes: str, runs: Sequence[tuple[int, int]], filler: str) -> str:
     """The codes with those of the runs, which are in order, written over."""
     parts = []
     reached = 0
@@ -212,5 +212,6 @@ def _without(codes: str, runs: Sequence[tuple[int, int]], filler: str) -> str:
     return "".join(parts) + codes[reached:]
 
 
-def _equal(a: str, b: str) -> list[tuple[int, int, int]]:
+def equal_runs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """The longest common sequence of two sequences as runs: first on the left, first on the right, how many; in order on both."""
     return [(block.a, block.b, block.size) for block in Indel.opcodes(a, b).as_matching_blocks() if block.size]

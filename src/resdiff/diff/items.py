@@ -136,8 +136,7 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
-    statuses = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind is MarkKind.STATUS]
-    if touches(item, [*((c.start, c.end) for c in paragraph.citations), *statuses]):
+    if touches(item, [*((c.start, c.end) for c in paragraph.citations), *paragraph.marked(MarkKind.STATUS)]):
         return False
     return not any(2 * len(words(text[slice(*span)])) >= count for span in vocabulary.phrases.find(text))
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz.distance import Indel
-
+from resdiff.align.rarity import equal_runs
 from resdiff.models import Document, Edit, EditClass, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
 from resdiff.tokens import fold, intern, tokenise
 from resdiff.vocabulary import Vocabulary, load
@@ -197,11 +196,9 @@ def _parts(run: Replacement, left: Words, right: Words) -> Iterator[Replacement]
     """A run of edits cut at the words that stand on both of its sides, "and" left out: what it joins tells what was put in."""
     ours = [i for i in left.within(run.left) if left.keys[i] not in _JOINTS]
     theirs = [j for j in right.within(run.right) if right.keys[j] not in _JOINTS]
-    blocks = (
-        Indel.opcodes([left.keys[i] for i in ours], [right.keys[j] for j in theirs]).as_matching_blocks() if ours and theirs else ()
-    )
+    runs = equal_runs([left.keys[i] for i in ours], [right.keys[j] for j in theirs]) if ours and theirs else ()
     at, other = run.left[0], run.right[0]
-    for i, j in ((ours[b.a + k], theirs[b.b + k]) for b in blocks for k in range(b.size)):
+    for i, j in ((ours[x + k], theirs[y + k]) for x, y, n in runs for k in range(n)):
         if at < left.spans[i][0] or other < right.spans[j][0]:
             yield Replacement((at, left.spans[i][0]), (other, right.spans[j][0]))
         at, other = left.spans[i][1], right.spans[j][1]
@@ -212,8 +209,8 @@ def _parts(run: Replacement, left: Words, right: Words) -> Iterator[Replacement]
 def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tuple[int, int]]:
     """The words of a replaced run that stand in what replaced it, in order: the edits show a run of few unchanged words as replaced."""
     if ours and theirs:
-        blocks = Indel.opcodes(left.keys[ours.start : ours.stop], right.keys[theirs.start : theirs.stop]).as_matching_blocks()
-        yield from ((ours.start + b.a + k, theirs.start + b.b + k) for b in blocks for k in range(b.size))
+        runs = equal_runs(left.keys[ours.start : ours.stop], right.keys[theirs.start : theirs.stop])
+        yield from ((ours.start + i + k, theirs.start + j + k) for i, j, n in runs for k in range(n))
 
 
 def unchanged(edits: Iterable[Edit], classes: Collection[EditClass] = tuple(EditClass)) -> Iterator[tuple[Span, Span]]:

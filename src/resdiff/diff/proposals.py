@@ -63,9 +63,7 @@ def _status(paragraph: Paragraph) -> str:
 
 def _differs(link: Link, ours: dict[str, Paragraph], theirs: dict[str, Paragraph]) -> bool:
     """Whether words outside the marks of status differ; marks and spaces count for nothing."""
-    told = [
-        [(mark.start, mark.end) for mark in p.marks if mark.kind is MarkKind.STATUS] for p in (ours[link.left], theirs[link.right])
-    ]
+    told = [p.marked(MarkKind.STATUS) for p in (ours[link.left], theirs[link.right])]
     for edit in link.edits:
         if edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE:
             continue
@@ -115,7 +113,7 @@ def _fate(
     for link in links:
         kept = [there for span in spans if (there := _there(span, link))]
         chosen = sum(_chosen(paragraph.text, span, link, theirs[link.right].text) for span in spans) / 2
-        brackets = [(mark.start, mark.end) for mark in _options(theirs[link.right])]
+        brackets = theirs[link.right].marked(MarkKind.OPTION)
         inside = [there for there in kept if touches(there, brackets)]
         followed.setdefault(link.right, []).extend(inside)
         best = max(best, (len(kept) + chosen, len(inside), link.right))

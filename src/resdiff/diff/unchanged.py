@@ -16,9 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diff_match_patch import diff_match_patch
-from rapidfuzz.distance import Indel
 
-from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.align.rarity import FUNCTION_WORDS, equal_runs
 from resdiff.models import Span
 from resdiff.tokens import SPACE, Tokens, is_word, tokenise
 
@@ -76,8 +75,7 @@ def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
 
 
 def _matches(a: Units, b: Units) -> Matches:
-    blocks = Indel.opcodes(a.keys, b.keys).as_matching_blocks()
-    return [(block.a, block.b, block.size) for block in blocks if block.size]
+    return equal_runs(a.keys, b.keys)
 
 
 def _readable(a: Units, b: Units, matches: Matches) -> Matches:
@@ -144,8 +142,7 @@ def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
     for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
         gone, come = slice(at[0], i), slice(at[1], j)
         if not (_BRACKETS.isdisjoint(a.printed[gone]) and _BRACKETS.isdisjoint(b.printed[come])):
-            blocks = Indel.opcodes(a.keys[gone], b.keys[come]).as_matching_blocks()
-            found = [(at[0] + block.a, at[1] + block.b, block.size) for block in blocks if block.size]
+            found = [(at[0] + x, at[1] + y, m) for x, y, m in equal_runs(a.keys[gone], b.keys[come])]
             if 2 * sum(a.words(x, x + m) for x, _, m in found) >= min(a.words(at[0], i), b.words(at[1], j)):
                 out += found
         out.append((i, j, n))

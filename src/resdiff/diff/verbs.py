@@ -19,7 +19,7 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     pairs = tuple(paired(pairing, laid, language))
     yield from _openings(pairing, laid, pairs, language)
     for before, after in pairs:
-        if _cut_by_bracket(before, after, pairing) or _cut_by_bracket(after, before, pairing):
+        if _cut_by_bracket(before, after, pairing):
             continue
         if before.lemma == after.lemma or one_verb(before.lemma, after.lemma, language):
             if given.english and _other_addressee(before, after, pairing, laid, given.vocabulary):
@@ -39,7 +39,7 @@ def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause
         return
     if any(before is one or after is other for one, other in pairs) or one_verb(before.lemma, after.lemma, language):
         return
-    if _cut_by_bracket(before, after, pairing) or _cut_by_bracket(after, before, pairing):
+    if _cut_by_bracket(before, after, pairing):
         return
     if before.lemma != after.lemma and _exchanged(before, after, laid):
         yield Change(ChangeKind.VERB, before.lemma, after.lemma)
@@ -55,10 +55,11 @@ def _exchanged(before: Clause, after: Clause, laid: Laid) -> bool:
     return not kept and not stood
 
 
-def _cut_by_bracket(clause: Clause, other: Clause, pairing: Pairing) -> bool:
-    """Whether a verb phrase of a draft breaks off at a bracket within it ("expresses [deep] concern") and is the other one so far."""
-    goes_on = other.lemma.startswith(f"{clause.lemma} ")
-    return goes_on and any(p.text[clause.start + len(clause.verb) :].lstrip()[:1] == "[" for p in (pairing.left, pairing.right))
+def _cut_by_bracket(before: Clause, after: Clause, pairing: Pairing) -> bool:
+    """Whether one of two verb phrases breaks off at a bracket within it ("expresses [deep] concern") and is the other one so far."""
+    short, long = sorted((before, after), key=lambda clause: len(clause.lemma))
+    goes_on = long.lemma.startswith(f"{short.lemma} ")
+    return goes_on and any(p.text[short.start + len(short.verb) :].lstrip()[:1] == "[" for p in (pairing.left, pairing.right))
 
 
 def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary) -> bool:

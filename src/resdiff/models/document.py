@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from resdiff.models.basics import Language, Status
-from resdiff.models.reading import Adoption, Doubt, Mark, Masthead, Note, SourceKind
+from resdiff.models.basics import Language, Span, Status
+from resdiff.models.reading import Adoption, Doubt, Mark, MarkKind, Masthead, Note, SourceKind
 
 
 class Kind(StrEnum):
@@ -95,6 +95,10 @@ class Paragraph:
         the items of some annexes ("(dd) Any other"); that number changes whenever an item is put in before."""
         number = self.path[-1] if self.path else ""
         return len(number) if number.startswith("(") and self.text.startswith(number) else 0
+
+    def marked(self, *kinds: MarkKind) -> tuple[Span, ...]:
+        """The ranges of its marks of some kinds, in order."""
+        return tuple([(mark.start, mark.end) for mark in self.marks if mark.kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)

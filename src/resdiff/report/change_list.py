@@ -27,7 +27,7 @@ from resdiff.models import (
     Span,
     Standing,
 )
-from resdiff.report.elsewhere import Elsewhere
+from resdiff.report.elsewhere import Elsewhere, outside
 from resdiff.report.words import counted, joined, printable, snippet
 from resdiff.tokens import words
 
@@ -106,21 +106,15 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     where they stand (the earlier text's at the end). Of paragraphs that were divided or brought together those words are told as lost or
     gained that none of their links carries, each once."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
-    by_right: dict[str, list[Link]] = {}
-    for link in comparison.links:
-        by_right.setdefault(link.right, []).append(link)
     elsewhere = Elsewhere(comparison)
     told: dict[str, list[Span]] = defaultdict(list)
-    splits: dict[str, list[str]] = {}
-    for link in comparison.links:
-        splits.setdefault(link.left, []).append(link.right)
     lines = [Line(p.left, p.right, "proposal", _proposal_words(p)) for p in comparison.proposals]
     lines += [Line(s.left, s.right, "status", _standing_words(s)) for s in comparison.standings]
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
             continue
-        links = sorted(by_right.get(paragraph.id, []), key=lambda link: not link.primary)
+        links = elsewhere.sources(paragraph.id)
         for link in links[:1]:
             own = replace(link, edits=elsewhere.own(link, told[link.left]))
             told[link.left] += [edit.left for edit in own.edits if edit.op is Op.DELETE]
@@ -130,6 +124,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
             lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
         for link in elsewhere.second(paragraph.id):
             lines += _lost_lines(elsewhere.own(link), left[link.left])
+    splits = {link.left: elsewhere.went_into(link.left) for link in comparison.links}
     lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
     removed = set(comparison.removed)
     lines += [
@@ -185,7 +180,7 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
 def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
     """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
     left it; none for a paragraph that stayed as it was."""
-    link = replace(link, edits=tuple(edit for edit in link.edits if not _told_of_draft(edit, left, right)))
+    link = replace(link, edits=tuple(e for e in link.edits if e.op is Op.EQUAL or not _told_of_draft(e, left, right)))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
     if link.kind is LinkKind.MOVED and is_surface(link):
@@ -216,14 +211,19 @@ def _told_of_draft(edit: Edit, left: Paragraph, right: Paragraph) -> bool:
 
 def _in_options(span: Span, paragraph: Paragraph) -> bool:
     """Whether every word of a range belongs to an option that the range holds whole; brackets and spaces count for nothing."""
-    found = [m.span() for m in re.finditer(r"[^\s\[\]]+", paragraph.text)]
-    options = [(mark.start, mark.end) for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
-    whole = [option for option in options if all(_within(word, span) for word in found if _within(word, option))]
-    return all(any(_within(word, option) for option in whole) for word in found if word[0] < span[1] and word[1] > span[0])
+    text = paragraph.text
+    if span[0] == span[1]:  # a place alone: it must not part a word from a mark that touches it
+        return not (span[0] and _WORD.match(text, span[0] - 1) and _WORD.match(text, span[0]))
+    whole = [
+        (start, end)
+        for start, end in paragraph.marked(MarkKind.OPTION)
+        if start < span[1] and end > span[0]
+        if not (_WORD.search(text, start, min(end, span[0])) or _WORD.search(text, max(start, span[1]), end))
+    ]
+    return not any(_WORD.search(text, *part) for part in outside(span, whole))
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+_WORD = re.compile(r"[^\s\[\]]")
 
 
 def _lost_lines(edits: Sequence[Edit], left: Paragraph) -> list[Line]:
@@ -236,8 +236,7 @@ def _in_status(span: Span, paragraph: Paragraph) -> bool:
     """Whether a range holds nothing but what a draft prints of the talks ("agreed ad ref")."""
     text = paragraph.text[slice(*span)]
     start, end = span[0] + len(text) - len(text.lstrip()), span[1] - len(text) + len(text.rstrip())
-    statuses = [mark for mark in paragraph.marks if mark.kind is MarkKind.STATUS]
-    return not text.strip() or any(mark.start <= start and end <= mark.end for mark in statuses)
+    return not text.strip() or any(begin <= start and end <= stop for begin, stop in paragraph.marked(MarkKind.STATUS))
 
 
 def edit_words(

@@ -190,18 +190,13 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
 def _pairs(comparison: Comparison, elsewhere: Elsewhere) -> list[tuple[Paragraph | None, Paragraph | None, list[Link]]]:
     """Pairs in the order of the later text; a paragraph without answer stands after the one that it followed."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
-    by_right: dict[str, list[Link]] = {}
-    by_left: dict[str, list[Link]] = {}
-    for link in comparison.links:
-        by_right.setdefault(link.right, []).append(link)
-        by_left.setdefault(link.left, []).append(link)
     out: list[tuple[Paragraph | None, Paragraph | None, list[Link]]] = []
     for paragraph in comparison.right.paragraphs:
-        links = sorted(by_right.get(paragraph.id, ()), key=lambda link: not link.primary)
+        links = elsewhere.sources(paragraph.id)
         if not links:
             out.append((None, paragraph, []))
             continue
-        rest = [link for link in by_left[links[0].left] if link.right != paragraph.id]
+        rest = [link for link in elsewhere.answers(links[0].left) if link.right != paragraph.id]
         out.append((left[links[0].left], paragraph, [*links, *rest]))
         out += [(left[link.left], None, [link]) for link in elsewhere.second(paragraph.id)]
     removed = set(comparison.removed)
@@ -212,7 +207,7 @@ def _pairs(comparison: Comparison, elsewhere: Elsewhere) -> list[tuple[Paragraph
     for paragraph in comparison.left.paragraphs:
         if paragraph.id in removed:
             waiting.setdefault(before, []).append(paragraph)
-        elif paragraph.id in answers and paragraph.id in places and not _moved(by_left[paragraph.id]):
+        elif paragraph.id in answers and paragraph.id in places and not _moved(elsewhere.answers(paragraph.id)):
             before = places[paragraph.id] + 1
     for at in sorted(waiting, reverse=True):
         out[at:at] = [(paragraph, None, []) for paragraph in waiting[at]]

@@ -34,13 +34,21 @@ class Elsewhere:
                 home = max(links, key=lambda link: link.score)
                 self._homes[home.right].append(home)
 
+    def sources(self, right: str) -> list[Link]:
+        """The links of a later paragraph, the primary one first."""
+        return sorted(self._by_right.get(right, ()), key=lambda link: not link.primary)
+
+    def answers(self, left: str) -> Sequence[Link]:
+        """The links of an earlier paragraph."""
+        return self._by_left.get(left, ())
+
     def second(self, right: str) -> Sequence[Link]:
         """The links by which a later paragraph took up earlier ones that are the first source of none: nothing else tells their words."""
         return self._homes.get(right, ())
 
     def went_into(self, left: str) -> list[str]:
         """The later paragraphs that an earlier one is linked with."""
-        return [link.right for link in self._by_left[left]]
+        return [link.right for link in self.answers(left)]
 
     def own(self, link: Link, told: Iterable[Span] = ()) -> tuple[Edit, ...]:
         """The edits of a link without the words that other links of the two paragraphs carry, and without ranges of the earlier one that
@@ -82,14 +90,19 @@ def _carried(links: Sequence[Link], besides: Link, text: str, side: int) -> list
 
 def _left_over(text: str, span: Span, taken: Iterable[Span]) -> list[Span]:
     """What of a range is not taken; scraps of small words and marks between taken parts are left out."""
+    parts = outside(span, taken)
+    return parts if parts == [span] else [part for part in parts if not FUNCTION_WORDS.issuperset(words(text[slice(*part)]))]
+
+
+def outside(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """What of a range none of some other ranges takes, in order."""
     out: list[Span] = []
-    at, cut = span[0], False
+    at = span[0]
     for start, end in sorted(taken):
         if start < span[1] and end > at:
-            cut = True
             if start > at:
                 out.append((at, start))
             at = max(at, end)
     if at < span[1]:
         out.append((at, span[1]))
-    return [part for part in out if not cut or not FUNCTION_WORDS.issuperset(words(text[slice(*part)]))]
+    return out

@@ -331,5 +331,8 @@ def heading(document: Document) -> str:
 
 def _rounds(texts: Iterable[str]) -> str:
     """What texts say of the round and its silence, each once: "Rev.1, under silence until 12 March"."""
-    found = [match[0] for text in texts for match in _ROUND.finditer(text)]
-    return ", ".join({said.casefold(): said for said in reversed(found)}[low] for low in dict.fromkeys(map(str.casefold, found)))
+    first: dict[str, str] = {}
+    for text in texts:
+        for match in _ROUND.finditer(text):
+            first.setdefault(match[0].casefold(), match[0])
+    return ", ".join(first.values())

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from rapidfuzz.distance import Indel
-
+from resdiff.align.rarity import equal_runs, written_over
 from resdiff.models import Language, Span, Verdict
 from resdiff.tokens import fold, tokenise, words
 from resdiff.trace.earlier import Candidate, Earlier
@@ -235,19 +234,13 @@ def match(target: Words, candidate: Candidate, other: Words, short: bool = False
 
 def _blocks(left: str, right: str, least: Measure) -> list[Block]:
     """Common runs: the longest common sequence, then what is left in another order, in runs twice as long as a gain."""
-    runs = _aligned(left, right)
-    rest_left, rest_right = list(left), list(right)
-    for i, j, n in runs:
-        rest_left[i : i + n] = "\x01" * n
-        rest_right[j : j + n] = "\x02" * n
+    runs = equal_runs(left, right)
+    rest_left = written_over(left, [(i, n) for i, _, n in runs], "\x01")
+    rest_right = written_over(right, [(j, n) for _, j, n in runs], "\x02")
     runs = [run for run in runs if run[2] >= least.run]
     if min(len(left), len(right)) - sum(n for _, _, n in runs) >= 2 * least.gain:
-        runs += [run for run in _aligned("".join(rest_left), "".join(rest_right)) if run[2] >= 2 * least.gain]
+        runs += [run for run in equal_runs(rest_left, rest_right) if run[2] >= 2 * least.gain]
     return sorted(runs)
-
-
-def _aligned(left: str, right: str) -> list[Block]:
-    return [(b.a, b.b, b.size) for b in Indel.opcodes(left, right).as_matching_blocks() if b.size]
 
 
 def _passages(blocks: Sequence[Block], least: Measure) -> list[Block]:
