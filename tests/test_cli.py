@@ -109,6 +109,26 @@ def test_a_difference_is_an_exit_code_only_when_asked(run) -> None:
     assert run("diff", "old.txt", "old.txt", "--format", "md", "--exit-code").exit_code == 0
 
 
+@pytest.mark.parametrize("format_", ["terminal", "md", "html"])
+def test_the_same_text_on_both_sides_is_told_so(run, tmp_path: Path, format_: str) -> None:
+    text = (tmp_path / "old.txt").read_text(encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "spaced.txt").write_text(f"{text}\n\n", encoding="utf-8")
+    (tmp_path / "other.txt").write_text(text.replace("9101", "9105"), encoding="utf-8")
+
+    def said(other: str) -> str:
+        done = run("diff", "old.txt", other, "--format", format_, *(["-o", "-"] if format_ == "html" else []))
+        assert done.exit_code == 0, done.output
+        return " ".join(done.stdout.split())
+
+    for same in ("old.txt", "copy.txt"):
+        assert "Nothing differs. Both are the same file, byte for byte." in said(same)
+    assert "Nothing differs. Both are the same document, S/RES/9101 (2091)." in said("spaced.txt")
+    assert "Nothing differs." in said("other.txt")
+    assert "Both are" not in said("other.txt")
+    assert "Nothing differs" not in said("new.txt")
+
+
 def test_a_missing_document_says_what_to_type(run) -> None:
     run("add", "old.txt")
     done = run("show", "S/RES/9109 (2099)")

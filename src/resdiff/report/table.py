@@ -132,7 +132,7 @@ def diff_md(comparison: Comparison) -> str:
     """The change list as Markdown, one line a change, ready to paste; then the numbering of both sides."""
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     lines = change_list.folded(comparison)
-    listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or "Nothing differs.\n"
+    listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or f"{md_text(words.nothing_differs(comparison))}\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
     notes = "\n\n".join(md_text(note) for note in (words.strength_note(comparison), words.COUNT_NOTE) if note)
     return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{notes}\n"

@@ -218,7 +218,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     for line in lines:
         to.print(_text(_hanging(str(line), to.width), "bold" if line.flagged else ""))
     if not lines:
-        to.print("Nothing differs." + (" Both are one and the same file." if _one_file(comparison) else ""))
+        to.print(_text(_hanging(words.nothing_differs(comparison), to.width)))
         return
     _heading(to, "Paragraph by paragraph")
     _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
@@ -243,10 +243,6 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
         words.strength_note(comparison),
         words.COUNT_NOTE,
     )
-
-
-def _one_file(comparison: Comparison) -> bool:
-    return comparison.left.source.sha256 == comparison.right.source.sha256
 
 
 def _taken_up(to: Console, left: Paragraph, edits: Sequence[Edit], rights: Sequence[str]) -> None:

@@ -149,6 +149,16 @@ def weight(adoption: Adoption, status: Status) -> tuple[tuple[str, str], ...]:
     )
 
 
+def nothing_differs(comparison: Comparison) -> str:
+    """What is said where two texts have no difference: also whether that is no wonder, because one file or one document was given twice."""
+    left, right = comparison.left, comparison.right
+    if left.source.sha256 == right.source.sha256:
+        return "Nothing differs. Both are the same file, byte for byte."
+    if left.symbol and left.symbol == right.symbol:
+        return f"Nothing differs. Both are the same document, {left.symbol}."
+    return "Nothing differs."
+
+
 def strength_note(comparison: Comparison) -> str:
     """Why verbs that differ are not called stronger or weaker, where none can be; "" where there is nothing to say."""
     verbs = any(change.kind is ChangeKind.VERB for link in comparison.links for change in link.changes)
