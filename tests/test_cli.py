@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -127,6 +128,89 @@ def test_the_same_text_on_both_sides_is_told_so(run, tmp_path: Path, format_: st
     assert "Nothing differs." in said("other.txt")
     assert "Both are" not in said("other.txt")
     assert "Nothing differs" not in said("new.txt")
+
+
+FRENCH = """Nations Unies S/RES/9101 (2091)
+
+Résolution 9101 (2091)
+
+Le Conseil de sécurité,
+
+1. Demande à tous les gardiens d’allumer leurs lampes avant la nuit ;
+
+2. Décide de rester saisi de la question.
+"""
+
+
+@pytest.mark.parametrize("command", ["diff", "compare"])
+@pytest.mark.parametrize("lang", [(), ("--lang", "ru")])
+def test_files_in_two_languages_are_advised_on_as_files(run, tmp_path: Path, command: str, lang: tuple[str, ...]) -> None:
+    """There is no library to ask by symbol; and what a message says to type works."""
+    (tmp_path / "en français.txt").write_text(FRENCH, encoding="utf-8")
+    done = run(command, "old.txt", "en français.txt", *lang)
+    assert done.exit_code == 6, done.output
+    assert "old.txt is in en, en français.txt in fr" in done.stderr
+    for advice in ("resdiff show old.txt", "resdiff show 'en français.txt'"):
+        assert advice in done.stderr
+        assert run(*shlex.split(advice)[1:]).exit_code == 0
+    one = run(command, "old.txt", "new.txt", "--lang", "ru")
+    assert one.exit_code == 4
+    assert "--lang en" in one.stderr
+
+
+def test_held_documents_in_two_languages_are_advised_on_as_symbols(run, tmp_path: Path) -> None:
+    (tmp_path / "fr.txt").write_text(FRENCH.replace("9101", "9104"), encoding="utf-8")
+    assert run("add", "old.txt", "fr.txt").exit_code == 0
+    done = run("diff", "9101", "9104")
+    assert done.exit_code == 6
+    assert 'resdiff diff "S/RES/9101 (2091)" "S/RES/9104 (2091)" --lang fr' in done.stderr
+
+
+@pytest.mark.parametrize("id_", ["OP2", "op2", "op 2", " Op2 "])
+def test_an_id_is_known_in_any_spelling(run, id_: str) -> None:
+    done = run("diff", "old.txt", "new.txt", "--explain", id_)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("OP2 of S/RES/9102 (2092)")
+
+
+@pytest.mark.parametrize(("id_", "near"), [("2", "PP2, OP2"), ("OPP1", "PP1, OP1"), ("OP2(z)", "OP2"), ("xyzzy", "")])
+@pytest.mark.parametrize("command", [("diff", "--explain"), ("compare", "--only")])
+def test_an_id_that_is_not_there_names_the_nearest(run, command: tuple[str, str], id_: str, near: str) -> None:
+    name, option = command
+    done = run(name, "old.txt", "new.txt", option, id_)
+    assert done.exit_code == 3
+    assert f"The nearest: {near}" in done.stderr if near else "nearest" not in done.stderr
+    assert "printed by: resdiff show new.txt" in done.stderr
+
+
+def test_a_folder_is_called_a_folder(run, tmp_path: Path) -> None:
+    (tmp_path / "my drafts").mkdir()
+    (tmp_path / "one.txt").mkdir()
+    for name in ("my drafts", "./my drafts", "one.txt"):
+        done = run("show", name)
+        assert done.exit_code == 3
+        assert "is a folder" in done.stderr
+        assert f"resdiff add {shlex.quote(name)}" in done.stderr
+
+
+def test_what_is_neither_file_nor_symbol_says_what_a_symbol_is(run) -> None:
+    done = run("show", "99999")
+    assert done.exit_code == 3
+    assert "neither a file nor a symbol" in done.stderr
+    assert "S/RES/2482 (2019)" in done.stderr
+    assert run("add", "old.txt").exit_code == 0
+    assert run("show", "9101").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("bad.pdf", "not a PDF"), ("bad.docx", "not a Word file"), ("bad.txt", "save it as text")]
+)
+def test_bytes_that_are_no_document_say_so_and_the_way_out(run, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / name).write_bytes(bytes(range(1, 32)) * 40)
+    done = run("show", name)
+    assert done.exit_code == 4
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_a_missing_document_says_what_to_type(run) -> None:
@@ -342,6 +426,16 @@ def test_compare_finds_documents_and_base_by_any_spelling(three) -> None:
     again = three("compare", "9101", "S/RES/9101", "--format", "json")
     assert again.exit_code == 6
     assert "the same document" in again.stderr
+
+
+def test_compare_names_the_document_that_was_given_again_and_again(three, tmp_path: Path) -> None:
+    done = three("compare", "old.txt", "old.txt", "old.txt")
+    assert done.exit_code == 6
+    assert "only one document was given, S/RES/9101 (2091) (old.txt)" in done.stderr
+    (tmp_path / "copy.txt").write_text((tmp_path / "old.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    again = three("compare", "old.txt", "copy.txt", "./old.txt", "new.txt")
+    assert again.exit_code == 6
+    assert "old.txt, copy.txt and ./old.txt are the same document, S/RES/9101 (2091)" in again.stderr
 
 
 def test_compare_keeps_the_rows_that_were_asked_for(three) -> None:

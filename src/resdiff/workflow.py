@@ -9,16 +9,18 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from resdiff import symbols
 from resdiff.cache import MARKER, Cache, Origin
-from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable
+from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable, WrongLanguage
 from resdiff.intake import (
     AddSummary,
     Intake,
@@ -53,6 +55,9 @@ if TYPE_CHECKING:
     from resdiff.retrieve import Begin, Retrieval, Watch
     from resdiff.themes import Theme
     from resdiff.trace import Earlier
+
+NEAREST = 3
+"""Ids that are told where one that no paragraph has was asked for."""
 
 
 class Library:
@@ -172,19 +177,12 @@ class Library:
         """The document that a symbol in any usual spelling, or a file's path, names. A file is read and not kept; `rejected` reads its
         tracked changes as rejected. Raises NotFound, Unreadable, LibraryError."""
         path = Path(name)
-        if _looks_like_path(name) or path.is_file():
+        if path.is_file() or (_looks_like_path(name) and not path.is_dir()):
             return self._file(path, language, rejected=rejected)
         try:
             symbol = symbols.parse(name)
         except ValueError as error:
-            if name and path.is_dir():
-                raise NotFound(
-                    f"{name!r} is a folder",
-                    f"Give a file in it, or take all of it into the library: resdiff add {shlex.quote(name)}",
-                ) from error
-            raise NotFound(
-                f"{name!r} is neither a file nor a symbol", 'Give a path, or a symbol such as "S/RES/2482 (2019)".'
-            ) from error
+            raise _neither(name) from error
         symbol = self._dated(symbol)
         document = self.corpus.get(symbol.text, language)
         if document is None:
@@ -238,19 +236,27 @@ class Library:
         if found.later is None and found.earlier is None:
             raise NotFound(
                 f"no paragraph {id_!r} in {older.name} or {newer.name}",
-                f"Ids are printed by: resdiff show {shlex.quote(right)}",
+                _ids_hint((id_,), (*newer.paragraphs, *older.paragraphs), right, language),
             )
         return found
 
     def _two(self, left: str, right: str, language: Language | None) -> tuple[Document, Document]:
         """Two documents in one language."""
-        older, newer = self.document(left, language), self.document(right, language)
-        if older.language != newer.language:
-            raise Mismatch(
-                f"{older.name} is in {older.language}, {newer.name} in {newer.language}",
-                _one_language(older, newer, (left, right)),
-            )
+        (_, older), (_, newer) = self._all((left, right), language)
         return older, newer
+
+    def _all(self, names: Sequence[str], language: Language | None) -> list[tuple[str, Document]]:
+        """The documents of some names, all in one language, each with its name. Raises what `document` raises, and Mismatch."""
+        try:
+            found = [(name, self.document(name, language)) for name in names]
+        except WrongLanguage:
+            # files in two languages, neither the one asked for: to ask for the language of the first would fail at the second
+            if all(map(_is_path, names)) and (error := _two_languages([(name, self.document(name)) for name in names])):
+                raise error from None
+            raise
+        if error := _two_languages(found):
+            raise error
+        return found
 
     def compare(
         self,
@@ -265,16 +271,16 @@ class Library:
         NotFound, Unreadable, Mismatch, LibraryError."""
         from resdiff.concordance import by_age, concord, some
 
-        found = {name: self.document(name, language) for name in names}
+        found = dict(self._all(names, language))
+        _different(found)
         documents = by_age(tuple(found.values()))
-        _comparable(documents, found)
         column = documents.index(_base(base, found)) if base is not None else None
         chosen = _theme(theme, documents[0].language) if theme is not None else None
         told = concord(documents, column)
         if unknown := some.unknown(told, only):
             raise NotFound(
                 f"none of the documents has a paragraph {', '.join(unknown)}",
-                f'Give ids as in "PP4,OP15(c)"; this prints all that there are: resdiff show {shlex.quote(names[-1])}',
+                _ids_hint(unknown, [p for document in documents for p in document.paragraphs], names[-1], language),
             )
         told = some.of_ids(told, only) if only else told
         return some.on_theme(told, chosen) if chosen else told
@@ -446,22 +452,67 @@ def demonstrate() -> Evolution:
             library.close()
 
 
-def _one_language(older: Document, newer: Document, names: tuple[str, str]) -> str:
-    """What to type instead of comparing two languages: symbols where symbols were given, else the files as they were named."""
-    if any(_looks_like_path(name) or Path(name).is_file() for name in names):
-        shown = " and ".join(f"resdiff show {shlex.quote(name)}" for name in names)
-        return f"Give both in one language, or read each by itself: {shown}"
-    if older.symbol == newer.symbol:
-        return f'Read each by itself: resdiff show "{newer.symbol}" --lang {older.language}'
-    return f'Compare both in one language: resdiff diff "{older.symbol}" "{newer.symbol}" --lang {newer.language}'
+def _neither(name: str) -> NotFound:
+    """What to say of what names no document: a folder, or nothing at all."""
+    if name and Path(name).is_dir():
+        return NotFound(
+            f"{name!r} is a folder", f"Give a file in it, or take all of it into the library: resdiff add {shlex.quote(name)}"
+        )
+    hint = 'Give a path, or a symbol such as "S/RES/2482 (2019)", of a resolution also its number alone: 2482.'
+    return NotFound(f"{name!r} is neither a file nor a symbol", hint)
+
+
+def _is_path(name: str) -> bool:
+    return _looks_like_path(name) or Path(name).is_file()
+
+
+def _two_languages(found: Sequence[tuple[str, Document]]) -> Mismatch | None:
+    """The error of documents, each with the name it was given by, that are not all in one language; None where they are. What to type
+    instead names symbols where symbols were given, else the files as they were named: there may be no library to ask by symbol."""
+    (name, first), *others = found
+    other_name, other = next(((n, d) for n, d in others if d.language != first.language), ("", first))
+    if other is first:
+        return None
+    if _is_path(name) or _is_path(other_name):
+        shown = " and ".join(f"resdiff show {shlex.quote(n)}" for n in (name, other_name))
+        hint = f"Give all of them in one language, or read each by itself: {shown}"
+        return Mismatch(f"{name} is in {first.language}, {other_name} in {other.language}", hint)
+    if first.symbol == other.symbol:
+        hint = f'Read each by itself: resdiff show "{other.symbol}" --lang {first.language}'
+    elif len(found) > 2:
+        hint = "Give all of them in one language, with --lang where they are held in several."
+    else:
+        hint = f'Compare both in one language: resdiff diff "{first.symbol}" "{other.symbol}" --lang {other.language}'
+    return Mismatch(f"{first.name} is in {first.language}, {other.name} in {other.language}", hint)
 
 
 def _spelled(id_: str, paragraphs: Sequence[Paragraph]) -> str:
     """The id that is meant, whatever its capitals and spaces ("op 7" for OP7), where that is one only; else as given."""
     ids = {paragraph.id for paragraph in paragraphs}
-    wanted = "".join(id_.split()).casefold()
-    meant = {known for known in ids if known.casefold() == wanted}
+    meant = {known for known in ids if _plain(known) == _plain(id_)}
     return id_ if id_ in ids or len(meant) != 1 else meant.pop()
+
+
+def _plain(id_: str) -> str:
+    return "".join(id_.split()).casefold()
+
+
+def _nearest(id_: str, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+    """Up to three ids that one which no paragraph has may have meant: those that bear the same number, then those spelled most alike."""
+    known = {_plain(paragraph.id): paragraph.id for paragraph in paragraphs}
+    wanted = _plain(id_)
+    number = wanted.lstrip(ascii_lowercase + ".")
+    numbered = [plain for plain in known if number and plain.lstrip(ascii_lowercase) == number]
+    alike = get_close_matches(wanted, known, NEAREST)
+    return tuple(known[plain] for plain in dict.fromkeys((*numbered, *alike)))[:NEAREST]
+
+
+def _ids_hint(asked: Sequence[str], paragraphs: Sequence[Paragraph], name: str, language: Language | None) -> str:
+    """What to type instead of ids that no paragraph has: the nearest, and where all are printed."""
+    near = tuple(dict.fromkeys(id_ for wanted in asked for id_ in _nearest(wanted, paragraphs)))
+    lang = f" --lang {language}" if language else ""
+    printed = f"resdiff show {shlex.quote(name)}{lang}"
+    return f"The nearest: {', '.join(near)}. All ids are printed by: {printed}" if near else f"Ids are printed by: {printed}"
 
 
 def _pauses(folder: Path) -> Path:
@@ -510,22 +561,19 @@ def _base(name: str, found: Mapping[str, Document]) -> Document:
     raise NotFound(f"the base {name} is not among the documents given", f"Give one of {names}, or add it to the line.")
 
 
-def _comparable(documents: Sequence[Document], found: Mapping[str, Document]) -> None:
-    """Raises Mismatch where documents are too few, named twice, or in several languages."""
-    if len(documents) < 2:
-        raise Mismatch("there is nothing to compare: only one document was given", "Name two or more different ones.")
-    once: dict[str, str] = {}
+def _different(found: Mapping[str, Document]) -> None:
+    """Raises Mismatch where the documents are one only, or one of them was named twice."""
+    if len(found) == 1:
+        ((name, document),) = found.items()
+        called = name if document.name == name else f"{document.name} ({name})"
+        raise Mismatch(f"there is nothing to compare: only one document was given, {called}", "Name two or more different ones.")
+    named: dict[str, list[str]] = {}
     for name, document in found.items():
-        twin = once.setdefault(document.source.sha256, name)
-        if twin != name:
-            raise Mismatch(f"{twin} and {name} are the same document, {document.name}", "Leave one of them out.")
-    first = documents[0]
-    other = next((document for document in documents if document.language != first.language), None)
-    if other is not None:
-        raise Mismatch(
-            f"{first.name} is in {first.language}, {other.name} in {other.language}",
-            "Give all of them in one language, with --lang where they are held in several.",
-        )
+        named.setdefault(document.source.sha256, []).append(name)
+    for names in named.values():
+        if len(names) > 1:
+            what = f"{', '.join(names[:-1])} and {names[-1]} are the same document, {found[names[0]].name}"
+            raise Mismatch(what, "Keep one of them, and name a different document beside it.")
 
 
 def _theme(name: str, language: Language | None = None) -> Theme:
