@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isqrt
 
-from resdiff.align import CONTAINED, DEPTH, ENOUGH, LEAST, Found, Pair, Sides, alignment, evidence_of, ratio_of, worked
+from resdiff.align import (
+    CONTAINED,
+    DEPTH,
+    ENOUGH,
+    LEAST,
+    REPEATED,
+    WHOLE,
+    Found,
+    Pair,
+    Sides,
+    alignment,
+    evidence_of,
+    ratio_of,
+    worked,
+)
 from resdiff.align.rarity import ONE, common_runs
-from resdiff.models import Document, Explanation, Rival
+from resdiff.models import Bar, Document, Explanation, Rival
 
 MOST = 5
 """How many pairs are told; those that are linked all are."""
@@ -33,31 +48,84 @@ def _rival(sides: Sides, found: Found, pair: Pair | None, key: tuple[int, int], 
     i, j = key
     a, b = sides.a[i], sides.b[j]
     names = (sides.left[i].id, sides.right[j].id)
-    linked = key in found.links
-    equal = a.tokens.keys == b.tokens.keys
     runs = pair.runs if pair else found.links.get(key) or common_runs(a, b)
     evidence = pair.evidence if pair else evidence_of(a, b, runs, sides.worth, None, None)
-    free = evidence if linked else evidence_of(a, b, runs, sides.worth, found.left.get(i), found.right.get(j))
+    taken = _taken(sides, found, key)
+    free = evidence_of(a, b, runs, sides.worth, *taken)
     ratio, rest = ratio_of(evidence, a.weight, b.weight), ratio_of(free, a.weight, b.weight)
     rank = (pair.rank if pair else ratio) * rest // max(1, ratio)
-    needed = ENOUGH - DEPTH * free // ONE
-    # what `suffices` asks for, each as weight of words to spare or wanting
-    whole = (rank - needed) * isqrt(a.weight * b.weight) // 1000
-    part = free - CONTAINED * min(a.weight, b.weight) // 1000
-    wanting = min(free - LEAST, max(whole, part))
+    bars = _bars(a.weight, b.weight, taken, free)
+    wanting = bars.spare(free, rank)
     spans = sorted((b.span(y, n) for _, y, n in runs if n > 0), key=lambda span: span[0] - span[1])
     return Rival(
         *names,
-        linked=linked,
+        linked=key in found.links,
         primary=names in primary,
-        equal=equal,
+        equal=a.tokens.keys == b.tokens.keys,
         evidence=ratio / 1000,
         left_over=rest / 1000,
         rank=rank / 1000,
-        needed=max(0, needed) / 1000,
-        contained=free / max(1, min(a.weight, b.weight)),
-        enough=CONTAINED / 1000,
+        needed=max(0, bars.needed) / 1000,
+        contained=free / max(1, bars.whole),
+        enough=bars.enough / 1000,
+        bar=bars.bar,
+        shared=free / ONE,
+        least=bars.least / ONE,
         formula=key in found.formulas,
         runs=tuple([sides.right[j].text[start:end] for start, end in spans]),
-        words=round(wanting / ONE, 1),
+        words=wanting / ONE,
     )
+
+
+def _taken(sides: Sides, found: Found, key: tuple[int, int]) -> tuple[bytearray | None, bytearray | None]:
+    """The words of two paragraphs that links made before theirs had claimed, or all links where they are not linked. Links stand in the
+    order in which they were made."""
+    claimed: list[bytearray | None] = [None, None]
+    for other, runs in found.links.items():
+        if other == key:
+            break
+        for side, weighed in enumerate((sides.a, sides.b)):
+            if other[side] == key[side]:
+                own = claimed[side] or bytearray(len(weighed[key[side]].codes))
+                claimed[side] = own
+                for run in runs:
+                    own[run[side] : run[side] + run[2]] = b"\x01" * run[2]
+    return claimed[0], claimed[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """What a pair must reach; the same as `align` asks for, in the same whole numbers."""
+
+    bar: Bar
+    needed: int
+    """Thousandths that the rank must reach."""
+    mean: int
+    """The geometric mean of both weights."""
+    enough: int
+    """Thousandths of `whole`."""
+    whole: int
+    """The weight that the evidence is measured against."""
+    least: int
+    """The evidence that there must be."""
+
+    def spare(self, evidence: int, rank: int) -> int:
+        """The evidence to spare; below 0 what is wanting."""
+        by_rank = (rank - self.needed) * self.mean // 1000
+        if self.bar is Bar.RANK:
+            return by_rank
+        by_part = evidence - self.enough * self.whole // 1000
+        part = min(by_rank, by_part) if self.bar is Bar.BOTH else max(by_rank, by_part)
+        return min(evidence - self.least, part)
+
+
+def _bars(a: int, b: int, taken: tuple[bytearray | None, bytearray | None], evidence: int) -> _Bars:
+    """The bars of two paragraphs of these weights, of which these words were claimed."""
+    mean, lighter = isqrt(a * b), max(1, min(a, b))
+    if lighter < LEAST:
+        return _Bars(Bar.RANK, WHOLE, mean, CONTAINED, lighter, 0)
+    needed = ENOUGH - DEPTH * evidence // ONE
+    explained = [claimed is not None and 2 * sum(claimed) > len(claimed) for claimed in taken]
+    if explained[0] != explained[1]:
+        return _Bars(Bar.BOTH, needed, mean, REPEATED, max(1, a if explained[1] else b), LEAST)
+    return _Bars(Bar.EITHER, needed, mean, CONTAINED, lighter, LEAST)

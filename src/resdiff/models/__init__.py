@@ -12,6 +12,7 @@ from resdiff.models.basics import Family, Language, Span, Status, Symbol
 from resdiff.models.coding import FORMAT, dumps, from_json, to_json
 from resdiff.models.comparison import (
     Alignment,
+    Bar,
     Change,
     ChangeKind,
     Comparison,
@@ -78,6 +79,7 @@ __all__ = [
     "FORMAT",
     "Adoption",
     "Alignment",
+    "Bar",
     "Block",
     "Blocks",
     "Chain",

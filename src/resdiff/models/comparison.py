@@ -120,13 +120,25 @@ class Alignment:
     removed: tuple[str, ...]
 
 
+class Bar(StrEnum):
+    """What a pair of paragraphs must reach to be linked."""
+
+    EITHER = "either"
+    """`rank` must reach `needed`, or `contained` must reach `enough`."""
+    BOTH = "both"
+    """Both must be reached: other links explain most of one of the two already."""
+    RANK = "rank"
+    """`rank` must reach `needed`: one of the two is too short to hold `least`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rival:
     """A pair of paragraphs that was looked at for a link. Figures are shares, 0 and above: `evidence` is the weight of the runs of words
     that both share against the geometric mean of both weights, before other links took any of them; `left_over` the same after that;
     `rank` is `left_over` raised by neighbours that answer to each other and lowered by another part or place; `needed` is what `rank`
-    must reach, or else `contained`, the share of the lighter paragraph's weight that `left_over` is, its own bar `enough`. `formula` is
-    true of a link between paragraphs that are one but for numbers and a word or two, whose words alone would not make it."""
+    must reach; `contained`, what is left over against the weight of one paragraph alone, has its own bar `enough`; `bar` says which of
+    the two counts. The one paragraph is the lighter, or with `Bar.BOTH` the one that other links do not explain yet. `formula` is true
+    of a link between paragraphs that are one but for numbers and a word or two, whose words alone would not make it."""
 
     left: str
     right: str
@@ -139,6 +151,11 @@ class Rival:
     needed: float
     contained: float
     enough: float
+    bar: Bar
+    shared: float
+    """What is left over, in words as rare as can be."""
+    least: float
+    """What `shared` must reach, whatever the shares are; 0 where a paragraph is too short for that."""
     formula: bool
     runs: tuple[str, ...]
     """The runs of words that both share, as the right text prints them, the longest first."""

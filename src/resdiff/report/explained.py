@@ -5,13 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from resdiff.models import Explanation, Rival
+from resdiff.models import Bar, Explanation, Rival
 from resdiff.report.words import counted, joined, printable
 
 RUNS = 6
 """Shared runs that are told of each pair."""
 
 _WIDTH = 100
+
+LEGEND = (
+    "Words weigh by rarity: one that stands in one paragraph of each document counts as one rare word, "
+    "one that stands in many for less."
+)
 
 
 def text(value: Explanation) -> str:
@@ -23,6 +28,8 @@ def text(value: Explanation) -> str:
     ):
         if rivals is not None:
             out += ["" if not out else "\n", *_paragraph(value.id, own, other, rivals, turned)]
+    if any(not rival.equal for rivals in (value.later, value.earlier) for rival in rivals or ()):
+        out += ["", *textwrap.wrap(LEGEND, _WIDTH)]
     return "\n".join(printable(line) if line.strip() else line for line in out).strip("\n") + "\n"
 
 
@@ -47,24 +54,35 @@ def _rival(rival: Rival, turned: bool) -> Iterator[str]:
     if rival.equal:
         yield "    The two are the same but for print: case, quotes, spaces."
         return
-    taken = (
-        ""
-        if rival.linked or rival.left_over >= rival.evidence
-        else f", {rival.left_over:.2f} without those that other links explain"
-    )
-    yield f"    Shared words weigh {rival.evidence:.2f} of both paragraphs{taken} (a word weighs more the fewer paragraphs have it);"
+    taken = "" if rival.left_over >= rival.evidence else f", {rival.left_over:.2f} without those that other links explain"
+    yield f"    Shared words weigh {rival.evidence:.2f} of both paragraphs{taken};"
     yield f"    with neighbours and place {rival.rank:.2f}; needed {rival.needed:.2f}."
-    if rival.rank < rival.needed and rival.contained >= rival.enough:
-        yield f"    They are {rival.contained:.2f} of the shorter one, for which {rival.enough:.2f} is enough."
-    amount = f"{abs(rival.words):.1f} rare words"
-    if rival.formula:
-        yield "    Nothing else answers to either, and they are one but for numbers and a word or two: linked as the same formula."
-    elif rival.linked:
-        yield f"    It would tip if about {amount} fewer were shared."
-    elif rival.words < 0:
-        yield f"    It would tip if about {amount} more were shared."
-    else:
-        yield "    Links that were taken first explain one of the two already, and what is left does not make another."
+    yield from (f"    {line}" for line in (*_bar(rival), _decided(rival)))
     yield f"    {counted(len(rival.runs), 'shared run')}{', the longest' if len(rival.runs) > RUNS else ''}:"
     for run in rival.runs[:RUNS]:
         yield from textwrap.wrap(f"“{' '.join(run.split())}”", _WIDTH, initial_indent="      ", subsequent_indent="       ")
+
+
+def _bar(rival: Rival) -> Iterator[str]:
+    """What counts besides that figure: of which paragraph the words are enough, or how many are the least."""
+    if rival.bar is Bar.RANK:
+        yield "One of the two is short: hence so high a bar."
+    elif rival.bar is Bar.BOTH:
+        yield "Other links explain most of one of the two already: the words must also be"
+        yield f"{rival.enough:.2f} of the other one, and are {rival.contained:.2f}."
+    elif rival.rank < rival.needed and rival.contained >= rival.enough:
+        yield f"They are {rival.contained:.2f} of the shorter one, for which {rival.enough:.2f} is enough."
+    if rival.shared < rival.least:
+        yield f"They come to {rival.shared:.1f} rare words, and {rival.least:.1f} are the least that make a link."
+
+
+def _decided(rival: Rival) -> str:
+    """What made the link, or what would have made or unmade it."""
+    if rival.formula:
+        return "Nothing else answers to either, and they are one but for numbers and a word or two: linked as the same formula."
+    if not rival.linked and rival.words >= 0:
+        return "Links that were taken first explain one of the two already, and what is left does not make another."
+    way = "fewer" if rival.linked else "more"
+    if abs(rival.words) < 0.1:
+        return f"It is on the edge: 0.1 rare words {way} would tip it."
+    return f"It would tip if about {abs(rival.words):.1f} rare words {way} were shared."
