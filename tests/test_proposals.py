@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from resdiff.align import align
 from resdiff.cache import Origin
-from resdiff.diff import compare
+from resdiff.diff import apply, compare, reverse
 from resdiff.intake import read_document
-from resdiff.models import Comparison, Document, Fate, MarkKind, Status
+from resdiff.models import Comparison, Document, EditClass, Fate, MarkKind, Status
 from resdiff.report.change_list import change_list
 from resdiff.report.words import heading
 
@@ -222,8 +222,8 @@ def test_single_words_in_brackets_are_followed() -> None:
     assert plain == [
         "OP2: within six months -> within nine months (date or term differs)",
         "OP2: qualifier lost: unconditionally",
-        "OP3: words gained: grave",
-        "OP3: words not carried over: [60/",
+        "OP3: [deep/grave] -> grave",
+        "OP3: words not carried over: 60",
     ]
 
 
@@ -273,3 +273,103 @@ def test_a_position_is_not_told_as_wording() -> None:
         "OP1: CHN: “reserve”: position still printed",
         "OP1: US: “add bells”: new position",
     ]
+
+
+TALKED = """Zero draft
+
+The Security Council,
+
+Recalling the duty of every lighthouse to be seen, [RUS: delete]
+
+Expressing deep concern at the loss of lanterns, (UK to revert)
+
+1. Urges keepers to light their lamps [immediately [and unconditionally]];
+
+2. Requests pilots to carry ropes on board at all times;
+
+2 alt. Invites pilots to carry ropes on board in fog and at night;
+
+3. Decides to count the bells [within 90 days]; [silence broken by RUS]
+
+4. Stresses the need for [60/90] days of oil;
+
+[Option B: Stresses the need for whale oil;]
+
+5. [EU/FR: Calls upon captains to report;] [PENDING]
+
+6. Decides to remain seized. [EU/FR: retain]
+"""
+TALKED_ON = """Rev.1
+
+The Security Council,
+
+Recalling the duty of every lighthouse to be seen, [RUS, CHN: delete]
+
+Expressing deep concern at the loss of lanterns,
+
+1. Urges keepers to light their lamps immediately; [FR: retain]
+
+2. Invites pilots to carry ropes on board in fog and at night;
+
+3. Decides to count the bells within [120] days;
+
+4. Stresses the need for 90 days of oil; <US reserves>
+
+5. Calls upon captains to report;
+
+6. Decides to remain seized. [CHN del.]
+"""
+
+
+def test_positions_labels_and_alternatives_are_told_as_what_they_are() -> None:
+    told = rounds(TALKED, TALKED_ON)
+    assert [(p.left, p.right, p.text, p.by, p.fate) for p in told.proposals if not p.position] == [
+        ("OP1", "OP1", "immediately and unconditionally", "", Fate.PARTLY),
+        ("OP1", "OP1", "and unconditionally", "", Fate.GONE),
+        ("OP3", "OP3", "within 90 days", "", Fate.PARTLY),
+        ("OP4", "OP4", "60/90", "", Fate.PARTLY),
+        ("OP4+1", "", "Stresses the need for whale oil;", "Option B", Fate.GONE),
+        ("OP5", "OP5", "Calls upon captains to report;", "EU/FR", Fate.KEPT),
+        ("OP2", "", "Requests pilots to carry ropes on board at all times;", "2", Fate.GONE),
+        ("OP2alt", "OP2", "Invites pilots to carry ropes on board in fog and at night;", "2 alt", Fate.KEPT),
+        ("", "OP3", "120", "", Fate.ADDED),
+    ]
+    assert [(p.left or p.right, p.by, p.text, p.fate) for p in told.proposals if p.position] == [
+        ("PP1", "RUS", "delete", Fate.STILL),
+        ("PP2", "UK", "to revert", Fate.GONE),
+        ("OP3", "RUS", "silence broken", Fate.GONE),
+        ("OP5", "", "PENDING", Fate.GONE),
+        ("OP6", "EU", "retain", Fate.GONE),
+        ("OP6", "FR", "retain", Fate.GONE),
+        ("PP1", "CHN", "delete", Fate.ADDED),
+        ("OP1", "FR", "retain", Fate.ADDED),
+        ("OP4", "US", "reserves", Fate.ADDED),
+        ("OP6", "CHN", "del.", Fate.ADDED),
+    ]
+    plain = [str(line) for line in change_list(told) if line.kind != "proposal"]
+    assert plain == [
+        "OP1: qualifier lost: unconditionally",
+        "OP3: 90 -> [120]",
+        "OP4: words not carried over: 60",
+        "OP2 (earlier text): not carried over: Requests pilots to carry ropes on board at all times;",
+        "OP4+1 (earlier text): not carried over: [Option B: Stresses the need for whale oil;]",
+    ]
+
+
+def test_the_edits_of_a_draft_replay_with_what_it_prints_of_the_talks() -> None:
+    told = rounds(TALKED, TALKED_ON)
+    for link in told.links:
+        left, right = told.left.paragraph(link.left).text, told.right.paragraph(link.right).text
+        assert apply(link.edits, left, right) == right
+        assert apply(reverse(link.edits), right, left) == left
+    assert EditClass.TALKS in {edit.class_ for link in told.links for edit in link.edits}
+
+
+def test_a_paragraph_of_thousands_of_options_is_followed() -> None:
+    """Each option is looked up, not searched for: the test runs into the suite's limit where the time grows with their square."""
+    body = " ".join(f"[word{i}] [US: other{i}]" for i in range(2500))
+    later = " ".join(f"word{i}" if i % 2 else f"[other{i}]" for i in range(2500))
+    text = "Zero draft\n\nThe Security Council,\n\nRecalling its lamps,\n\n1. Urges keepers to light {};\n"
+    fates = [p.fate for p in rounds(text.format(body), text.format(later)).proposals]
+    assert fates.count(Fate.KEPT) == fates.count(Fate.STILL) == 1250
+    assert fates.count(Fate.GONE) == 2500

@@ -610,7 +610,7 @@ def test_options_and_tags() -> None:
     assert set_apart(text) == [
         [
             ("option", "[also [strongly]]", ""), ("option", "[strongly]", ""), ("option", "[US: as appropriate,]", ""),
-            ("tag", "US", "US"), ("option", "[in Fog (France, UK)]", ""), ("tag", "(France, UK)", "France, UK"),
+            ("tag", "US:", "US"), ("option", "[in Fog (France, UK)]", ""), ("tag", "(France, UK)", "France, UK"),
         ]
     ]  # fmt: skip
 
@@ -631,8 +631,8 @@ def test_places_and_asides_are_no_tags() -> None:
 def test_tags_beside_brackets_codes_and_whole_paragraphs() -> None:
     assert set_apart("[Urges all to act] (Russian Federation);", "[RUS, CHN: delete]", "EU + Canada: Alternative text;") == [
         [("option", "[Urges all to act]", ""), ("tag", "(Russian Federation)", "Russian Federation")],
-        [("option", "[RUS, CHN: delete]", ""), ("tag", "RUS, CHN", "RUS, CHN")],
-        [("tag", "EU + Canada", "EU + Canada")],
+        [("position", "[RUS, CHN: delete]", "RUS, CHN: delete")],
+        [("tag", "EU + Canada:", "EU + Canada")],
     ]
 
 

@@ -157,7 +157,7 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
 
 def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
     """What a text prints that is no part of its wording: its own number, and of a draft who asks for what and how the talks left it."""
-    marks = paragraph.marked(MarkKind.TAG, MarkKind.STATUS)
+    marks = paragraph.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
     return ((0, paragraph.begin), *marks) if paragraph.begin else marks
 
 

@@ -19,7 +19,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
-from resdiff.models import Language, Span
+from resdiff.models import Cover, Language, Span
 from resdiff.tokens import Tokens, fold, folded
 
 ONE = 1000
@@ -120,6 +120,11 @@ def _prior(language: Language) -> dict[str, int]:
     return worth | {stem(fold(word), language): _EVERYWHERE_WORTH for word in _EVERYWHERE.get(language, "").split()}
 
 
+def _outside(tokens: Tokens, beside: Cover) -> tuple[int, ...]:
+    """The indices of the words that do not begin in some ranges."""
+    return tuple([i for i in tokens.word_indices() if not beside.holds(tokens.bounds[i])])
+
+
 def weigh(
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
     language: Language,
@@ -129,12 +134,7 @@ def weigh(
     """The paragraphs of two documents, weighed by the rarity of their words in both. `formulas` gives, for each paragraph, the ranges of
     its stock phrases and safeguards, `beside` those that are no part of its wording."""
     words = [
-        [
-            tuple([i for i in t.word_indices() if not any(start <= t.bounds[i] < end for start, end in no)])
-            if no
-            else t.word_indices()
-            for t, no in zip(*side, strict=True)
-        ]
+        [_outside(t, Cover(no)) if no else t.word_indices() for t, no in zip(*side, strict=True)]
         for side in zip(tokens, beside, strict=True)
     ]
     stems = [

@@ -13,21 +13,23 @@ from dataclasses import replace
 
 from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
-from resdiff.diff.proposals import proposals, standings
+from resdiff.diff.proposals import apart, proposals, standings, talked
 from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
 
 
-def edits(left: str, right: str, language: Language | None = None) -> tuple[Edit, ...]:
+def edits(
+    left: str, right: str, language: Language | None = None, beside: tuple[Sequence[Span], Sequence[Span]] = ((), ())
+) -> tuple[Edit, ...]:
     """The word edits that lead from the left text to the right one, in the order of the right one: unchanged text, deletions before
     insertions at one place, moves at their right place. The left ranges of unchanged, deleted and moved text cover the left once, the
     right ranges of unchanged, inserted and moved text the right. With a language, spellings that its vocabulary calls one thing are
-    surface edits."""
+    surface edits. `beside` gives the ranges of both texts that are no wording, as what a draft prints of its talks."""
     if left == right:
         return (Edit(Op.EQUAL, (0, len(left)), (0, len(right))),) if left else ()
-    a, b = units(left), units(right)
+    a, b = units(left, beside[0]), units(right, beside[1])
     matches, moves = unchanged(a, b)
     return _classed(_edits(a, b, matches, moves), left, right, language)
 
@@ -202,7 +204,9 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     links = []
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
-        steps = _references(edits(before.text, after.text, left.language), before.text, after.text, linked)
+        beside = talked(before), talked(after)
+        steps = apart(edits(before.text, after.text, left.language, beside), *beside)
+        steps = _references(steps, before.text, after.text, linked)
         link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
         siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
 from resdiff.diff.terms import MONTH
-from resdiff.models import Change, ChangeKind, MarkKind, Paragraph, Span
+from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
 
 LONGEST = 14
@@ -136,7 +136,7 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
-    if touches(item, [*((c.start, c.end) for c in paragraph.citations), *paragraph.marked(MarkKind.STATUS)]):
+    if touches(item, [(c.start, c.end) for c in paragraph.citations]):
         return False
     return not any(2 * len(words(text[slice(*span)])) >= count for span in vocabulary.phrases.find(text))
 

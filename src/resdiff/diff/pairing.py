@@ -213,7 +213,9 @@ def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tu
         yield from ((ours.start + i + k, theirs.start + j + k) for i, j, n in runs for k in range(n))
 
 
-def unchanged(edits: Iterable[Edit], classes: Collection[EditClass] = tuple(EditClass)) -> Iterator[tuple[Span, Span]]:
+def unchanged(
+    edits: Iterable[Edit], classes: Collection[EditClass] = (EditClass.SURFACE, EditClass.REFERENCE)
+) -> Iterator[tuple[Span, Span]]:
     """The ranges, left and right, that are unchanged, moved, or differ by edits of these classes only: spelling, a reference's number."""
     gone: Edit | None = None
     for edit in edits:

@@ -1,18 +1,24 @@
 """What became of the proposals of a draft in its next round: words in square brackets, and whose they are.
 
 Each option of the earlier draft is followed word by word through the edits: kept once its brackets are gone, still in brackets, kept in
-part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added. And which
-paragraphs the drafts mark as settled, with whether their words differ all the same.
+part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added. A paragraph numbered
+as an alternative ("2 alt.") is an option, and so is the one that it stands for. Positions ("[US: delete]") are followed by delegation and
+by what is asked. And which paragraphs the drafts mark as settled, with whether their words differ all the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
-from resdiff.diff.pairing import touches, unchanged, words_of
-from resdiff.models import Document, EditClass, Fate, Link, Mark, MarkKind, Op, Paragraph, Proposal, Span, Standing
-from resdiff.tokens import words
+from resdiff.diff.pairing import Words, touches, unchanged, words_of
+from resdiff.models import Cover, Document, Edit, EditClass, Fate, Link, Mark, MarkKind, Op, Paragraph, Proposal, Span, Standing
+from resdiff.tokens import fold, words
+from resdiff.vocabulary import talks
 
 KEPT = 0.8
 """Share of the words of a proposal that must stand in the later draft for it to be kept; a judgement."""
@@ -20,37 +26,261 @@ KEPT = 0.8
 PARTLY = 0.2
 """Below this share nothing of it counts as kept: a word or two stand anywhere."""
 
+_TALKS = (MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+_ALTERNATIVE = re.compile(r"(?P<of>.*\d)alt\d*")
+_Links = Mapping[str, Sequence[Link]]
+
+
+def talked(paragraph: Paragraph) -> tuple[Span, ...]:
+    """What a paragraph prints of the talks beside its wording: names, positions, statuses."""
+    return paragraph.marked(*_TALKS)
+
+
+def apart(steps: Sequence[Edit], left: Sequence[Span], right: Sequence[Span]) -> tuple[Edit, ...]:
+    """The edits with those of what either text prints of the talks, in these ranges, by themselves, as edits of the talks."""
+    before, after = Cover(left), Cover(right)
+    if not (before or after):
+        return tuple(steps)
+    out: list[Edit] = []
+    for edit in steps:
+        if edit.op not in (Op.INSERT, Op.DELETE) or edit.class_ is not None:
+            out.append(edit)
+            continue
+        for start, end, marked in _cut(edit.right, after) if edit.op is Op.INSERT else _cut(edit.left, before):
+            class_ = EditClass.TALKS if marked else None
+            come = edit.op is Op.INSERT
+            out.append(Edit(edit.op, edit.left if come else (start, end), (start, end) if come else edit.right, class_))
+    return tuple(out)
+
+
+def _cut(span: Span, marked: Cover) -> Iterator[tuple[int, int, bool]]:
+    """A range cut at the marks of the talks in it: each part, and whether it lies in one."""
+    at = span[0]
+    for start, end in marked.within(span):
+        if at < start:
+            yield at, start, False
+        yield start, end, True
+        at = end
+    if at < span[1]:
+        yield at, span[1], False
+
 
 def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[Proposal, ...]:
-    """The options of both drafts with what became of them, in the order of the earlier one, then those that were added."""
+    """The options of both drafts with what became of them, in the order of the earlier one, then those that were added; then the
+    positions."""
     theirs = {p.id: p for p in right.paragraphs}
-    followed: dict[str, list[Span]] = {}
-    out = []
+    by_left: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        by_left[link.left].append(link)
+    followed: dict[str, list[int]] = defaultdict(list)
+    out: list[Proposal] = []
     for paragraph in left.paragraphs:
         if options := _options(paragraph):
-            own = [link for link in links if link.left == paragraph.id]
-            out += [_fate(paragraph, option, own, theirs, followed) for option in options]
+            own = [_Followed.of(paragraph, link, theirs[link.right]) for link in by_left[paragraph.id]]
+            out += [_fate(paragraph, option, own, followed) for option in options]
+    out += _alternatives(left, by_left)
     for paragraph in right.paragraphs:
+        met = sorted(followed[paragraph.id])
         for option in _options(paragraph):
-            if not touches((option.start, option.end), followed.get(paragraph.id, ())):
+            if bisect_left(met, option.start) == bisect_left(met, option.end):
                 text, by = _said(paragraph, option)
                 out.append(Proposal("", paragraph.id, text, by, Fate.ADDED))
-    return tuple(out)
+    return (*out, *_positions(left, right, by_left))
+
+
+# --- options ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """Words in brackets: their range, the tags that are theirs, the marks of the talks within it, and whose alone they are: tags of options
+    within it are those options'."""
+
+    start: int
+    end: int
+    by: tuple[str, ...]
+    beside: tuple[Span, ...]
+
+
+def _options(paragraph: Paragraph) -> list[_Option]:
+    """The options of a paragraph, in order; found in one walk, for a text may hold thousands."""
+    marks = [mark for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
+    if not marks:
+        return []
+    tags = [mark for mark in paragraph.marks if mark.kind in (MarkKind.TAG, MarkKind.POSITION)]
+    starts = [tag.start for tag in tags]
+    names: dict[Mark, list[str]] = {mark: [] for mark in marks}
+    for tag in (tag for tag in tags if tag.kind is MarkKind.TAG and tag.value):
+        if owner := _owner(paragraph.text, marks, tag):
+            names[owner].append(tag.value)
+    return [
+        _Option(
+            mark.start,
+            mark.end,
+            tuple(dict.fromkeys(names[mark])),
+            tuple([(t.start, t.end) for t in tags[bisect_left(starts, mark.start) : bisect_left(starts, mark.end)]]),
+        )
+        for mark in marks
+    ]
+
+
+_DEEP = 64
+"""Options before a tag that are looked at for the one that it belongs to."""
+
+
+def _owner(text: str, marks: Sequence[Mark], tag: Mark) -> Mark | None:
+    """The innermost option that holds a tag, else the one right before it: "[also] (France)"."""
+    before = bisect_right(marks, tag.start, key=lambda mark: mark.start)
+    near = marks[max(0, before - _DEEP) : before]
+    if holding := next((mark for mark in reversed(near) if tag.end <= mark.end), None):
+        return holding
+    return next((mark for mark in reversed(near) if mark.end <= tag.start and not text[mark.end : tag.start].strip(" (")), None)
+
+
+def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
+    """The words of an option as printed, without brackets and tags, and whose they are."""
+    parts = []
+    at = option.start
+    for start, end in option.beside:
+        parts.append(paragraph.text[at:start])
+        at = max(at, end)
+    text = "".join([*parts, paragraph.text[at : option.end]])
+    return " ".join(re.sub(r"\[\s*[:–—-]|\(\s*\)|[\[\]]", " ", text).split()), ", ".join(option.by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """The words of an earlier paragraph followed along one link: where each stands in the later one (None where nowhere), and how many up
+    to each word stand there, stand there in brackets, or gave way to one of the choices that they print ("60/90")."""
+
+    link: Link
+    words: Words
+    there: tuple[int | None, ...]
+    kept: tuple[float, ...]
+    inside: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paragraph: Paragraph, link: Link, other: Paragraph) -> _Followed:
+        own = words_of(paragraph.text)
+        there: list[int | None] = [None] * len(own.spans)
+        for before, after in unchanged(link.edits):
+            same = before[1] - before[0] == after[1] - after[0]
+            for i in own.within(before):
+                if own.spans[i][1] <= before[1]:
+                    there[i] = after[0] + own.spans[i][0] - before[0] if same else after[0]
+        chosen = _chosen(paragraph.text, own, link, other.text)
+        brackets = Cover(other.marked(MarkKind.OPTION))
+        beside = Cover(talked(paragraph))
+        counts = [not beside.holds(start) for start, _ in own.spans]
+        kept = [(at is not None) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)]
+        inside = [int(at is not None and counts[i] and brackets.holds(at)) for i, at in enumerate(there)]
+        return cls(link, own, tuple(there), tuple(accumulate(kept, initial=0.0)), tuple(accumulate(inside, initial=0)))
+
+    def counts(self, start: int, end: int) -> tuple[float, int]:
+        """How many words of a range stand in the later paragraph, and how many of them in brackets."""
+        found = self.words.within((start, end))
+        return self.kept[found.stop] - self.kept[found.start], self.inside[found.stop] - self.inside[found.start]
+
+
+def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
+    """The words that hold alternatives ("deep/grave", "60/90") and gave way to one of them."""
+    found = set()
+    for k, gone in enumerate(link.edits):
+        if gone.op is not Op.DELETE or "/" not in text[slice(*gone.left)]:
+            continue
+        near = [edit.right for edit in link.edits[max(0, k - 3) : k + 4] if edit.op is Op.INSERT and gone.left[1] in edit.left]
+        come = {word for there in near for word in words(other[slice(*there)])}
+        for i in own.within(gone.left):
+            choices = words(text[slice(*own.spans[i])].replace("/", " "))
+            if "/" in text[slice(*own.spans[i])] and len(choices) > 1 and come.intersection(choices):
+                found.add(i)
+    return frozenset(found)
+
+
+def _fate(paragraph: Paragraph, option: _Option, links: Sequence[_Followed], followed: dict[str, list[int]]) -> Proposal:
+    text, by = _said(paragraph, option)
+    best: tuple[float, int, str] = (0, 0, "")
+    count = 0
+    for way in links:
+        within = way.words.within((option.start, option.end))
+        count = sum(not touches(way.words.spans[i], option.beside) for i in within) if option.beside else len(within)
+        followed[way.link.right].extend([at for at in way.there[within.start : within.stop] if at is not None])
+        best = max(best, (*way.counts(option.start, option.end), way.link.right))
+    kept, inside, where = best
+    share = kept / count if count else 0.0
+    whole = Fate.STILL if 2 * inside > kept else Fate.KEPT
+    fate = whole if share >= KEPT else Fate.PARTLY if share >= PARTLY else Fate.GONE
+    return Proposal(paragraph.id, where or next((way.link.right for way in links), ""), text, by, fate)
+
+
+def _alternatives(left: Document, links: _Links) -> Iterator[Proposal]:
+    """The paragraphs that the earlier draft numbers as alternatives, and those that they stand for, where one of them went into a paragraph
+    of the later draft that is none: what was chosen and what was not."""
+    ids = {p.id for p in left.paragraphs}
+    alternatives: dict[str, list[str]] = defaultdict(list)
+    for id_ in ids:
+        if (match := _ALTERNATIVE.fullmatch(id_)) and match["of"] in ids:
+            alternatives[match["of"]].append(id_)
+    rivals = {id_: of for of, others in alternatives.items() for id_ in (of, *others)}
+    for paragraph in left.paragraphs:
+        if paragraph.id not in rivals:
+            continue
+        own = [link for link in links[paragraph.id] if link.primary]
+        chosen = next((link for link in own if not _ALTERNATIVE.fullmatch(link.right)), None)
+        still = next((link for link in own if _ALTERNATIVE.fullmatch(link.right)), None)
+        went = still or chosen
+        fate = Fate.STILL if still else Fate.KEPT if chosen else Fate.GONE
+        yield Proposal(paragraph.id, went.right if went else "", paragraph.text, paragraph.number.rstrip("."), fate)
+
+
+# --- positions -------------------------------------------------------------------------------------------------------------------
+
+
+def _positions(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
+    """What delegations ask for in both drafts: each delegation's by itself, for another may have joined it."""
+    theirs = {p.id: _asked(p) for p in right.paragraphs}
+    met: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for paragraph in left.paragraphs:
+        for key, (name, ask) in _asked(paragraph).items():
+            own = [link.right for link in links[paragraph.id]]
+            where = next((id_ for id_ in own if key in theirs[id_]), "")
+            met[where].add(key)
+            yield Proposal(paragraph.id, where or next(iter(own), ""), ask, name, Fate.STILL if where else Fate.GONE, position=True)
+    for paragraph in right.paragraphs:
+        for key, (name, ask) in theirs[paragraph.id].items():
+            if key not in met[paragraph.id]:
+                yield Proposal("", paragraph.id, ask, name, Fate.ADDED, position=True)
+
+
+def _asked(paragraph: Paragraph) -> dict[tuple[str, str], tuple[str, str]]:
+    """The positions that a paragraph prints, by delegation and what it asks, as they are compared, then as printed."""
+    found = {}
+    for mark in paragraph.marks:
+        if mark.kind is MarkKind.POSITION and (said := talks.position(mark.value)):
+            for name in said.names or ("",):
+                found[fold(name), fold(said.ask)] = (name, said.ask)
+    return found
+
+
+# --- statuses --------------------------------------------------------------------------------------------------------------------
 
 
 def standings(left: Document, right: Document, links: Sequence[Link]) -> tuple[Standing, ...]:
     """The paragraphs that one of two drafts marks as settled, in the order of the earlier one, then those that only the later marks."""
     ours, theirs = {p.id: p for p in left.paragraphs}, {p.id: p for p in right.paragraphs}
+    by_left: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        by_left[link.left].append(link)
     found = []
     met: set[str] = set()
     for paragraph in left.paragraphs:
-        own = [link for link in links if link.left == paragraph.id]
-        link = next((link for link in own if link.primary), own[0] if own else None)
-        before, after = _status(paragraph), _status(theirs[link.right]) if link else ""
-        if before or (after and link and link.right not in met):
-            met.add(link.right if link else "")
+        own = by_left[paragraph.id]
+        way = next((link for link in own if link.primary), own[0] if own else None)
+        before, after = _status(paragraph), _status(theirs[way.right]) if way else ""
+        if before or (after and way and way.right not in met):
+            met.add(way.right if way else "")
             found.append(
-                Standing(paragraph.id, link.right if link else "", before, after, link is None or _differs(link, ours, theirs))
+                Standing(paragraph.id, way.right if way else "", before, after, way is None or _differs(way, ours, theirs))
             )
     linked = {link.right for link in links}
     found += [Standing("", p.id, "", said, True) for p in right.paragraphs if p.id not in linked and (said := _status(p))]
@@ -61,84 +291,11 @@ def _status(paragraph: Paragraph) -> str:
     return next((mark.value for mark in paragraph.marks if mark.kind is MarkKind.STATUS), "")
 
 
-def _differs(link: Link, ours: dict[str, Paragraph], theirs: dict[str, Paragraph]) -> bool:
-    """Whether words outside the marks of status differ; marks and spaces count for nothing."""
-    told = [p.marked(MarkKind.STATUS) for p in (ours[link.left], theirs[link.right])]
+def _differs(link: Link, ours: Mapping[str, Paragraph], theirs: Mapping[str, Paragraph]) -> bool:
+    """Whether words differ; marks, spaces and what the talks print beside the wording count for nothing."""
     for edit in link.edits:
-        if edit.op is Op.EQUAL or edit.class_ is EditClass.SURFACE:
+        if edit.op is Op.EQUAL or edit.class_ in (EditClass.SURFACE, EditClass.TALKS):
             continue
-        for text, span, marks in zip((ours[link.left].text, theirs[link.right].text), (edit.left, edit.right), told, strict=True):
-            spans = [(start + span[0], end + span[0]) for start, end in words_of(text[slice(*span)]).spans]
-            if any(not touches(word, marks) for word in spans):
-                return True
+        if words(ours[link.left].text[slice(*edit.left)]) or words(theirs[link.right].text[slice(*edit.right)]):
+            return True
     return False
-
-
-def _options(paragraph: Paragraph) -> list[Mark]:
-    return [mark for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
-
-
-def _tags(paragraph: Paragraph, option: Mark) -> list[Mark]:
-    """The tags within an option, and one right after it: "[also (France)]", "[also] (France)"."""
-    text = paragraph.text
-    return [
-        mark
-        for mark in paragraph.marks
-        if mark.kind is MarkKind.TAG
-        and (
-            option.start <= mark.start < option.end or (mark.start >= option.end and not text[option.end : mark.start].strip(" ("))
-        )
-    ]
-
-
-def _said(paragraph: Paragraph, option: Mark) -> tuple[str, str]:
-    """The words of an option as printed, without brackets and tags, and whose they are."""
-    tags = _tags(paragraph, option)
-    text = paragraph.text[option.start : option.end]
-    for tag in sorted((t for t in tags if t.start < option.end), key=lambda t: -t.start):
-        text = text[: tag.start - option.start] + text[tag.end - option.start :]
-    text = re.sub(r"\[\s*:|\(\s*\)|[\[\]]", " ", text)
-    inner = [(other.start, other.end) for other in _options(paragraph) if option.start < other.start and other.end <= option.end]
-    own = dict.fromkeys(tag.value for tag in tags if tag.value and not touches((tag.start, tag.end), inner))
-    return " ".join(text.split()), ", ".join(own)
-
-
-def _fate(
-    paragraph: Paragraph, option: Mark, links: Sequence[Link], theirs: dict[str, Paragraph], followed: dict[str, list[Span]]
-) -> Proposal:
-    text, by = _said(paragraph, option)
-    tags = [(tag.start, tag.end) for tag in _tags(paragraph, option)]
-    spans = [span for span in words_of(paragraph.text).spans if option.start <= span[0] < option.end and not touches(span, tags)]
-    best: tuple[float, float, str] = (0, 0, "")
-    for link in links:
-        kept = [there for span in spans if (there := _there(span, link))]
-        chosen = sum(_chosen(paragraph.text, span, link, theirs[link.right].text) for span in spans) / 2
-        brackets = theirs[link.right].marked(MarkKind.OPTION)
-        inside = [there for there in kept if touches(there, brackets)]
-        followed.setdefault(link.right, []).extend(inside)
-        best = max(best, (len(kept) + chosen, len(inside), link.right))
-    count, inside_count, where = best
-    share = count / len(spans) if spans else 0.0
-    whole = Fate.STILL if 2 * inside_count > count else Fate.KEPT
-    fate = whole if share >= KEPT else Fate.PARTLY if share >= PARTLY else Fate.GONE
-    where = where or next((link.right for link in links), "")
-    return Proposal(paragraph.id, where, text, by, fate)
-
-
-def _chosen(text: str, span: Span, link: Link, other: str) -> bool:
-    """Whether a word that holds alternatives ("deep/grave", "60/90") gave way to one of them."""
-    choices = words(text[slice(*span)].replace("/", " / "))
-    if len(choices) < 2 or "/" not in text[slice(*span)]:
-        return False
-    gone = [edit.left for edit in link.edits if edit.op is Op.DELETE and edit.left[0] <= span[0] and span[1] <= edit.left[1]]
-    come = [edit.right for edit in link.edits if edit.op is Op.INSERT and any(at in edit.left for _, at in gone)]
-    return any(word in choices for there in come for word in words(other[slice(*there)]))
-
-
-def _there(span: Span, link: Link) -> Span | None:
-    """Where a word of the earlier text stands in the later one, unchanged or moved."""
-    for before, after in unchanged(link.edits):
-        if before[0] <= span[0] and span[1] <= before[1]:
-            start = after[0] + span[0] - before[0] if before[1] - before[0] == after[1] - after[0] else after[0]
-            return start, start + span[1] - span[0]
-    return None

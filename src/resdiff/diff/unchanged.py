@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from diff_match_patch import diff_match_patch
 
 from resdiff.align.rarity import FUNCTION_WORDS, equal_runs
-from resdiff.models import Span
+from resdiff.models import Cover, Span
 from resdiff.tokens import SPACE, Tokens, is_word, tokenise
 
 KEPT = 6
@@ -34,13 +34,14 @@ Matches = list[tuple[int, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A text's tokens without its spaces."""
+    """A text's tokens without its spaces; `beside` is what it prints that is no part of its wording."""
 
     tokens: Tokens
     index: tuple[int, ...]
     """The token index of each unit."""
     keys: tuple[int, ...]
     printed: tuple[str, ...]
+    beside: Cover
 
     def space(self, unit: int) -> str:
         """The white space before a unit."""
@@ -51,9 +52,16 @@ class Units:
         """How many of the units are words."""
         return sum(1 for key in self.keys[start:end] if is_word(key))
 
+    def wording(self, start: int, end: int) -> int:
+        """How many of the units are words of the wording."""
+        if not self.beside:
+            return self.words(start, end)
+        bounds = self.tokens.bounds
+        return sum(1 for i in range(start, end) if is_word(self.keys[i]) and not self.beside.holds(bounds[self.index[i]]))
 
-def units(text: str) -> Units:
-    """The words and marks of a text."""
+
+def units(text: str, beside: Iterable[Span] = ()) -> Units:
+    """The words and marks of a text; in some ranges it prints what is no part of its wording."""
     tokens = tokenise(text)
     bounds = tokens.bounds
     index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
@@ -62,6 +70,7 @@ def units(text: str) -> Units:
         index,
         tuple([key for key in tokens.keys if key != SPACE]),
         tuple([text[bounds[i] : bounds[i + 1]] for i in index]),
+        Cover(beside),
     )
 
 
@@ -85,7 +94,7 @@ def _readable(a: Units, b: Units, matches: Matches) -> Matches:
     stretch: Matches = []
     at = (0, 0)
     for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
-        if n and a.words(i, i + n) < KEPT:
+        if n and a.words(i, i + n) < KEPT and len(stretch) < _STRETCH:
             stretch.append((i, j, n))
             continue
         kept += _cleaned(stretch, at, (i, j))
@@ -93,6 +102,10 @@ def _readable(a: Units, b: Units, matches: Matches) -> Matches:
             kept.append((i, j, n))
         at, stretch = (i + n, j + n), []
     return _joined(kept)
+
+
+_STRETCH = 250
+"""Short matches in a row that are cleaned together: the clean-up takes time with their square. No official paragraph has as many."""
 
 
 def _cleaned(matches: Matches, start: tuple[int, int], end: tuple[int, int]) -> Matches:
@@ -142,8 +155,8 @@ def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
     for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
         gone, come = slice(at[0], i), slice(at[1], j)
         if not (_BRACKETS.isdisjoint(a.printed[gone]) and _BRACKETS.isdisjoint(b.printed[come])):
-            found = [(at[0] + x, at[1] + y, m) for x, y, m in equal_runs(a.keys[gone], b.keys[come])]
-            if 2 * sum(a.words(x, x + m) for x, _, m in found) >= min(a.words(at[0], i), b.words(at[1], j)):
+            found = _without_brackets(a, b, gone, come)
+            if 2 * sum(a.wording(x, x + m) for x, _, m in found) >= min(a.wording(at[0], i), b.wording(at[1], j)):
                 out += found
         out.append((i, j, n))
         at = (i + n, j + n)
@@ -151,6 +164,34 @@ def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
 
 
 _BRACKETS = frozenset("[]")
+
+
+def _without_brackets(a: Units, b: Units, gone: slice, come: slice) -> Matches:
+    """The equal runs of two stretches, brackets set aside: these must not match each other where words could. Of the ways to match that
+    the search finds from either end the one that leaves the least broken."""
+    ours = [x for x in range(gone.start, gone.stop) if a.printed[x] not in _BRACKETS]
+    theirs = [y for y in range(come.start, come.stop) if b.printed[y] not in _BRACKETS]
+    one, other = [a.keys[x] for x in ours], [b.keys[y] for y in theirs]
+    back = [(len(one) - i - n, len(other) - j - n, n) for i, j, n in reversed(equal_runs(one[::-1], other[::-1]))]
+    first, last = (gone.start - 1, come.start - 1, 1), (gone.stop, come.stop, 1)
+    ways = [[(ours[i + k], theirs[j + k]) for i, j, n in runs for k in range(n)] for runs in (back, equal_runs(one, other))]
+    found = [_with_brackets(a, b, pairs, gone, come) for pairs in ways]
+    return min(found, key=lambda runs: len(_joined([first, *runs, last])))
+
+
+def _with_brackets(a: Units, b: Units, pairs: Sequence[tuple[int, int]], gone: slice, come: slice) -> Matches:
+    """Matched units with the brackets beside them that are the same on both sides."""
+    out: Matches = []
+    done = (gone.start, come.start)
+    for x, y in pairs:
+        start, end = (x, y), (x + 1, y + 1)
+        while start[0] > done[0] and start[1] > done[1] and a.printed[start[0] - 1] == b.printed[start[1] - 1] in _BRACKETS:
+            start = (start[0] - 1, start[1] - 1)
+        while end[0] < gone.stop and end[1] < come.stop and a.printed[end[0]] == b.printed[end[1]] in _BRACKETS:
+            end = (end[0] + 1, end[1] + 1)
+        out.append((*start, end[0] - start[0]))
+        done = end
+    return out
 
 
 # --- moves -----------------------------------------------------------------------------------------------------------------------

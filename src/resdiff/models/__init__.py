@@ -8,7 +8,7 @@ form ("S/RES/2482 (2019)", "S/PRST/2018/9"), as `symbols.parse(...).text` gives 
 trailing underscore keeps clear of a Python keyword and is not printed.
 """
 
-from resdiff.models.basics import Family, Language, Span, Status, Symbol
+from resdiff.models.basics import Cover, Family, Language, Span, Status, Symbol
 from resdiff.models.coding import FORMAT, dumps, from_json, to_json
 from resdiff.models.comparison import (
     Alignment,
@@ -92,6 +92,7 @@ __all__ = [
     "Comparison",
     "ConceptChange",
     "ConceptMark",
+    "Cover",
     "Direction",
     "Document",
     "Doubt",

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 Span = tuple[int, int]
 """A half-open range of code points."""
+
+
+class Cover:
+    """Ranges as the stretches that they cover together."""
+
+    def __init__(self, ranges: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(ranges):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def holds(self, at: int) -> bool:
+        """Whether an offset lies in one of them."""
+        i = bisect_right(self.starts, at) - 1
+        return i >= 0 and at < self.ends[i]
+
+    def within(self, span: Span) -> Iterator[Span]:
+        """The stretches that lie in a range, cut to it."""
+        first = max(0, bisect_right(self.starts, span[0]) - 1)
+        for i in range(first, len(self.starts)):
+            if self.starts[i] >= span[1]:
+                return
+            if self.ends[i] > span[0]:
+                yield max(self.starts[i], span[0]), min(self.ends[i], span[1])
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
 
 
 class Language(StrEnum):

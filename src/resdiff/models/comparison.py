@@ -28,10 +28,11 @@ class Op(StrEnum):
 
 
 class EditClass(StrEnum):
-    """Edits that do not change the words: spelling and the like, or a cross-reference renumbered."""
+    """Edits that do not change the wording: spelling and the like, a cross-reference renumbered, or what a draft prints of its talks."""
 
     SURFACE = "surface"
     REFERENCE = "reference"
+    TALKS = "talks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +189,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Words that a draft sets in square brackets, whose they are (the delegations as printed, else ""), and what became of them; `left`
-    and `right` are the paragraphs, "" where there is none."""
+    """Words that a draft sets in square brackets, whose they are (the delegations, or what the option is called, as printed, else ""), and
+    what became of them; `left` and `right` are the paragraphs, "" where there is none. A position is what one delegation asks for, and no
+    wording."""
 
     left: str
     right: str
     text: str
     by: str
     fate: Fate
+    position: bool = False
 
 
 @dataclass(frozen=True, slots=True)

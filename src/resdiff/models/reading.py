@@ -27,6 +27,7 @@ class MarkKind(StrEnum):
     OPTION = "option"
     TAG = "tag"
     STATUS = "status"
+    POSITION = "position"
     INSERT = "insert"
     DELETE = "delete"
 

@@ -38,7 +38,7 @@ from resdiff.parse.formal import formal
 from resdiff.parse.outline import build
 from resdiff.parse.places import Outline, Piece
 from resdiff.parse.units import Unit, Words, marker_of, units
-from resdiff.vocabulary import MarkerStyle, Vocabulary
+from resdiff.vocabulary import MarkerStyle, Vocabulary, talks
 
 _known: dict[int, Words] = {}
 
@@ -127,8 +127,9 @@ def _paragraph(piece: Piece, vocabulary: Vocabulary, *, italics: bool, chapeau: 
     opening = ""
     found: tuple[Clause, ...] = ()
     if piece.kind not in (Kind.HEADING, Kind.ROW, Kind.LISTING) and unit.text:
+        start = unit.skip + talks.lead(unit.own)
         opening, found = clauses(
-            unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics, start=unit.skip
+            unit.text, unit.marks, vocabulary, preamble=_PREAMBLE.get(piece.kind), italics=italics, start=start
         )
         if not opening and chapeau:
             last = chapeau[-1]

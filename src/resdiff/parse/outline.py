@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from resdiff.models import Hint, Kind
+from resdiff.models import Hint, Kind, MarkKind
 from resdiff.parse.places import Outline, Places, Scope, join, letters, roman
 from resdiff.parse.units import DOTS, LABEL, Unit, Words, cut
-from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle
+from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle, talks
 
 _ORNAMENT = re.compile(r"[\W_]*")
 _SUFFIX = re.compile(r"\d\s?(bis|ter|quater|quinquies|alt\s?\d*)", re.IGNORECASE)
@@ -90,7 +90,7 @@ class Builder(Places):
         if self._repeats(unit):
             following = self.units[self.index + 1]
             self.units[self.index + 1] = replace(following, number=f"{unit.number}{following.number}")
-        elif self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
+        elif self._below(unit):
             self.out.cover.append(unit)
         elif self.zone is not Zone.COVER and self._meeting(unit):
             return None
@@ -122,6 +122,16 @@ class Builder(Places):
         if unit.text or following is None or not 0 < unit.figure(MarkerStyle.NUMBER) == self.scope.number:
             return False
         return self.fits(following)
+
+    def _below(self, unit: Unit) -> bool:
+        """Whether a unit is the line of adoption, or below the last paragraph of a draft one that only says how far that is ("Under silence
+        until 12 March")."""
+        if self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
+            return True
+        if self.zone is Zone.COVER or not talks.is_round(unit.text):
+            return False
+        last = self.units[self.index :] if self.index >= len(self.units) - 3 else ()
+        return bool(last) and all(not u.readings and talks.is_round(u.text) for u in last)
 
     def _meeting(self, unit: Unit) -> bool:
         """Puts the line of the Assembly's meeting below the last paragraph, and a date on a line of its own, as one heading."""
@@ -293,7 +303,7 @@ class Builder(Places):
             scope.number = max(scope.number, number)
             return True
         if number > expected:
-            if not unit.firm and (number > expected + 3 or not self.words.place(unit.own, None)):
+            if not unit.firm and (number > expected + 3 or not (self.words.place(unit.own, None) or self._drafted(unit, number))):
                 return False
             self._gap(expected, number, kind)
         elif number < expected:
@@ -306,6 +316,12 @@ class Builder(Places):
         self.scope.number = number
         self.scope.heading_since, self.scope.label = False, ""
         return True
+
+    def _drafted(self, unit: Unit, number: int) -> bool:
+        """Whether a number is that of a paragraph whose verb a draft leaves open: it holds words in brackets, ends as a paragraph does, and
+        the next number still comes or nothing does."""
+        drafted = any(mark.kind is MarkKind.OPTION for mark in unit.marks)
+        return drafted and self.words.ends(unit.text) and (self.comes(number + 1) or not self.next_number())
 
     def _continues(self, number: int) -> bool:
         return any(level.style == MarkerStyle.NUMBER and level.ordinal + 1 == number for level in self.levels)

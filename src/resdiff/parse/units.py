@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Hint, Language, Mark, MarkKind
-from resdiff.vocabulary import TALKS, MarkerStyle, Vocabulary
+from resdiff.vocabulary import TALKS, MarkerStyle, Vocabulary, talks
 
 FIGURE = "figure"
 """The style of "(1)": always an item, never a paragraph."""
@@ -153,7 +153,15 @@ def _split(
         yield from (bare(number, readings, firm=True) for number, readings in stated)
         yield from (bare(number, readings, firm=False) for number, _, readings in found[:-1])
         number, start, readings = found[-1]
-        yield Unit(block.text[at:], number, readings, marks, block.hint, block.annex, block.page, False, 0, block.text[start:at])
+        text, lead = block.text[at:], block.text[start:at]
+        if (
+            number[0] == "[" and "]" not in number
+        ):  # the bracket that opens before a number holds what follows: it goes with the text
+            number, text, lead = number[1:], f"[{text}", lead.replace("[", "", 1)
+            marks = tuple(
+                [replace(m, start=m.start + 1 - (m.kind is MarkKind.OPTION and m.start == 0), end=m.end + 1) for m in marks]
+            )
+        yield Unit(text, number, readings, marks, block.hint, block.annex, block.page, False, 0, lead)
         return
     yield from (bare(number, readings, firm=True) for number, readings in stated[:-1])
     number, readings = stated[-1] if stated else ("", ())
@@ -207,6 +215,7 @@ _CLOSED = ",;.:，；。：、؛،…!?؟"
 _ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
 _MARKED = re.compile(rf"\s*{TALKS}\W*$")
+_SAID = re.compile(r"\s*\(([^()]{1,200})\)\W*$")
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
 
 
@@ -239,7 +248,9 @@ class Words:
         tail = text[-_ENDING:]
         small = tail.casefold()
         if ("agreed" in small or "ad ref" in small or tail.rstrip()[-1:] in ("]", ">")) and (settled := _MARKED.search(tail)):
-            tail = tail[: settled.start()]
+            tail = tail[: settled.start()] or tail
+        if tail.rstrip()[-1:] == ")" and (said := _SAID.search(tail)) and (talks.names(said[1]) or talks.position(said[1])):
+            tail = tail[: said.start()] or tail
         end = _LAST.sub("", tail)[-1:]
         return end if end in _CLOSED else ""
 
@@ -259,7 +270,7 @@ class Words:
         """Where the opening phrase of a text belongs: preambular, operative, both, or "" without one."""
         key = (text[:200], preamble)
         if key not in self._places:
-            opening = self.vocabulary.opening(text, preamble)
+            opening = self.vocabulary.opening(text[talks.lead(text) :], preamble)
             self._places[key] = opening.place if opening else ""
         return self._places[key]
 

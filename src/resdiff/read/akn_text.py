@@ -17,7 +17,14 @@ _UNTIDY = re.compile(r"^[^\S\u00a0\u202f]|[^\S\u00a0\u202f]$|[\t\n\r\f\v]|[^\S\u
 _EMPHASIS = re.compile(r"\bitalic\b")
 _STRONG = re.compile(r"\bbold\b")
 
-_APART = {"ins": MarkKind.INSERT, "del": MarkKind.DELETE, "option": MarkKind.OPTION, "tag": MarkKind.TAG, "status": MarkKind.STATUS}
+_APART = {
+    "ins": MarkKind.INSERT,
+    "del": MarkKind.DELETE,
+    "option": MarkKind.OPTION,
+    "tag": MarkKind.TAG,
+    "status": MarkKind.STATUS,
+    "position": MarkKind.POSITION,
+}
 """Elements, and names of `inline` elements, that set a range of a draft apart."""
 _CONTINUED = "\0"
 """Before the value of a mark that goes on from another element."""

@@ -17,17 +17,14 @@ from resdiff.models import (
     Comparison,
     Edit,
     EditClass,
-    Fate,
     Link,
     LinkKind,
-    MarkKind,
     Op,
     Paragraph,
-    Proposal,
     Span,
-    Standing,
 )
-from resdiff.report.elsewhere import Elsewhere, outside
+from resdiff.report import rounds
+from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.words import counted, joined, printable, snippet
 from resdiff.tokens import words
 
@@ -108,8 +105,8 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     elsewhere = Elsewhere(comparison)
     told: dict[str, list[Span]] = defaultdict(list)
-    lines = [Line(p.left, p.right, "proposal", _proposal_words(p)) for p in comparison.proposals]
-    lines += [Line(s.left, s.right, "status", _standing_words(s)) for s in comparison.standings]
+    lines = [Line(p.left, p.right, "proposal", rounds.proposal_words(p)) for p in comparison.proposals]
+    lines += [Line(s.left, s.right, "status", rounds.standing_words(s)) for s in comparison.standings]
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
@@ -135,37 +132,6 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_POSITION = re.compile(r"(?:delet(?:e|ion)|retain|keep|reserv(?:es?|ation)|replace|move|add|insert|opposes?)\b", re.IGNORECASE)
-_PRINTED = {
-    Fate.KEPT: "position still printed",
-    Fate.STILL: "position still printed",
-    Fate.PARTLY: "position printed in part",
-    Fate.GONE: "position no longer printed",
-    Fate.ADDED: "new position",
-}
-
-
-def _proposal_words(proposal: Proposal) -> str:
-    """What became of words in brackets; what a delegation asks for there ("[US: delete]") is no wording, and goes when it is done."""
-    if proposal.by and _POSITION.match(proposal.text):
-        return f"{proposal.by}: “{snippet(proposal.text, 80)}”: {_PRINTED[proposal.fate]}"
-    by = f" ({proposal.by})" if proposal.by else ""
-    return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
-
-
-def _standing_words(standing: Standing) -> str:
-    """How the drafts mark a paragraph, in their words, and whether its own words differ."""
-    if standing.before and standing.after:
-        said = f"marked “{standing.before}”" + (f", then “{standing.after}”" if standing.after != standing.before else " in both")
-    elif standing.before:
-        said = f"marked “{standing.before}” in the earlier draft, no longer marked"
-    else:
-        said = f"marked “{standing.after}” in the later draft"
-    if not (standing.left and standing.right):
-        return f"{said}; only in the {'earlier' if standing.left else 'later'} draft"
-    return f"{said}; its words {'differ' if standing.differs else 'are the same'}"
-
-
 def folded(comparison: Comparison) -> tuple[Line, ...]:
     """The change list for reading and pasting: paragraphs that differ in surface only are named together, in one line at the end."""
     lines = change_list(comparison)
@@ -180,7 +146,7 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
 def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
     """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
     left it; none for a paragraph that stayed as it was."""
-    link = replace(link, edits=tuple(e for e in link.edits if e.op is Op.EQUAL or not _told_of_draft(e, left, right)))
+    link = replace(link, edits=rounds.untold(link.edits, rounds.Options(left), rounds.Options(right)))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
     if link.kind is LinkKind.MOVED and is_surface(link):
@@ -203,40 +169,10 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
     return list(dict.fromkeys(lines))
 
 
-def _told_of_draft(edit: Edit, left: Paragraph, right: Paragraph) -> bool:
-    """Whether the lines on the talks tell an edit: it holds nothing but options with their brackets, or but what a draft prints of them."""
-    sides = ((edit.left, left), (edit.right, right))
-    return all(_in_status(*side) for side in sides) or all(_in_options(*side) for side in sides)
-
-
-def _in_options(span: Span, paragraph: Paragraph) -> bool:
-    """Whether every word of a range belongs to an option that the range holds whole; brackets and spaces count for nothing."""
-    text = paragraph.text
-    if span[0] == span[1]:  # a place alone: it must not part a word from a mark that touches it
-        return not (span[0] and _WORD.match(text, span[0] - 1) and _WORD.match(text, span[0]))
-    whole = [
-        (start, end)
-        for start, end in paragraph.marked(MarkKind.OPTION)
-        if start < span[1] and end > span[0]
-        if not (_WORD.search(text, start, min(end, span[0])) or _WORD.search(text, max(start, span[1]), end))
-    ]
-    return not any(_WORD.search(text, *part) for part in outside(span, whole))
-
-
-_WORD = re.compile(r"[^\s\[\]]")
-
-
 def _lost_lines(edits: Sequence[Edit], left: Paragraph) -> list[Line]:
     """What an earlier paragraph that others took up holds that none of them has."""
-    gone = [edit for edit in edits if edit.op is Op.DELETE and not _in_status(edit.left, left)]
+    gone = [edit for edit in edits if edit.op is Op.DELETE and edit.class_ is not EditClass.TALKS]
     return [Line(left.id, "", kind, what) for kind, what in edit_words(gone, left.text, "")]
-
-
-def _in_status(span: Span, paragraph: Paragraph) -> bool:
-    """Whether a range holds nothing but what a draft prints of the talks ("agreed ad ref")."""
-    text = paragraph.text[slice(*span)]
-    start, end = span[0] + len(text) - len(text.lstrip()), span[1] - len(text) + len(text.rstrip())
-    return not text.strip() or any(begin <= start and end <= stop for begin, stop in paragraph.marked(MarkKind.STATUS))
 
 
 def edit_words(
@@ -280,8 +216,8 @@ def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str,
     pairs: list[tuple[str, str, str, str]] = []
     last: Edit | None = None
     for edit in edits:
-        before, after = left[slice(*edit.left)].strip(), right[slice(*edit.right)].strip()
-        if edit.class_ is EditClass.SURFACE or edit.op is Op.EQUAL or not (before or after):
+        before, after = _whole(left[slice(*edit.left)]), _whole(right[slice(*edit.right)])
+        if edit.class_ in (EditClass.SURFACE, EditClass.TALKS) or edit.op is Op.EQUAL or not (before or after):
             continue
         kind = "reference" if edit.class_ is EditClass.REFERENCE else "words"
         context = (right[: edit.right[0]].split() or [""])[-1]
@@ -292,6 +228,12 @@ def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str,
             pairs.append((before, after, kind, context))
         last = edit
     return pairs
+
+
+def _whole(text: str) -> str:
+    """A text without what an edit cut off of a draft's brackets at its ends: "[60/" of "[60/90]"."""
+    text = text.strip()
+    return text.strip("[]/ ") if text.count("[") != text.count("]") else text
 
 
 def _is_small(before: str, after: str) -> bool:

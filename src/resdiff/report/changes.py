@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resdiff.models import Comparison, Kind, Link, LinkKind, Op, Paragraph
+from resdiff.models import Comparison, EditClass, Kind, Link, LinkKind, Op, Paragraph
 from resdiff.report import change_list, words
 from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.pieces import Piece, Side, left_pieces, right_pieces
@@ -182,7 +182,9 @@ def _state(left: Paragraph | None, right: Paragraph | None, links: Sequence[Link
         return "moved"
     if change_list.is_surface(link):
         return "same" if left.text == right.text else "surface"
-    if not link.changes and all(edit.op is Op.EQUAL or edit.class_ for edit in link.edits):
+    if not link.changes and all(
+        edit.op is Op.EQUAL or edit.class_ in (EditClass.SURFACE, EditClass.REFERENCE) for edit in link.edits
+    ):
         return "reference"
     return "edited"
 

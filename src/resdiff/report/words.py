@@ -27,6 +27,7 @@ from resdiff.models import (
     Verdict,
     Witness,
 )
+from resdiff.vocabulary import talks
 
 UNKNOWN = "unknown"
 
@@ -320,13 +321,6 @@ def unknown_witness(symbol: str, recalled: bool = False) -> Witness:
     return Witness(symbol, status, Adoption(), None, recalled)
 
 
-_ROUND = re.compile(
-    r"\b(?:zero[ _-]draft|first[ _-]draft|elements|non-?paper|rev(?:ision)?\.?[ _-]?\d+|draft[ _-]?\d+|silence broken|in blue"
-    r"|(?:under )?silence(?: procedure)?(?: until [^\n;,.]{1,30})?)(?![a-z])",
-    re.IGNORECASE,
-)
-
-
 def heading(document: Document) -> str:
     """What a document is called at the head of a page; a draft with the round that it, or else its file's name, says:
     "draft.docx (Rev.1)"."""
@@ -343,6 +337,6 @@ def _rounds(texts: Iterable[str]) -> str:
     """What texts say of the round and its silence, each once: "Rev.1, under silence until 12 March"."""
     first: dict[str, str] = {}
     for text in texts:
-        for match in _ROUND.finditer(text):
+        for match in talks.ROUND.finditer(text):
             first.setdefault(match[0].casefold(), match[0])
     return ", ".join(first.values())

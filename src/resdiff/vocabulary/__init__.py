@@ -23,6 +23,7 @@ from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, rea
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
 from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Protection, compiled, find
 from resdiff.vocabulary.spellings import spellings
+from resdiff.vocabulary.talks import SETTLED, TALKS
 
 __all__ = [
     "BOTH",
@@ -45,20 +46,6 @@ __all__ = [
     "load",
     "roman_value",
 ]
-
-
-SETTLED = (
-    r"(?i:\[\s*(?:agreed(?:\s+ad\s+ref(?:erendum|\.)?)?|ad\s+ref(?:erendum|\.)?)\s*\]"
-    r"|\(\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*\)|(?<!\w)agreed\s+ad\s+ref(?:erendum\b|\.|\b))"
-)
-"""A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled (drafting practice)."""
-
-TALKS = (
-    rf"(?:{SETTLED}"
-    r"|\[\s*(?-i:[A-Z])[\w/+&,;’' -]{0,60}:[^\[\]]{0,160}\]"
-    r"|[\[<(]\s*(?-i:[A-Z]{2})[\w/+&,; -]{0,40}\s(?i:reserves?|retains?|deletes?|opposes?|supports?)\s*[\]>)])"
-)
-"""A pattern of all that drafts print after a paragraph of the talks: the same, and what a delegation asks for ("[US: delete]")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""From one round of a draft to the next, in words: what became of options, positions and statuses; and which edits these lines tell."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from resdiff.models import Edit, EditClass, Fate, MarkKind, Op, Paragraph, Proposal, Span, Standing
+from resdiff.report.elsewhere import outside
+from resdiff.report.words import snippet
+
+_POSITION = {
+    Fate.STILL: "position still printed",
+    Fate.GONE: "position no longer printed",
+    Fate.ADDED: "new position",
+}
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """What became of words in brackets; what a delegation asks for there ("[US: delete]") is no wording, and goes when it is done."""
+    if proposal.position:
+        by = f"{proposal.by}: " if proposal.by else ""
+        return f"{by}“{snippet(proposal.text, 80)}”: {_POSITION[proposal.fate]}"
+    by = f" ({proposal.by})" if proposal.by else ""
+    return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
+
+
+def standing_words(standing: Standing) -> str:
+    """How the drafts mark a paragraph, in their words, and whether its own words differ."""
+    if standing.before and standing.after:
+        said = f"marked “{standing.before}”" + (f", then “{standing.after}”" if standing.after != standing.before else " in both")
+    elif standing.before:
+        said = f"marked “{standing.before}” in the earlier draft, no longer marked"
+    else:
+        said = f"marked “{standing.after}” in the later draft"
+    if not (standing.left and standing.right):
+        return f"{said}; only in the {'earlier' if standing.left else 'later'} draft"
+    return f"{said}; its words {'differ' if standing.differs else 'are the same'}"
+
+
+_WORD = re.compile(r"[^\s\[\]]")
+
+
+class Options:
+    """The options of a paragraph, each as the range from its first to its last word; brackets and what the talks print count for nothing.
+    Looked for once a paragraph: a draft may hold thousands."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self.text = paragraph.text
+        self.beside = paragraph.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+        found = [self._words(*option) for option in paragraph.marked(MarkKind.OPTION)]
+        self.ranges = sorted(option for option in found if option[0] < option[1])
+
+    def _words(self, start: int, end: int) -> Span:
+        """A range without what stands at its ends and is no word."""
+        moved = True
+        while moved and start < end:
+            moved = False
+            while start < end and not _WORD.match(self.text, start):
+                start += 1
+            while start < end and not _WORD.match(self.text, end - 1):
+                end -= 1
+            for first, last in self._near(start, end):
+                if first <= start < last:
+                    start, moved = last, True
+                if first < end <= last:
+                    end, moved = first, True
+        return start, end
+
+    def _near(self, start: int, end: int) -> tuple[Span, ...]:
+        """The marks of the talks that begin in a range, and the one before it."""
+        at = bisect_left(self.beside, (start, 0))
+        return self.beside[max(0, at - 1) : max(0, bisect_left(self.beside, (end, 0)))]
+
+    def hold(self, span: Span) -> bool:
+        """Whether every word of a range belongs to an option that the range holds whole."""
+        if span[0] == span[1]:  # a place alone: it must not part a word from a mark that touches it
+            return not (span[0] and _WORD.match(self.text, span[0] - 1) and _WORD.match(self.text, span[0]))
+        first, last = bisect_left(self.ranges, (span[0], 0)), bisect_left(self.ranges, (span[1], 0))
+        whole = [option for option in self.ranges[first:last] if option[1] <= span[1]]
+        return not any(_WORD.search(self.text, *part) for part in outside(span, sorted([*whole, *self._near(*span)])))
+
+
+def untold(edits: Sequence[Edit], left: Options, right: Options) -> tuple[Edit, ...]:
+    """The edits without those that the lines on the talks tell: their own, and what holds nothing but options with their brackets, save
+    where it stands beside words that these lines do not tell ("90 -> [120]")."""
+    told = [edit.op is not Op.EQUAL and left.hold(edit.left) and right.hold(edit.right) for edit in edits]
+    return tuple(
+        edit
+        for k, edit in enumerate(edits)
+        if edit.class_ is not EditClass.TALKS
+        and not (told[k] and (edit.op not in _REPLACED or not any(_replaces(edits, k, n, told) for n in (k - 1, k + 1))))
+    )
+
+
+_REPLACED = {Op.DELETE: Op.INSERT, Op.INSERT: Op.DELETE}
+
+
+def _replaces(edits: Sequence[Edit], k: int, other: int, told: Sequence[bool]) -> bool:
+    """Whether another edit, whose words are not told, took or gave the place of this one."""
+    if not 0 <= other < len(edits) or told[other] or edits[other].op is not _REPLACED[edits[k].op]:
+        return False
+    first, then = edits[min(k, other)], edits[max(k, other)]
+    return edits[other].class_ is None and first.left[1] == then.left[0] and first.right[1] == then.right[0]
