@@ -470,3 +470,13 @@ def test_the_base_must_be_among_the_documents(three) -> None:
     done = three("compare", "old.txt", "new.txt", "--base", "last.txt")
     assert done.exit_code == 3
     assert "not among the documents" in done.stderr
+
+
+def test_a_number_that_no_resolution_has_is_told_as_such(run) -> None:
+    said = run("show", "S/RES/99999")
+    assert said.exit_code == 3
+    assert "so high a number" in said.stderr
+
+
+def test_a_paragraph_may_be_named_in_words(run) -> None:
+    assert "OP1 of S/RES/9102 (2092): linked" in run("diff", "old.txt", "new.txt", "--explain", "paragraph 1").stdout

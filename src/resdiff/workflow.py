@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import os
 import shlex
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from resdiff import symbols
+from resdiff import naming, symbols
 from resdiff.cache import MARKER, Cache, Origin
-from resdiff.errors import LibraryError, Mismatch, NotFound, OutdatedLibrary, Unreadable, WrongLanguage
+from resdiff.errors import LibraryError, NotFound, OutdatedLibrary, WrongLanguage
 from resdiff.intake import (
     AddSummary,
     Intake,
@@ -43,7 +40,6 @@ from resdiff.models import (
     Family,
     Language,
     Lineage,
-    Paragraph,
     PrecedentCard,
     Repair,
     Symbol,
@@ -53,11 +49,7 @@ if TYPE_CHECKING:
     from resdiff.concordance import Concordance
     from resdiff.corpus import Corpus
     from resdiff.retrieve import Begin, Retrieval, Watch
-    from resdiff.themes import Theme
     from resdiff.trace import Earlier
-
-NEAREST = 3
-"""Ids that are told where one that no paragraph has was asked for."""
 
 
 class Library:
@@ -75,7 +67,8 @@ class Library:
         if not self.made:
             raise LibraryError(
                 f"there is no library in {printable(self.folder)}",
-                f"Check --library, or make one there: resdiff add FILE... --library {shlex.quote(printable(self.folder))}",
+                f"Check --library, or make one there: resdiff add FILE... --library {shlex.quote(printable(self.folder))}   "
+                'or: resdiff fetch "S/RES/2482 (2019)"',
             )
         path = self.folder / "library.sqlite"
         try:
@@ -177,12 +170,12 @@ class Library:
         """The document that a symbol in any usual spelling, or a file's path, names. A file is read and not kept; `rejected` reads its
         tracked changes as rejected. Raises NotFound, Unreadable, LibraryError."""
         path = Path(name)
-        if path.is_file() or (_looks_like_path(name) and not path.is_dir()):
+        if path.is_file() or (naming.looks_like_path(name) and not path.is_dir()):
             return self._file(path, language, rejected=rejected)
         try:
             symbol = symbols.parse(name)
         except ValueError as error:
-            raise _neither(name) from error
+            raise naming.neither(name) from error
         symbol = self._dated(symbol)
         document = self.corpus.get(symbol.text, language)
         if document is None:
@@ -232,11 +225,11 @@ class Library:
         from resdiff.align.explain import explain
 
         older, newer = self._two(left, right, language)
-        found = explain(older, newer, _spelled(id_, (*older.paragraphs, *newer.paragraphs)))
+        found = explain(older, newer, naming.spelled(id_, (*older.paragraphs, *newer.paragraphs)))
         if found.later is None and found.earlier is None:
             raise NotFound(
                 f"no paragraph {id_!r} in {older.name} or {newer.name}",
-                _ids_hint((id_,), (*newer.paragraphs, *older.paragraphs), right, language),
+                naming.ids_hint((id_,), (*newer.paragraphs, *older.paragraphs), right, language),
             )
         return found
 
@@ -251,10 +244,10 @@ class Library:
             found = [(name, self.document(name, language)) for name in names]
         except WrongLanguage:
             # files in two languages, neither the one asked for: to ask for the language of the first would fail at the second
-            if all(map(_is_path, names)) and (error := _two_languages([(name, self.document(name)) for name in names])):
+            if all(map(naming.is_path, names)) and (error := naming.two_languages([(name, self.document(name)) for name in names])):
                 raise error from None
             raise
-        if error := _two_languages(found):
+        if error := naming.two_languages(found):
             raise error
         return found
 
@@ -272,15 +265,15 @@ class Library:
         from resdiff.concordance import by_age, concord, some
 
         found = dict(self._all(names, language))
-        _different(found)
+        naming.different(found)
         documents = by_age(tuple(found.values()))
-        column = documents.index(_base(base, found)) if base is not None else None
-        chosen = _theme(theme, documents[0].language) if theme is not None else None
+        column = documents.index(naming.base(base, found)) if base is not None else None
+        chosen = naming.theme(theme, documents[0].language) if theme is not None else None
         told = concord(documents, column)
         if unknown := some.unknown(told, only):
             raise NotFound(
                 f"none of the documents has a paragraph {', '.join(unknown)}",
-                _ids_hint(unknown, [p for document in documents for p in document.paragraphs], names[-1], language),
+                naming.ids_hint(unknown, [p for document in documents for p in document.paragraphs], names[-1], language),
             )
         told = some.of_ids(told, only) if only else told
         return some.on_theme(told, chosen) if chosen else told
@@ -303,7 +296,7 @@ class Library:
         from resdiff.evolve import evolve
         from resdiff.trace import trace
 
-        chosen = _theme(theme)
+        chosen = naming.theme(theme)
         asked = self.document(name, language)
         document = self._negotiated(asked)
         earlier = self._earlier(document, among, before)
@@ -452,69 +445,6 @@ def demonstrate() -> Evolution:
             library.close()
 
 
-def _neither(name: str) -> NotFound:
-    """What to say of what names no document: a folder, or nothing at all."""
-    if name and Path(name).is_dir():
-        return NotFound(
-            f"{name!r} is a folder", f"Give a file in it, or take all of it into the library: resdiff add {shlex.quote(name)}"
-        )
-    hint = 'Give a path, or a symbol such as "S/RES/2482 (2019)", of a resolution also its number alone: 2482.'
-    return NotFound(f"{name!r} is neither a file nor a symbol", hint)
-
-
-def _is_path(name: str) -> bool:
-    return _looks_like_path(name) or Path(name).is_file()
-
-
-def _two_languages(found: Sequence[tuple[str, Document]]) -> Mismatch | None:
-    """The error of documents, each with the name it was given by, that are not all in one language; None where they are. What to type
-    instead names symbols where symbols were given, else the files as they were named: there may be no library to ask by symbol."""
-    (name, first), *others = found
-    other_name, other = next(((n, d) for n, d in others if d.language != first.language), ("", first))
-    if other is first:
-        return None
-    if _is_path(name) or _is_path(other_name):
-        shown = " and ".join(f"resdiff show {shlex.quote(n)}" for n in (name, other_name))
-        hint = f"Give all of them in one language, or read each by itself: {shown}"
-        return Mismatch(f"{name} is in {first.language}, {other_name} in {other.language}", hint)
-    if first.symbol == other.symbol:
-        hint = f'Read each by itself: resdiff show "{other.symbol}" --lang {first.language}'
-    elif len(found) > 2:
-        hint = "Give all of them in one language, with --lang where they are held in several."
-    else:
-        hint = f'Compare both in one language: resdiff diff "{first.symbol}" "{other.symbol}" --lang {other.language}'
-    return Mismatch(f"{first.name} is in {first.language}, {other.name} in {other.language}", hint)
-
-
-def _spelled(id_: str, paragraphs: Sequence[Paragraph]) -> str:
-    """The id that is meant, whatever its capitals and spaces ("op 7" for OP7), where that is one only; else as given."""
-    ids = {paragraph.id for paragraph in paragraphs}
-    meant = {known for known in ids if _plain(known) == _plain(id_)}
-    return id_ if id_ in ids or len(meant) != 1 else meant.pop()
-
-
-def _plain(id_: str) -> str:
-    return "".join(id_.split()).casefold()
-
-
-def _nearest(id_: str, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
-    """Up to three ids that one which no paragraph has may have meant: those that bear the same number, then those spelled most alike."""
-    known = {_plain(paragraph.id): paragraph.id for paragraph in paragraphs}
-    wanted = _plain(id_)
-    number = wanted.lstrip(ascii_lowercase + ".")
-    numbered = [plain for plain in known if number and plain.lstrip(ascii_lowercase) == number]
-    alike = get_close_matches(wanted, known, NEAREST)
-    return tuple(known[plain] for plain in dict.fromkeys((*numbered, *alike)))[:NEAREST]
-
-
-def _ids_hint(asked: Sequence[str], paragraphs: Sequence[Paragraph], name: str, language: Language | None) -> str:
-    """What to type instead of ids that no paragraph has: the nearest, and where all are printed."""
-    near = tuple(dict.fromkeys(id_ for wanted in asked for id_ in _nearest(wanted, paragraphs)))
-    lang = f" --lang {language}" if language else ""
-    printed = f"resdiff show {shlex.quote(name)}{lang}"
-    return f"The nearest: {', '.join(near)}. All ids are printed by: {printed}" if near else f"Ids are printed by: {printed}"
-
-
 def _pauses(folder: Path) -> Path:
     """Where the pauses between requests are kept: with the user, so that they hold over all libraries; in the library where the user has no
     place of his own."""
@@ -546,71 +476,7 @@ def find_library(asked: Path | None, here: Path | None = None) -> Library:
     return Library(Path(platformdirs.user_data_dir("resdiff", appauthor=False)))
 
 
-def _base(name: str, found: Mapping[str, Document]) -> Document:
-    """The document that `--base` names, one of those that were given: as it was given, or by its symbol. Raises NotFound."""
-    if name in found:
-        return found[name]
-    try:
-        wanted = symbols.parse(name).text
-    except ValueError:
-        wanted = name
-    for document in found.values():
-        if any(wanted == held or held.startswith(f"{wanted} (") for held in (document.symbol, *document.symbols) if held):
-            return document
-    names = ", ".join(document.name for document in found.values())
-    raise NotFound(f"the base {name} is not among the documents given", f"Give one of {names}, or add it to the line.")
-
-
-def _different(found: Mapping[str, Document]) -> None:
-    """Raises Mismatch where the documents are one only, or one of them was named twice."""
-    if len(found) == 1:
-        ((name, document),) = found.items()
-        called = name if document.name == name else f"{document.name} ({name})"
-        raise Mismatch(f"there is nothing to compare: only one document was given, {called}", "Name two or more different ones.")
-    named: dict[str, list[str]] = {}
-    for name, document in found.items():
-        named.setdefault(document.source.sha256, []).append(name)
-    for names in named.values():
-        if len(names) > 1:
-            what = f"{', '.join(names[:-1])} and {names[-1]} are the same document, {found[names[0]].name}"
-            raise Mismatch(what, "Keep one of them, and name a different document beside it.")
-
-
-def _theme(name: str, language: Language | None = None) -> Theme:
-    """A theme that resdiff ships, by its key, or one of the user's own, by the path of its file; it must speak the language, where one is
-    given."""
-    theme = _theme_of(name)
-    if language is not None and language not in theme.languages:
-        raise NotFound(
-            f"the theme {theme.key} has no patterns for {language}",
-            f"It has them for {', '.join(theme.languages)}: give one with --lang.",
-        )
-    return theme
-
-
-def _theme_of(name: str) -> Theme:
-    from resdiff import themes
-
-    if not name.endswith(".toml"):
-        return themes.load(name)
-    try:
-        return themes.theme_of(tomllib.loads(Path(name).read_text(encoding="utf-8")))
-    except OSError as error:
-        raise NotFound(
-            f"{name}: {error.strerror}", "Give the path of a theme's file, or the name of one that resdiff ships."
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        hint = "Begin from a copy of the theme that resdiff ships; its head explains the notation."
-        raise Unreadable(f"not a theme ({type(error).__name__}: {error})", hint, name) from error
-
-
 def _with_facts(document: Document, facts: Facts) -> Document:
     from resdiff.corpus import fill
 
     return fill(document, facts)
-
-
-def _looks_like_path(name: str) -> bool:
-    return name.startswith((".", "/", "~")) or name.lower().endswith(
-        (".xml", ".pdf", ".txt", ".docx", ".doc", ".htm", ".html", ".json")
-    )

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from resdiff.models import Language
-from resdiff.vocabulary import compiled
+from resdiff.vocabulary import compiled, talks
 from resdiff.vocabulary.openings import expression
 
 NOBODY, OTHERS = "none", "others"
@@ -386,9 +386,8 @@ class Grammar:
     @cached_property
     def _states(self) -> re.Pattern[str]:
         """The names of States; those in which a joint stands are told by their first part."""
-        data = tomllib.loads((files("resdiff") / "read" / "delegations.toml").read_text(encoding="utf-8"))
-        names = [name for name in (*data["english"], *data["french"]) if len(name) > 3]
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?!\w)")
+        names = sorted((name for name in talks.states() if len(name) > 3), key=len, reverse=True)
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
     @cached_property
     def _deadlines(self) -> tuple[re.Pattern[str], ...]:

@@ -80,12 +80,17 @@ def _data() -> Any:
     return tomllib.loads((files("resdiff.vocabulary") / "talks.toml").read_text(encoding="utf-8"))
 
 
+def states() -> tuple[str, ...]:
+    """The short names of States in English and French, as printed with curly apostrophes."""
+    return (*_data()["english"], *_data()["french"])
+
+
 @cache
 def _known() -> frozenset[str]:
     """All names; a code that reads as a Roman numeral is none by itself: "(CD)" numbers an item."""
     data = _data()
     codes = (code for code in data["codes"] if not _ROMAN.fullmatch(code))
-    return frozenset(name.replace("’", "'") for name in (*data["english"], *data["french"], *data["groups"], *codes))
+    return frozenset(name.replace("’", "'") for name in (*states(), *data["groups"], *codes))
 
 
 def names(text: str, *, coded: bool = False) -> tuple[str, ...]:
