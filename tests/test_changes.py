@@ -53,7 +53,7 @@ def paragraph(id_: str, text: str, language: Language = Language.EN) -> Paragrap
     kind = Kind.PREAMBULAR if id_.startswith("PP") else Kind.STATEMENT if id_.startswith("P") else Kind.OPERATIVE
     preamble = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False}.get(kind)
     opening, acts = clauses(text, (), load(language), preamble=preamble, italics=False)
-    return Paragraph(id_, id_, kind, (id_,), 1, "", text, opening=opening, clauses=acts, citations=citations(text, language))
+    return Paragraph(id_, id_, kind, (id_,), id_.count("("), "", text, opening=opening, clauses=acts, citations=citations(text, language))
 
 
 def document(texts: list[tuple[str, str]], language: Language = Language.EN, status: Status = Status.RESOLUTION) -> Document:
@@ -297,3 +297,25 @@ def test_why_a_verb_is_not_called_stronger_or_weaker_is_said() -> None:
     assert "versions of one text" in strength_note(compared(before, after, renewal=False))
     assert strength_note(compared(before, after, renewal=True)) == ""
     assert strength_note(compared(before, before, renewal=False)) == ""
+
+
+BODY = [
+    ("OP1", "Urges all keepers to light their lamps before dusk;"),
+    ("OP2", "Requests the pilots to carry ropes of forty fathoms;"),
+    ("OP3", "Calls upon the harbour masters to count the bells of the reefs;"),
+    ("OP4", "Decides that whale oil shall be stored in barrels of oak:"),
+]
+ITEMS = [
+    (f"OP4({letter})", f"{word} of the {place} islands;")
+    for letter, word, place in (("a", "Oil", "northern"), ("b", "Rope", "outer"), ("c", "Sails", "salt"), ("d", "Masts", "green"))
+]
+
+
+def test_a_list_that_was_dropped_does_not_make_a_renewal_another_text() -> None:
+    left, right = document([*BODY, *ITEMS]), document([(id_, text.replace("Urges", "Strongly urges")) for id_, text in BODY])
+    assert compare(left, right, align(left, right)).successive
+
+
+def test_a_text_of_which_little_is_left_is_another() -> None:
+    left, right = document([*BODY, *ITEMS]), document([BODY[0], *((f"OP{n}", f"Notes the {n} storms;") for n in range(2, 9))])
+    assert not compare(left, right, align(left, right)).successive

@@ -10,6 +10,7 @@ from resdiff.diff import apply, compare, reverse
 from resdiff.intake import read_document
 from resdiff.models import Comparison, Document, EditClass, Fate, MarkKind, Status
 from resdiff.report.change_list import change_list
+from resdiff.report.changes import groups
 from resdiff.report.words import heading
 
 FIRST = """Zero draft
@@ -354,6 +355,12 @@ def test_positions_labels_and_alternatives_are_told_as_what_they_are() -> None:
         "OP2 (earlier text): not carried over: Requests pilots to carry ropes on board at all times;",
         "OP4+1 (earlier text): not carried over: [Option B: Stresses the need for whale oil;]",
     ]
+
+
+def test_what_is_newly_in_brackets_is_told_beside_its_paragraph() -> None:
+    rows = {row.right.id: row for group in groups(rounds(TALKED, TALKED_ON)) for row in group.rows if row.right}
+    assert "[120]: added in brackets" in [line.what for line in rows["OP3"].said]
+    assert "CHN: “delete”: new position" in [line.what for line in rows["PP1"].said]
 
 
 def test_the_edits_of_a_draft_replay_with_what_it_prints_of_the_talks() -> None:

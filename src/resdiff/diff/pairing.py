@@ -89,16 +89,23 @@ def frame(left: Document, right: Document, links: Sequence[Link]) -> Frame:
 
 def _successive(left: Document, right: Document, links: Sequence[Link]) -> bool:
     """Whether one document is a version of the other: of one kind, of one agenda item where known, and with most operative paragraphs of
-    both answering to each other whole."""
+    both answering to each other whole, counted with their sub-paragraphs or without: a long list that was dropped or added does not make
+    a renewal another text."""
     agendas = {fold(document.adoption.agenda) for document in (left, right) if document.adoption.agenda}
     if len(agendas) > 1 or (left.status is Status.STATEMENT) != (right.status is Status.STATEMENT):
         return False
     whole = [link for link in links if link.kind is not LinkKind.PARTIAL]
-    for document, linked in ((left, {link.left for link in whole}), (right, {link.right for link in whole})):
-        body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT)]
-        if len(body) < 2 or sum(1 for id_ in body if id_ in linked) < RENEWAL * len(body):
-            return False
-    return True
+    sides = ((left, {link.left for link in whole}), (right, {link.right for link in whole}))
+    return any(all(_mostly(document, linked, deepest) for document, linked in sides) for deepest in (_ANY_DEPTH, 0))
+
+
+_ANY_DEPTH = 99
+
+
+def _mostly(document: Document, linked: Collection[str], deepest: int) -> bool:
+    """Whether most operative paragraphs of a document, down to a depth, are linked."""
+    body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT) and p.depth <= deepest]
+    return len(body) > 1 and sum(id_ in linked for id_ in body) >= RENEWAL * len(body)
 
 
 def surroundings(document: Document) -> Mapping[str, tuple[Paragraph, ...]]:

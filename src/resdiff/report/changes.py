@@ -142,6 +142,8 @@ def _numbered(comparison: Comparison) -> list[Row]:
         state = _state(left, right, links)
         number += state != "same"
         said = tuple(lines.get((left.id if left else "", right.id if right else ""), ()))
+        if left and right:  # what a draft newly prints in brackets has no place in the earlier one
+            said += tuple(line for line in lines.get(("", right.id), ()) if line.kind in ("proposal", "status"))
         out.append(_row(number if state != "same" else 0, state, left, right, links, said, elsewhere))
     return out
 
