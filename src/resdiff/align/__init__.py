@@ -20,7 +20,7 @@ All of it is reckoned in whole numbers from facts that stay when the sides are s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import chain
@@ -229,26 +229,9 @@ def _equal_pairs(
 def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     """For each paragraph its most promising partners by shared word pairs and rare single words, with their evidence. Two paragraphs that
     are both linked by equal keys have nothing left to find."""
-    here, there = [_features(w) for w in sides.a], [_features(w) for w in sides.b]
-    spread = Counter(chain.from_iterable(here))
-    everywhere: dict[str, list[int]] = defaultdict(list)
-    for j, features in enumerate(there):
-        for feature in features.keys() & spread.keys():
-            everywhere[feature].append(j)
-    pointers = {feature: right for feature, right in everywhere.items() if len(right) * spread[feature] <= COMMON_PAIR}
-    unlinked = {feature: left for feature, right in pointers.items() if (left := [j for j in right if j not in found.right])}
-    by_left: list[dict[int, int]] = []
-    by_right: list[dict[int, int]] = [{} for _ in there]
-    for i, features in enumerate(here):
-        score: dict[int, int] = {}
-        get = score.get
-        pointing = unlinked if i in found.left else pointers
-        for feature in features.keys() & pointing.keys():
-            weight = features[feature]
-            for j in pointing[feature]:
-                other = there[j][feature]
-                score[j] = get(j, 0) + (weight if weight < other else other)
-        by_left.append(score)
+    by_left = _scores([_features(w) for w in sides.a], [_features(w) for w in sides.b], found)
+    by_right: list[dict[int, int]] = [{} for _ in sides.b]
+    for i, score in enumerate(by_left):
         for j, weight in score.items():
             by_right[j][i] = weight
     wanted = {(i, j) for i, score in enumerate(by_left) for j in _best(score, i, ECHOES if i in found.left else CANDIDATES)}
@@ -262,6 +245,33 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
             evidence = evidence_of(a, b, runs, sides.worth, None, None)
             pairs[i, j] = Pair(i, j, runs, evidence, ratio_of(evidence, a.weight, b.weight))
     return pairs
+
+
+def _scores(here: Sequence[Mapping[str, int]], there: Sequence[Mapping[str, int]], found: Found) -> list[dict[int, int]]:
+    """For each left paragraph the weight of the features that it shares with right ones, by their index. Of features that stand in many
+    paragraphs none is counted, nor those that two linked paragraphs share."""
+    spread = Counter(chain.from_iterable(here))
+    linked: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    open_: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for j, features in enumerate(there):
+        standing = linked if j in found.right else open_
+        for feature, weight in features.items():
+            if feature in spread:
+                standing[feature].append((j, weight))
+    for feature, count in spread.items():
+        if count * (len(linked.get(feature, ())) + len(open_.get(feature, ()))) > COMMON_PAIR:
+            linked.pop(feature, None)
+            open_.pop(feature, None)
+    scores = []
+    for i, features in enumerate(here):
+        score: dict[int, int] = {}
+        get = score.get
+        for standing in (open_,) if i in found.left else (open_, linked):
+            for feature, weight in features.items():
+                for j, other in standing.get(feature, ()):
+                    score[j] = get(j, 0) + (weight if weight < other else other)
+        scores.append(score)
+    return scores
 
 
 def _promises(shared: int, a: int, b: int) -> bool:
