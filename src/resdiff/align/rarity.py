@@ -11,11 +11,12 @@ Weights are whole numbers and codes are given in the order of the stems, so noth
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from rapidfuzz.distance import Indel
 
@@ -109,11 +110,6 @@ def stem(word: str, language: Language) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
-def _stem_of(key: int, language: Language) -> str:
-    return stem(folded(key), language)
-
-
 @lru_cache(maxsize=16)
 def _prior(language: Language) -> dict[str, int]:
     worth = {stem(fold(word), language): _HOUSE_WORTH for word in _HOUSE.get(language, "").split()}
@@ -137,17 +133,18 @@ def weigh(
         [_outside(t, Cover(no)) if no else t.word_indices() for t, no in zip(*side, strict=True)]
         for side in zip(tokens, beside, strict=True)
     ]
-    stems = [
-        [[_stem_of(t.keys[i], language) for i in index] for t, index in zip(side, ours, strict=True)]
-        for side, ours in zip(tokens, words, strict=True)
+    keys = [
+        [[t.keys[i] for i in index] for t, index in zip(side, ours, strict=True)] for side, ours in zip(tokens, words, strict=True)
     ]
-    found = Counter(word for side in stems for paragraph in side for word in set(paragraph))
+    stems = {key: stem(folded(key), language) for key in set(chain.from_iterable(chain.from_iterable(keys)))}
+    found = Counter(chain.from_iterable({stems[key] for key in paragraph} for side in keys for paragraph in side))
     worth = _worth(found, len(tokens[0]) + len(tokens[1]), language)
     codes = {word: chr(0x4E00 + n if n < 0x8000 else 0x10000 + n) for n, word in enumerate(sorted(found))}
+    known = {key: (codes[word], worth[word]) for key, word in stems.items()}
     left, right = (
         [
-            _weighed(t, w, s, f, codes, worth)
-            for t, w, s, f in zip(tokens[side], words[side], stems[side], formulas[side], strict=True)
+            _weighed(t, w, [known[key] for key in k], f)
+            for t, w, k, f in zip(tokens[side], words[side], keys[side], formulas[side], strict=True)
         ]
         for side in (0, 1)
     )
@@ -158,29 +155,31 @@ def _worth(found: Counter[str], paragraphs: int, language: Language) -> dict[str
     """The weight of each stem: its inverse document frequency over both documents, held down by what is common in any resolution."""
     prior = _prior(language)
     top = math.log(paragraphs / 2 + 1)
+    rarity = {
+        count: min(1.0, max(0.02, math.log((paragraphs + 2) / max(2, count)) / top)) if top else 1.0 for count in set(found.values())
+    }
     worth = {}
     for word, count in found.items():
         small = word.isdigit() and len(word) < 3
         known = _SMALL_NUMBER_WORTH if small else prior.get(word, ONE)
-        rarity = max(0.02, math.log((paragraphs + 2) / max(2, count)) / top) if top else 1.0
-        worth[word] = max(1, round(known * min(1.0, rarity)))
+        worth[word] = max(1, round(known * rarity[count]))
     return worth
 
 
-def _weighed(
-    tokens: Tokens, words: tuple[int, ...], stems: list[str], formulas: Sequence[Span], codes: dict[str, str], worth: dict[str, int]
-) -> Weighed:
-    weights = [worth[word] for word in stems]
+def _weighed(tokens: Tokens, words: tuple[int, ...], known: Sequence[tuple[str, int]], formulas: Sequence[Span]) -> Weighed:
+    """A paragraph from the code and the worth of each of its words."""
+    weights = [worth for _, worth in known]
     full = tuple(accumulate(weights, initial=0))
     damped = full
     if formulas and weights:
-        held = [
-            weight * DAMPED // 1000 if any(start <= tokens.bounds[word] < end for start, end in formulas) else weight
-            for weight, word in zip(weights, words, strict=True)
-        ]
+        held = list(weights)
+        starts = [tokens.bounds[word] for word in words]
+        for start, end in formulas:
+            for k in range(bisect_left(starts, start), bisect_left(starts, end)):
+                held[k] = weights[k] * DAMPED // 1000
         damped = tuple(accumulate(held, initial=0))
     lost = (full[-1] - damped[-1]) * 1000 // (1000 - DAMPED)
-    return Weighed("".join([codes[word] for word in stems]), tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
+    return Weighed("".join([code for code, _ in known]), tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
 
 
 def common_runs(left: Weighed, right: Weighed) -> Runs:
