@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import cast
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -56,6 +56,8 @@ class Tokens:
     """Token i is `text[bounds[i]:bounds[i + 1]]`; one more entry than tokens."""
     keys: tuple[int, ...]
     """The interned key of each token: equal numbers mean equal keys, within this process only."""
+    words: tuple[int, ...]
+    """The indices of the tokens that are words or numbers, in order: found once, as every comparison asks for them several times."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -65,8 +67,7 @@ class Tokens:
 
     def word_indices(self) -> tuple[int, ...]:
         """The indices of the tokens that are words or numbers, in order."""
-        known = _words
-        return tuple([i for i, key in enumerate(self.keys) if known[key]])
+        return self.words
 
 
 def fold(text: str) -> str:
@@ -106,12 +107,15 @@ def tokenise(text: str) -> Tokens:
             if key is None:
                 word = printed[i]
                 keys[i] = _cache[word] = SPACE if word.isspace() else intern(fold(word))
-    return Tokens(text, tuple(accumulate(map(len, printed), initial=0)), cast("tuple[int, ...]", tuple(keys)))
+    found = cast("tuple[int, ...]", tuple(keys))
+    bounds = tuple(accumulate(map(len, printed), initial=0))
+    return Tokens(text, bounds, found, tuple(compress(count(), map(_words.__getitem__, found))))
 
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order; punctuation and space left out."""
-    return tuple([_folded[key] for key in tokenise(text).keys if _words[key]])
+    tokens = tokenise(text)
+    return tuple([_folded[tokens.keys[i]] for i in tokens.words])
 
 
 def shingles(keys: Sequence[str], size: int) -> Iterable[int]:
