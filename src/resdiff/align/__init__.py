@@ -294,7 +294,7 @@ def _features(weighed: Weighed) -> dict[str, int]:
 def _best(score: dict[int, int], own: int, most: int) -> list[int]:
     """The highest scores; among equals the nearest places, then the first."""
     if len(score) > most:
-        least = LEAST // 2 if len(score) >= 50 else -1
+        least = max(LEAST // 2 if len(score) >= 50 else -1, sorted(score.values())[-most] - 1)
         ranked = sorted([(-weight, abs(own - other), other) for other, weight in score.items() if weight > least])
         return [other for *_, other in ranked[:most]]
     return list(score)
@@ -312,10 +312,12 @@ def evidence_of(
     sums_a, sums_b = (a.full, b.full) if a.formula or b.formula else (a.damped, b.damped)
     total = 0
     last = len(worth) - 1
+    if claimed_a is None and claimed_b is None:
+        for i, j, n in runs:
+            ours, theirs = sums_a[i + n] - sums_a[i], sums_b[j + n] - sums_b[j]
+            total += (ours if ours < theirs else theirs) * worth[n if n < last else last]
+        return total // 1000
     for i, j, n in runs:
-        if claimed_a is None and claimed_b is None:
-            total += min(sums_a[i + n] - sums_a[i], sums_b[j + n] - sums_b[j]) * worth[min(n, last)]
-            continue
         start, state = 0, -1
         for k in range(n + 1):
             now = -1 if k == n else (claimed_a[i + k] if claimed_a else 0) + (claimed_b[j + k] if claimed_b else 0)
