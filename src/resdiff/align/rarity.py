@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -193,24 +193,23 @@ def common_runs(left: Weighed, right: Weighed) -> Runs:
 
 def _runs(a: str, b: str) -> list[tuple[int, int, int]]:
     runs = equal_runs(a, b)
-    matched = sum(n for _, _, n in runs)
-    if min(len(a), len(b)) - matched > MOVED_RUN:
-        rest_a = written_over(a, [(i, n) for i, _, n in runs], "\x01")
-        rest_b = written_over(b, [(j, n) for _, j, n in runs], "\x02")
-        runs += [run for run in equal_runs(rest_a, rest_b) if run[2] >= MOVED_RUN]
+    if min(len(a), len(b)) - sum([n for _, _, n in runs]) > MOVED_RUN:
+        runs += equal_runs(*written_over(a, b, runs), MOVED_RUN)
     return runs
 
 
-def written_over(codes: str, runs: Sequence[tuple[int, int]], filler: str) -> str:
-    """The codes with those of the runs, which are in order, written over."""
-    parts = []
-    reached = 0
-    for start, count in runs:
-        parts += [codes[reached:start], filler * count]
-        reached = start + count
-    return "".join(parts) + codes[reached:]
+def written_over(a: str, b: str, runs: Iterable[tuple[int, int, int]]) -> tuple[str, str]:
+    """Two texts in codes with their common runs, which are in order on both sides, written over: so these are not found again."""
+    rest_a, rest_b = "", ""
+    x = y = 0
+    for i, j, n in runs:
+        rest_a += a[x:i] + "\x01" * n
+        rest_b += b[y:j] + "\x02" * n
+        x, y = i + n, j + n
+    return rest_a + a[x:], rest_b + b[y:]
 
 
-def equal_runs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int, int]]:
-    """The longest common sequence of two sequences as runs: first on the left, first on the right, how many; in order on both."""
-    return [(block.a, block.b, block.size) for block in Indel.opcodes(a, b).as_matching_blocks() if block.size]
+def equal_runs(a: Sequence[Hashable], b: Sequence[Hashable], least: int = 1) -> list[tuple[int, int, int]]:
+    """The longest common sequence of two sequences as runs of at least so many: first on the left, first on the right, how many; in order
+    on both."""
+    return [(block.a, block.b, block.size) for block in Indel.editops(a, b).as_matching_blocks() if block.size >= least]

@@ -235,11 +235,10 @@ def match(target: Words, candidate: Candidate, other: Words, short: bool = False
 def _blocks(left: str, right: str, least: Measure) -> list[Block]:
     """Common runs: the longest common sequence, then what is left in another order, in runs twice as long as a gain."""
     runs = equal_runs(left, right)
-    rest_left = written_over(left, [(i, n) for i, _, n in runs], "\x01")
-    rest_right = written_over(right, [(j, n) for _, j, n in runs], "\x02")
+    rest = written_over(left, right, runs)
     runs = [run for run in runs if run[2] >= least.run]
     if min(len(left), len(right)) - sum(n for _, _, n in runs) >= 2 * least.gain:
-        runs += [run for run in equal_runs(rest_left, rest_right) if run[2] >= 2 * least.gain]
+        runs += equal_runs(*rest, 2 * least.gain)
     return sorted(runs)
 
 
