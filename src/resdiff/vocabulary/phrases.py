@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from resdiff.models import Span
 from resdiff.vocabulary.openings import expression
@@ -39,29 +38,40 @@ class Phrases(tuple[Phrase, ...]):
 
     def held(self, text: str) -> list[Phrase]:
         """Those that may stand in a text, in their order: a word that each needs does."""
-        pointed = chain.from_iterable(map(self._pointed, _folded(text).split()))
-        return [self[place] for place in sorted({*self._always, *pointed})]
+        return [self[place] for place in self._pointers.of(text)]
 
     def find(self, text: str) -> list[Span]:
         """Where they stand in the text, phrase by phrase."""
         return [span for phrase in self.held(text) for span in phrase.find(text)]
 
     @cached_property
-    def _always(self) -> frozenset[int]:
-        """The places of phrases that need no word that could be told."""
-        return frozenset(place for place, phrase in enumerate(self) if not _search(phrase.pattern)[0])
+    def _pointers(self) -> Pointers:
+        return Pointers([phrase.pattern for phrase in self])
 
-    @cached_property
-    def _pointed(self) -> Callable[[str], frozenset[int]]:
-        """To which phrases a word of a text, with the marks that touch it, may belong: it holds a word that each needs. Texts repeat their
-        words: to keep the answers takes half the time of looking for each needed word in each text."""
-        needs = [(place, word) for place, phrase in enumerate(self) for word in _search(phrase.pattern)[0]]
 
-        @lru_cache(maxsize=65536)
-        def pointed(word: str) -> frozenset[int]:
-            return frozenset(place for place, needed in needs if needed in word)
+class Pointers(dict[str, frozenset[int]]):
+    """To which of some patterns a word of a text, with the marks that touch it, may belong: it holds a word that each needs. Texts repeat
+    their words: to keep the answers takes half the time of looking for each needed word in each text."""
 
-        return pointed
+    def __init__(self, patterns: Sequence[str]) -> None:
+        needed = [_one_of(_search(pattern)[0]) for pattern in patterns]
+        self._needed = [(place, word) for place, words in enumerate(needed) for word in words]
+        self._always = frozenset(place for place, words in enumerate(needed) if not words)
+        """The places of patterns that need no word that could be told."""
+
+    def __missing__(self, word: str) -> frozenset[int]:
+        places = frozenset(place for place, needed in self._needed if needed in word)
+        if len(self) < MOST_WORDS:
+            self[word] = places
+        return places
+
+    def of(self, *texts: str) -> list[int]:
+        """The places, in order, of the patterns that may stand in one of some texts."""
+        return sorted(self._always.union(*[self[word] for text in texts for word in _folded(text).split()]))
+
+
+MOST_WORDS = 65536
+"""How many words of texts are kept with what they point to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +138,20 @@ def _folded_pattern(pattern: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{expression(pattern.casefold())}){_AFTER}")
 
 
-def _needed(pattern: str) -> tuple[str, ...]:
-    """Words of which a text must hold one for the pattern to match; empty where none can be told. Looking for them first makes a search
-    through many phrases ten times as fast."""
+Needs = tuple[tuple[tuple[str, ...], ...], ...]
+"""For each branch of a pattern all that a text must hold for the branch to match, what tells most first: of each choice of words one."""
+
+
+def _needs(pattern: str) -> Needs:
+    """The words without which a pattern cannot match, in folded letters; empty where a branch needs none that can be told. Looking for them
+    first makes a search through many phrases ten times as fast."""
     flat = re.sub(r"\\.|\[[^\]]*\]", "\0", pattern)
     groups: list[tuple[str, ...]] = []
 
     def stand_in(match: re.Match[str]) -> str:
         """A character for a group that must match, with the words that it needs."""
         head, inner, optional = match[1] or "", match[2], match[3] or ""
-        words = () if head[-1:] in ("!", "=") or optional else _one_of(inner, groups)
+        words = () if head[-1:] in ("!", "=") or optional else _one_of(_of_branches(inner, groups))
         if not words:
             return "\0"
         groups.append(words)
@@ -145,24 +159,41 @@ def _needed(pattern: str) -> tuple[str, ...]:
 
     while (inner := re.sub(r"\((\?-i:|\?<?[:!=]|\?P<\w+>)?([^()]*)\)(?:([?*]|\{0?,)|\+|\{[\d,]*\})?", stand_in, flat)) != flat:
         flat = inner
-    return _one_of(flat, groups)
+    return _of_branches(flat, groups)
 
 
 _GROUP = 0xE000
 
 
-def _one_of(branches: str, groups: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """For each branch the words of which it needs one: the longest word, or a group whose shortest word is longer; empty where a branch
-    needs none."""
-    found: list[str] = []
+def _of_branches(branches: str, groups: list[tuple[str, ...]]) -> Needs:
+    """For each branch its words and the choices that its groups need; empty where a branch has neither."""
+    found = []
     for branch in branches.split("|"):
         parts = re.findall(r"[a-z]{3,}|[\ue000-\uf8ff]", re.sub(r"\w[?*]|\w\{\d", "\0", branch.casefold()))
         choices = [groups[ord(part) - _GROUP] if ord(part[0]) >= _GROUP else (part,) for part in parts]
         if not choices:
             return ()
-        best: tuple[str, ...] = max(choices, key=_surest)
-        found += best
-    return tuple(dict.fromkeys(found))
+        found.append(tuple(sorted(dict.fromkeys(choices), key=_surest, reverse=True)))
+    return tuple(found)
+
+
+def _one_of(needs: Needs) -> tuple[str, ...]:
+    """Words of which a text must hold one: what tells most of each branch."""
+    return tuple(dict.fromkeys(word for branch in needs for word in branch[0]))
+
+
+def _holds(small: str, needs: Needs) -> bool:
+    """Whether a folded text holds all that one of the branches needs."""
+    for branch in needs:
+        for words in branch:
+            for word in words:
+                if word in small:
+                    break
+            else:
+                break  # none of these: the next branch
+        else:
+            return True
+    return False
 
 
 def _surest(words: tuple[str, ...]) -> tuple[int, int]:
@@ -192,21 +223,17 @@ _folded = lru_cache(maxsize=64)(str.casefold)  # many phrases are looked for in 
 
 
 @lru_cache(maxsize=4096)
-def _search(pattern: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+def _search(pattern: str) -> tuple[Needs, re.Pattern[str] | None]:
     """What a search for a pattern needs, made once for each."""
-    return _needed(pattern), _folded_pattern(pattern)
+    return _needs(pattern), _folded_pattern(pattern)
 
 
 def find(pattern: str, text: str) -> tuple[Span, ...]:
     """Where a pattern of the data files stands in a text, in order; nowhere inside a word."""
-    needed, quick = _search(pattern)
+    needs, quick = _search(pattern)
     small = _folded(text)
-    if needed:
-        for word in needed:
-            if word in small:
-                break
-        else:
-            return ()
+    if needs and not _holds(small, needs):
+        return ()
     if quick is None or len(small) != len(text):
         return tuple([m.span() for m in compiled(pattern).finditer(text)])
     spans: list[Span] = []
