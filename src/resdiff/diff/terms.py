@@ -72,10 +72,10 @@ def names(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[tuple[Change, 
     """An old name of the dated table that gave way to its later one, with where both stand; none before the date of the renaming, and none
     where the earlier text has the later name already."""
     said = set()
-    for renaming in given.vocabulary.renamed:
+    left, right = pairing.left.text, pairing.right.text
+    for renaming in given.vocabulary.renamed.held(left):
         if not _is_due(renaming, given.later):
             continue
-        left, right = pairing.left.text, pairing.right.text
         earlier = renaming.earlier(left)
         later = renaming.later(right) if earlier else ()
         held = renaming.later(left) if later else ()

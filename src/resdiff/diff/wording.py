@@ -47,7 +47,7 @@ def safeguards(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     lost: list[_Found] = []
     gained: list[_Found] = []
     reworded = []
-    for protection in given.vocabulary.protections:
+    for protection in given.vocabulary.protections.held(left, right):
         before, after = protection.find(left), protection.find(right)
         if after and not before:
             found = [span for span in after if touches(span, come)]

@@ -21,7 +21,7 @@ from typing import Any
 from resdiff.models import Language, Span
 from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
-from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Protection, compiled, find
+from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Pointers, Protection, Protections, compiled, find
 from resdiff.vocabulary.spellings import spellings
 from resdiff.vocabulary.talks import SETTLED, TALKS
 
@@ -79,6 +79,18 @@ class Renaming:
     def later(self, text: str) -> tuple[Span, ...]:
         """Where the later name stands in the text."""
         return find(self.new, text)
+
+
+class Renamings(tuple[Renaming, ...]):
+    """Renamings that are looked for together."""
+
+    def held(self, text: str) -> list[Renaming]:
+        """Those whose old name may stand in a text, in their order."""
+        return [self[place] for place in self._pointers.of(text)]
+
+    @cached_property
+    def _pointers(self) -> Pointers:
+        return Pointers([renaming.old for renaming in self])
 
 
 @lru_cache(maxsize=4096)
@@ -280,10 +292,10 @@ class Vocabulary:
         return Phrases((*self.stock, *self.safeguards))
 
     @cached_property
-    def protections(self) -> tuple[Protection, ...]:
+    def protections(self) -> Protections:
         """What the safeguards protect, for telling gains and losses."""
         words = self.data.get("protecting", {"duty": "", "breach": ""})
-        return tuple(
+        return Protections(
             Protection(i["name"], i["said"], i["substance"], *((words["duty"], words["breach"]) if i.get("governed") else ()))
             for i in self.data.get("protections", ())
         )
@@ -323,9 +335,9 @@ class Vocabulary:
         return spellings(text, self.surface_pairs)
 
     @cached_property
-    def renamed(self) -> tuple[Renaming, ...]:
+    def renamed(self) -> Renamings:
         """Bodies, lists and groups that got another name."""
-        return tuple(
+        return Renamings(
             Renaming(r["from"], r["to"], r["since"], r["source"], r.get("old", _plain(r["from"])), r.get("new", _plain(r["to"])))
             for r in self.data.get("renamed", ())
         )

@@ -103,6 +103,18 @@ class Protection:
         return bool(find(self.substance, text))
 
 
+class Protections(tuple[Protection, ...]):
+    """Protections that are looked for together."""
+
+    def held(self, *texts: str) -> list[Protection]:
+        """Those that may stand as a safeguard in one of some texts, in their order."""
+        return [self[place] for place in self._pointers.of(*texts)]
+
+    @cached_property
+    def _pointers(self) -> Pointers:
+        return Pointers([protection.said for protection in self])
+
+
 _GOVERNS, _LISTS = 60, 160
 """Code points before a protection, or before the enumeration that it is in, within which the word that governs it must stand; and the
 longest enumeration that is looked for."""
@@ -169,7 +181,7 @@ def _of_branches(branches: str, groups: list[tuple[str, ...]]) -> Needs:
     """For each branch its words and the choices that its groups need; empty where a branch has neither."""
     found = []
     for branch in branches.split("|"):
-        parts = re.findall(r"[a-z]{3,}|[\ue000-\uf8ff]", re.sub(r"\w[?*]|\w\{\d", "\0", branch.casefold()))
+        parts = re.findall(r"[a-z]{3,}|[0-9]{3,}|[\ue000-\uf8ff]", re.sub(r"\w[?*]|\w?\{[\d,]*\}", "\0", branch.casefold()))
         choices = [groups[ord(part) - _GROUP] if ord(part[0]) >= _GROUP else (part,) for part in parts]
         if not choices:
             return ()
