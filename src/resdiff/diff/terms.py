@@ -10,7 +10,7 @@ from resdiff.diff.pairing import Frame, Laid, Pairing, touches
 from resdiff.diff.spellings import figures
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import fold, words
-from resdiff.vocabulary import Renaming, compiled
+from resdiff.vocabulary import Renaming, find
 
 # --- terms -----------------------------------------------------------------------------------------------------------------------
 
@@ -35,8 +35,7 @@ BESIDE = 4
 def terms(pairing: Pairing, laid: Laid) -> Iterator[Change]:
     """Terms of which one took the place of another, and such as came or went alone."""
     left, right = pairing.left.text, pairing.right.text
-    before = [m.span() for m in compiled(_TERM).finditer(left)]
-    after = [m.span() for m in compiled(_TERM).finditer(right)]
+    before, after = find(_TERM, left), find(_TERM, right)
     for run in laid.replaced:
         ours = [span for span in before if touches(span, [run.left])]
         theirs = [span for span in after if touches(span, [run.right])]

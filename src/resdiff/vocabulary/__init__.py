@@ -43,6 +43,7 @@ __all__ = [
     "Vocabulary",
     "compiled",
     "detect",
+    "find",
     "load",
     "roman_value",
 ]
