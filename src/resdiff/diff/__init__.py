@@ -40,12 +40,13 @@ def edits(
 def _edits(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[Edit, ...]:
     """Units back to ranges of characters, with the spaces between them."""
     moved = [(a.index[i], b.index[j], a.index[i + n - 1] + 1, b.index[j + n - 1] + 1) for i, j, n in moves]
+    away, come = sorted((begin, end) for begin, _, end, _ in moved), sorted(moved, key=lambda move: move[1])
     left, right = a.tokens, b.tokens
     out: list[Edit] = []
     i = j = 0
     for x, y, n in [*_blocks(a, b, matches), (len(left.keys), len(right.keys), 0)]:
-        _gone(out, left.bounds, (i, x), [(begin, end) for begin, _, end, _ in sorted(moved)])
-        _come(out, left.bounds, right.bounds, x, (j, y), sorted(moved, key=lambda move: move[1]))
+        _gone(out, left.bounds, (i, x), away)
+        _come(out, left.bounds, right.bounds, x, (j, y), come)
         here, there = (left.bounds[x], left.bounds[x + n]), (right.bounds[y], right.bounds[y + n])
         if left.text[slice(*here)] == right.text[slice(*there)]:
             out.append(Edit(Op.EQUAL, here, there))

@@ -50,7 +50,7 @@ class Units:
 
     def words(self, start: int, end: int) -> int:
         """How many of the units are words."""
-        return sum(1 for key in self.keys[start:end] if is_word(key))
+        return sum(map(is_word, self.keys[start:end]))
 
     def wording(self, start: int, end: int) -> int:
         """How many of the units are words of the wording."""
