@@ -150,23 +150,24 @@ def _folded_pattern(pattern: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{expression(pattern.casefold())}){_AFTER}")
 
 
-Needs = tuple[tuple[tuple[str, ...], ...], ...]
-"""For each branch of a pattern all that a text must hold for the branch to match, what tells most first: of each choice of words one."""
+Needs = tuple[tuple["str | Needs", ...], ...]
+"""For each branch of a pattern all that a text must hold for the branch to match, what tells most first: words, and of groups what one of
+their branches needs."""
 
 
 def _needs(pattern: str) -> Needs:
     """The words without which a pattern cannot match, in folded letters; empty where a branch needs none that can be told. Looking for them
     first makes a search through many phrases ten times as fast."""
     flat = re.sub(r"\\.|\[[^\]]*\]", "\0", pattern)
-    groups: list[tuple[str, ...]] = []
+    groups: list[Needs] = []
 
     def stand_in(match: re.Match[str]) -> str:
         """A character for a group that must match, with the words that it needs."""
         head, inner, optional = match[1] or "", match[2], match[3] or ""
-        words = () if head[-1:] in ("!", "=") or optional else _one_of(_of_branches(inner, groups))
-        if not words:
+        needs = () if head[-1:] in ("!", "=") or optional else _of_branches(inner, groups)
+        if not needs:
             return "\0"
-        groups.append(words)
+        groups.append(needs)
         return chr(_GROUP + len(groups) - 1)
 
     while (inner := re.sub(r"\((\?-i:|\?<?[:!=]|\?P<\w+>)?([^()]*)\)(?:([?*]|\{0?,)|\+|\{[\d,]*\})?", stand_in, flat)) != flat:
@@ -177,39 +178,39 @@ def _needs(pattern: str) -> Needs:
 _GROUP = 0xE000
 
 
-def _of_branches(branches: str, groups: list[tuple[str, ...]]) -> Needs:
-    """For each branch its words and the choices that its groups need; empty where a branch has neither."""
-    found = []
+def _of_branches(branches: str, groups: list[Needs]) -> Needs:
+    """For each branch its words and what its groups need; empty where a branch has neither."""
+    found: list[tuple[str | Needs, ...]] = []
     for branch in branches.split("|"):
         parts = re.findall(r"[a-z]{3,}|[0-9]{3,}|[\ue000-\uf8ff]", re.sub(r"\w[?*]|\w?\{[\d,]*\}", "\0", branch.casefold()))
-        choices = [groups[ord(part) - _GROUP] if ord(part[0]) >= _GROUP else (part,) for part in parts]
-        if not choices:
+        needs = [groups[ord(part) - _GROUP] if ord(part[0]) >= _GROUP else part for part in parts]
+        if not needs:
             return ()
-        found.append(tuple(sorted(dict.fromkeys(choices), key=_surest, reverse=True)))
+        found.append(tuple(sorted(dict.fromkeys(needs), key=_surest, reverse=True)))
     return tuple(found)
 
 
-def _one_of(needs: Needs) -> tuple[str, ...]:
+def _one_of(needs: str | Needs) -> tuple[str, ...]:
     """Words of which a text must hold one: what tells most of each branch."""
-    return tuple(dict.fromkeys(word for branch in needs for word in branch[0]))
+    if isinstance(needs, str):
+        return (needs,)
+    return tuple(dict.fromkeys(word for branch in needs for word in _one_of(branch[0])))
 
 
 def _holds(small: str, needs: Needs) -> bool:
     """Whether a folded text holds all that one of the branches needs."""
     for branch in needs:
-        for words in branch:
-            for word in words:
-                if word in small:
-                    break
-            else:
-                break  # none of these: the next branch
+        for need in branch:
+            if not (need in small if isinstance(need, str) else _holds(small, need)):
+                break
         else:
             return True
     return False
 
 
-def _surest(words: tuple[str, ...]) -> tuple[int, int]:
-    """How much it tells that one of these words is needed: words that are rare in resolutions, long words, and few."""
+def _surest(needs: str | Needs) -> tuple[int, int]:
+    """How much it tells that this is needed: words that are rare in resolutions, long words, and few."""
+    words = _one_of(needs)
     return min(0 if word in _COMMON else len(word) for word in words), -len(words)
 
 
