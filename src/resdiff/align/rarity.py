@@ -139,11 +139,11 @@ def weigh(
     stems = {key: stem(folded(key), language) for key in set(chain.from_iterable(chain.from_iterable(keys)))}
     found = Counter(chain.from_iterable({stems[key] for key in paragraph} for side in keys for paragraph in side))
     worth = _worth(found, len(tokens[0]) + len(tokens[1]), language)
-    codes = {word: chr(0x4E00 + n if n < 0x8000 else 0x10000 + n) for n, word in enumerate(sorted(found))}
-    known = {key: (codes[word], worth[word]) for key, word in stems.items()}
+    letters = {word: chr(0x4E00 + n if n < 0x8000 else 0x10000 + n) for n, word in enumerate(sorted(found))}
+    code_of, worth_of = {key: letters[word] for key, word in stems.items()}, {key: worth[word] for key, word in stems.items()}
     left, right = (
         [
-            _weighed(t, w, [known[key] for key in k], f)
+            _weighed(t, w, "".join([code_of[key] for key in k]), [worth_of[key] for key in k], f)
             for t, w, k, f in zip(tokens[side], words[side], keys[side], formulas[side], strict=True)
         ]
         for side in (0, 1)
@@ -166,9 +166,8 @@ def _worth(found: Counter[str], paragraphs: int, language: Language) -> dict[str
     return worth
 
 
-def _weighed(tokens: Tokens, words: tuple[int, ...], known: Sequence[tuple[str, int]], formulas: Sequence[Span]) -> Weighed:
+def _weighed(tokens: Tokens, words: tuple[int, ...], codes: str, weights: Sequence[int], formulas: Sequence[Span]) -> Weighed:
     """A paragraph from the code and the worth of each of its words."""
-    weights = [worth for _, worth in known]
     full = tuple(accumulate(weights, initial=0))
     damped = full
     if formulas and weights:
@@ -179,7 +178,7 @@ def _weighed(tokens: Tokens, words: tuple[int, ...], known: Sequence[tuple[str, 
                 held[k] = weights[k] * DAMPED // 1000
         damped = tuple(accumulate(held, initial=0))
     lost = (full[-1] - damped[-1]) * 1000 // (1000 - DAMPED)
-    return Weighed("".join([code for code, _ in known]), tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
+    return Weighed(codes, tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
 
 
 def common_runs(left: Weighed, right: Weighed) -> Runs:
