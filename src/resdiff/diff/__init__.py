@@ -51,20 +51,27 @@ def _edits(a: Units, b: Units, matches: Matches, moves: Matches) -> tuple[Edit, 
         if left.text[slice(*here)] == right.text[slice(*there)]:
             out.append(Edit(Op.EQUAL, here, there))
         else:
-            for k in range(n):
-                _printed(out, a.tokens, b.tokens, x + k, y + k)
+            _printed(out, left, right, x, y, n)
         i, j = x + n, y + n
     return _merged(out)
 
 
-def _printed(out: list[Edit], left: Tokens, right: Tokens, x: int, y: int) -> None:
-    """Two tokens of one key: unchanged, or a surface edit where their print differs."""
-    here, there = (left.bounds[x], left.bounds[x + 1]), (right.bounds[y], right.bounds[y + 1])
-    if left.text[slice(*here)] == right.text[slice(*there)]:
-        out.append(Edit(Op.EQUAL, here, there))
-    else:
-        out.append(Edit(Op.DELETE, here, (there[0], there[0]), EditClass.SURFACE))
-        out.append(Edit(Op.INSERT, (here[1], here[1]), there, EditClass.SURFACE))
+def _printed(out: list[Edit], left: Tokens, right: Tokens, x: int, y: int, count: int) -> None:
+    """Tokens of equal keys: unchanged, or a surface edit where their print differs."""
+    at, other = left.bounds[x], right.bounds[y]
+    for here, end, there, stop in zip(
+        left.bounds[x : x + count],
+        left.bounds[x + 1 : x + count + 1],
+        right.bounds[y : y + count],
+        right.bounds[y + 1 : y + count + 1],
+        strict=True,
+    ):
+        if left.text[here:end] != right.text[there:stop]:
+            out.append(Edit(Op.EQUAL, (at, here), (other, there)))
+            out.append(Edit(Op.DELETE, (here, end), (there, there), EditClass.SURFACE))
+            out.append(Edit(Op.INSERT, (end, end), (there, stop), EditClass.SURFACE))
+            at, other = end, stop
+    out.append(Edit(Op.EQUAL, (at, left.bounds[x + count]), (other, right.bounds[y + count])))
 
 
 def _gone(out: list[Edit], bounds: Sequence[int], tokens: Span, moved: Iterable[Span]) -> None:
@@ -211,7 +218,8 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
         siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])
-        links.append(replace(link, changes=changes.named(Pairing(before, after, link, sources, siblings), given)))
+        told = changes.named(Pairing(before, after, link, sources, siblings), given)
+        links.append(replace(link, changes=told) if told else link)
     return Comparison(
         left,
         right,
