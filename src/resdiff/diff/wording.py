@@ -152,10 +152,9 @@ def qualifiers(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
 def _exchanged(gone: str, come: str, given: Frame) -> Iterator[Change]:
     """One qualifier that gave way to another ("immediately" to "as soon as possible")."""
     sides = (gone.strip(" ,"), come.strip(" ,"))
-    names = [
-        {p.name for p in given.vocabulary.qualifiers.held(side) if compiled(p.pattern).fullmatch(side)} if side else set()
-        for side in sides
-    ]
+    if not all(sides):
+        return
+    names = [{p.name for p in given.vocabulary.qualifiers.held(side) if compiled(p.pattern).fullmatch(side)} for side in sides]
     if names[0] and names[1] and not names[0] & names[1]:
         yield Change(ChangeKind.QUALIFIER_CHANGED, *sides)
 
