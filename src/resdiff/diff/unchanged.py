@@ -228,16 +228,14 @@ def _longest(
     its order among the matches, and whatever the spaces."""
     ours, theirs = read
     exact = ours is a.printed
-    free_a, free_b = (
-        _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)]),
-        _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)]),
-    )
+    free_a = _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)])
     places: dict[Sequence[str] | Sequence[int], list[int]] = {}
     for start, end in free_a:
         for i in range(start, end - MOVED + 1):
             places.setdefault(ours[i : i + MOVED], []).append(i)
     if not places:
         return None
+    free_b = _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
     ends_a = {i: end for start, end in free_a for i in range(start, end)}
     best: tuple[int, int, int, int] | None = None
     run = (0, 0, 0)
