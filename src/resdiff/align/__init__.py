@@ -237,10 +237,10 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     wanted = {(i, j) for i, score in enumerate(by_left) for j in _best(score, i, ECHOES if i in found.left else CANDIDATES)}
     wanted |= {(i, j) for j, score in enumerate(by_right) for i in _best(score, j, ECHOES if j in found.right else CANDIDATES)}
     pairs = {}
+    sorts = [_sort(p) for p in sides.left], [_sort(p) for p in sides.right]
     for i, j in sorted(wanted):
         a, b = sides.a[i], sides.b[j]
-        shared = by_left[i][j]
-        if _sort(sides.left[i]) == _sort(sides.right[j]) and _promises(shared, a.weight, b.weight):
+        if sorts[0][i] is sorts[1][j] and _promises(by_left[i][j], a.weight, b.weight):
             runs = common_runs(a, b)
             evidence = evidence_of(a, b, runs, sides.worth, None, None)
             pairs[i, j] = Pair(i, j, runs, evidence, ratio_of(evidence, a.weight, b.weight))

@@ -89,11 +89,8 @@ class Weighed:
     """The same sums with stock phrases and safeguards held down; the very same object as `full` where there are none."""
     formula: bool
     """Whether the paragraph holds hardly anything but stock phrases and safeguards."""
-
-    @property
-    def weight(self) -> int:
-        """What the words weigh together; stock and safeguards in full only where there is hardly anything else."""
-        return self.full[-1] if self.formula else self.damped[-1]
+    weight: int
+    """What the words weigh together; stock and safeguards in full only where there is hardly anything else."""
 
     def span(self, first: int, count: int) -> Span:
         """The characters from the first word of a run to the end of its last."""
@@ -178,7 +175,8 @@ def _weighed(tokens: Tokens, words: tuple[int, ...], codes: str, weights: Sequen
                 held[k] = weights[k] * DAMPED // 1000
         damped = tuple(accumulate(held, initial=0))
     lost = (full[-1] - damped[-1]) * 1000 // (1000 - DAMPED)
-    return Weighed(codes, tokens, words, full, damped, lost * 1000 > FORMULA * full[-1])
+    formula = lost * 1000 > FORMULA * full[-1]
+    return Weighed(codes, tokens, words, full, damped, formula, full[-1] if formula else damped[-1])
 
 
 def common_runs(left: Weighed, right: Weighed) -> Runs:
