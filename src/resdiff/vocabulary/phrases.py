@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from resdiff.models import Span
 from resdiff.vocabulary.openings import expression
@@ -67,7 +68,7 @@ class Pointers(dict[str, frozenset[int]]):
 
     def of(self, *texts: str) -> list[int]:
         """The places, in order, of the patterns that may stand in one of some texts."""
-        return sorted(self._always.union(*[self[word] for text in texts for word in _folded(text).split()]))
+        return sorted(self._always.union(*map(self.__getitem__, chain.from_iterable(_folded(text).split() for text in texts))))
 
 
 MOST_WORDS = 65536
