@@ -87,6 +87,11 @@ def intern(key: str) -> int:
     return number
 
 
+def interned() -> int:
+    """How many keys there are so far: each number below is one."""
+    return len(_folded)
+
+
 def folded(key: int) -> str:
     """The text of an interned key."""
     return _folded[key]

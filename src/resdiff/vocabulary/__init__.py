@@ -87,7 +87,7 @@ class Renamings(tuple[Renaming, ...]):
 
     def held(self, text: str) -> list[Renaming]:
         """Those whose old name may stand in a text, in their order."""
-        return [self[place] for place in self._pointers.of(text)]
+        return [self[place] for place in self._pointers.within(text)]
 
     @cached_property
     def _pointers(self) -> Pointers:

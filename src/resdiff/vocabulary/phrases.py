@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from resdiff.models import Span
+from resdiff.tokens import folded, interned, tokenise
 from resdiff.vocabulary.openings import expression
 
 
@@ -43,7 +43,7 @@ class Phrases(tuple[Phrase, ...]):
 
     def find(self, text: str) -> list[Span]:
         """Where they stand in the text, phrase by phrase."""
-        return [span for phrase in self.held(text) for span in phrase.find(text)]
+        return [span for place in self._pointers.within(text) for span in self[place].find(text)]
 
     @cached_property
     def _pointers(self) -> Pointers:
@@ -59,6 +59,9 @@ class Pointers(dict[str, frozenset[int]]):
         self._needed = [(place, word) for place, words in enumerate(needed) for word in words]
         self._always = frozenset(place for place, words in enumerate(needed) if not words)
         """The places of patterns that need no word that could be told."""
+        self._pointing: dict[int, frozenset[int]] = {}
+        """The keys of tokens that point to a pattern, few of all; and how many keys were looked at."""
+        self._seen = 0
 
     def __missing__(self, word: str) -> frozenset[int]:
         places = frozenset(place for place, needed in self._needed if needed in word)
@@ -66,9 +69,19 @@ class Pointers(dict[str, frozenset[int]]):
             self[word] = places
         return places
 
-    def of(self, *texts: str) -> list[int]:
-        """The places, in order, of the patterns that may stand in one of some texts."""
-        return sorted(self._always.union(*map(self.__getitem__, chain.from_iterable(_folded(text).split() for text in texts))))
+    def of(self, text: str) -> list[int]:
+        """The places, in order, of the patterns that may stand in a text."""
+        return sorted(self._always.union(*map(self.__getitem__, _folded(text).split())))
+
+    def within(self, *paragraphs: str) -> list[int]:
+        """The same of paragraphs, such as stand in one of them. They are in tokens already, and tokens hold whole words: to go through
+        their keys takes a quarter of the time."""
+        for key in range(self._seen, interned()):
+            if places := self[folded(key)]:
+                self._pointing[key] = places
+        self._seen = interned()
+        found = [self._pointing[key] for text in paragraphs for key in self._pointing.keys() & tokenise(text).keys]
+        return sorted(self._always.union(*found))
 
 
 MOST_WORDS = 65536
@@ -109,7 +122,7 @@ class Protections(tuple[Protection, ...]):
 
     def held(self, *texts: str) -> list[Protection]:
         """Those that may stand as a safeguard in one of some texts, in their order."""
-        return [self[place] for place in self._pointers.of(*texts)]
+        return [self[place] for place in self._pointers.within(*texts)]
 
     @cached_property
     def _pointers(self) -> Pointers:
