@@ -53,7 +53,9 @@ def paragraph(id_: str, text: str, language: Language = Language.EN) -> Paragrap
     kind = Kind.PREAMBULAR if id_.startswith("PP") else Kind.STATEMENT if id_.startswith("P") else Kind.OPERATIVE
     preamble = {Kind.PREAMBULAR: True, Kind.OPERATIVE: False}.get(kind)
     opening, acts = clauses(text, (), load(language), preamble=preamble, italics=False)
-    return Paragraph(id_, id_, kind, (id_,), id_.count("("), "", text, opening=opening, clauses=acts, citations=citations(text, language))
+    return Paragraph(
+        id_, id_, kind, (id_,), id_.count("("), "", text, opening=opening, clauses=acts, citations=citations(text, language)
+    )
 
 
 def document(texts: list[tuple[str, str]], language: Language = Language.EN, status: Status = Status.RESOLUTION) -> Document:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from resdiff.align import align
 from resdiff.cache import Origin
 from resdiff.diff import apply, compare, reverse
 from resdiff.intake import read_document
-from resdiff.models import Comparison, Document, EditClass, Fate, MarkKind, Status
+from resdiff.models import Block, Comparison, Document, EditClass, Fate, MarkKind, Status
+from resdiff.read.draft import drafted
 from resdiff.report.change_list import change_list
 from resdiff.report.changes import groups
 from resdiff.report.words import heading
@@ -331,8 +334,7 @@ def test_positions_labels_and_alternatives_are_told_as_what_they_are() -> None:
         ("OP4", "OP4", "60/90", "", Fate.PARTLY),
         ("OP4+1", "", "Stresses the need for whale oil;", "Option B", Fate.GONE),
         ("OP5", "OP5", "Calls upon captains to report;", "EU/FR", Fate.KEPT),
-        ("OP2", "", "Requests pilots to carry ropes on board at all times;", "2", Fate.GONE),
-        ("OP2alt", "OP2", "Invites pilots to carry ropes on board in fog and at night;", "2 alt", Fate.KEPT),
+        ("OP2alt", "OP2", "Invites pilots to carry ropes on board in fog and at night;", "2 alt", Fate.CHOSEN),
         ("", "OP3", "120", "", Fate.ADDED),
     ]
     assert [(p.left or p.right, p.by, p.text, p.fate) for p in told.proposals if p.position] == [
@@ -380,3 +382,54 @@ def test_a_paragraph_of_thousands_of_options_is_followed() -> None:
     fates = [p.fate for p in rounds(text.format(body), text.format(later)).proposals]
     assert fates.count(Fate.KEPT) == fates.count(Fate.STILL) == 1250
     assert fates.count(Fate.GONE) == 2500
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fates"),
+    [
+        (
+            "Urges [all keepers - CHN] to sleep by day; [RUS: bracket whole para]",
+            "Urges all keepers to sleep by day;",
+            ["[all keepers] (CHN): kept without brackets", "RUS: “bracket whole para”: position no longer printed"],
+        ),
+        (
+            "[EU: Welcomes] / [RUS: Takes note of] the report on the bells;",
+            "Takes note of the report on the bells;",
+            ["[Welcomes] (EU): not carried over", "[Takes note of] (RUS): kept without brackets"],
+        ),
+        ("Welcomes the bells; [Kenya: to revert]", "Welcomes the bells;", ["Kenya: “to revert”: position no longer printed"]),
+        (
+            "[Welcomes the bells;] (Comment: Kenya to revert)",
+            "Welcomes the bells;",
+            ["[Welcomes the bells;]: kept without brackets", "Kenya: “to revert”: position no longer printed"],
+        ),
+        (
+            "Option A: Condemns the wreckers;\nOption B: Deplores the wreckers;",
+            "Condemns the wreckers;",
+            ["“Condemns the wreckers;” (Option A): chosen", "[Deplores the wreckers;] (Option B): not carried over"],
+        ),
+        (
+            "Decides to stop [the trade in oil [and rope];]",
+            "Decides to stop the trade in oil;",
+            ["[the trade in oil and rope;]: kept in part", "[and rope]: not carried over"],
+        ),
+    ],
+)
+def test_fates_are_told_once_and_as_what_they_are(before: str, after: str, fates: list[str]) -> None:
+    text = "The Security Council,\n\nRecalling its lamps,\n\n1. Requests pilots to carry ropes;\n\n2. {}\n\n3. Decides to remain seized."
+    lines = [line for line in change_list(rounds(text.format(before), text.format(after))) if line.kind != "not carried over"]
+    assert [line.what for line in lines] == fates
+
+
+@pytest.mark.parametrize(
+    ("before", "by"),
+    [
+        ("[México: Exhorta] [Estados Unidos: Exige] a los fareros que enciendan las lámparas;", ["México", "Estados Unidos"]),
+        ("[Китай: призывает] [США: требует] от смотрителей зажечь лампы до сумерек;", ["Китай", "США"]),
+        ("[فرنسا: يحث] [الصين: يطلب] إلى حراس المنارات أن يضيئوا مصابيحهم؛", ["فرنسا", "الصين"]),
+        ("[法国：敦促] [美国：要求] 灯塔看守人在黄昏前点灯；", ["法国", "美国"]),
+    ],
+)
+def test_names_of_delegations_in_other_languages(before: str, by: list[str]) -> None:
+    (block,) = drafted((Block(before),))
+    assert by == [mark.value for mark in block.marks if mark.kind is MarkKind.TAG]

@@ -30,8 +30,8 @@ from zlib import crc32
 from rapidfuzz.distance import Indel
 
 from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
-from resdiff.models import Alignment, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span
-from resdiff.tokens import Tokens, tokenise
+from resdiff.models import Alignment, Cover, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span
+from resdiff.tokens import SPACE, Tokens, intern, tokenise
 from resdiff.vocabulary import load
 
 RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(20))
@@ -179,15 +179,32 @@ def _sort(paragraph: Paragraph) -> Kind | None:
     return paragraph.kind if paragraph.kind in (Kind.HEADING, Kind.LISTING) else None
 
 
+_DRAFTED = (MarkKind.OPTION, MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+_BRACKETS = frozenset(map(intern, "[]"))
+
+
+def _keys(tokens: Tokens, _: Paragraph) -> tuple[int, ...]:
+    return tokens.keys
+
+
+def _wording(tokens: Tokens, paragraph: Paragraph) -> tuple[int, ...]:
+    """The keys of a paragraph of a draft without brackets, spaces and what it prints of the talks; all keys where it holds nothing else."""
+    beside = Cover(_beside(paragraph))
+    told = zip(tokens.keys, tokens.bounds, strict=False)
+    own = [key for key, start in told if key != SPACE and key not in _BRACKETS and not beside.holds(start)]
+    return tuple(own) or tokens.keys
+
+
 def _equal_pairs(
     ours: Sequence[Paragraph],
     theirs: Sequence[Paragraph],
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
     parents: tuple[_Parents, _Parents],
 ) -> list[tuple[int, int]]:
-    """The pairs of paragraphs with equal keys. Of several copies those are paired whose surroundings agree most, then those in order."""
-    left = [(t.keys, _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
-    right = [(t.keys, _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
+    """The pairs of paragraphs with equal keys; in drafts what is no wording, brackets and spaces are set aside. Of several copies those are paired whose surroundings agree most, then those in order."""
+    compared = _wording if any(p.marked(*_DRAFTED) for p in (*ours, *theirs)) else _keys
+    left = [(compared(t, p), _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
+    right = [(compared(t, p), _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
     copies: dict[tuple[tuple[int, ...], Kind | None], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, key in enumerate(left):
         copies[key][0].append(i)

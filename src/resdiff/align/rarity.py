@@ -153,7 +153,8 @@ def _worth(found: Counter[str], paragraphs: int, language: Language) -> dict[str
     prior = _prior(language)
     top = math.log(paragraphs / 2 + 1)
     rarity = {
-        count: min(1.0, max(0.02, math.log((paragraphs + 2) / max(2, count)) / top)) if top else 1.0 for count in set(found.values())
+        count: min(1.0, max(0.02, math.log((paragraphs + 2) / max(2, count)) / top)) if top else 1.0
+        for count in set(found.values())
     }
     worth = {}
     for word, count in found.items():

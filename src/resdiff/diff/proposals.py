@@ -2,7 +2,7 @@
 
 Each option of the earlier draft is followed word by word through the edits: kept once its brackets are gone, still in brackets, kept in
 part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added. A paragraph numbered
-as an alternative ("2 alt.") is an option, and so is the one that it stands for. Positions ("[US: delete]") are followed by delegation and
+or called an alternative ("2 alt.", "Option B:") is chosen or not. Positions ("[US: delete]") are followed by delegation and
 by what is asked. And which paragraphs the drafts mark as settled, with whether their words differ all the same.
 """
 
@@ -27,7 +27,7 @@ PARTLY = 0.2
 """Below this share nothing of it counts as kept: a word or two stand anywhere."""
 
 _TALKS = (MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
-_ALTERNATIVE = re.compile(r"(?P<of>.*\d)alt\d*")
+_ALTERNATIVE = re.compile(r"\w*\dalt\d*")
 _Links = Mapping[str, Sequence[Link]]
 
 
@@ -78,7 +78,7 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
         if options := _options(paragraph):
             own = [_Followed.of(paragraph, link, theirs[link.right]) for link in by_left[paragraph.id]]
             out += [_fate(paragraph, option, own, followed) for option in options]
-    out += _alternatives(left, by_left)
+    out += _alternatives(left, right, by_left)
     for paragraph in right.paragraphs:
         met = sorted(followed[paragraph.id])
         for option in _options(paragraph):
@@ -145,7 +145,8 @@ def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
         parts.append(paragraph.text[at:start])
         at = max(at, end)
     text = "".join([*parts, paragraph.text[at : option.end]])
-    return " ".join(re.sub(r"\[\s*[:–—-]|\(\s*\)|[\[\]]", " ", text).split()), ", ".join(option.by)
+    text = re.sub(r"(?<=\w)[\[\]]+(?=\w)", " ", re.sub(r"\[\s*[:–—-]|\(\s*\)", " ", text))
+    return " ".join(re.sub(r"[\[\]]", "", text).split()), ", ".join(option.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,24 +214,30 @@ def _fate(paragraph: Paragraph, option: _Option, links: Sequence[_Followed], fol
     return Proposal(paragraph.id, where or next((way.link.right for way in links), ""), text, by, fate)
 
 
-def _alternatives(left: Document, links: _Links) -> Iterator[Proposal]:
-    """The paragraphs that the earlier draft numbers as alternatives, and those that they stand for, where one of them went into a paragraph
-    of the later draft that is none: what was chosen and what was not."""
-    ids = {p.id for p in left.paragraphs}
-    alternatives: dict[str, list[str]] = defaultdict(list)
-    for id_ in ids:
-        if (match := _ALTERNATIVE.fullmatch(id_)) and match["of"] in ids:
-            alternatives[match["of"]].append(id_)
-    rivals = {id_: of for of, others in alternatives.items() for id_ in (of, *others)}
+def _alternatives(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
+    """The paragraphs that the earlier draft numbers or calls alternatives ("2 alt.", "Option B: ..."): which was chosen, which still is one
+    and which is gone. Those that stand in brackets are told as options."""
+    others = {p.id for p in right.paragraphs if _called(p)}
     for paragraph in left.paragraphs:
-        if paragraph.id not in rivals:
+        called = _called(paragraph)
+        if not called:
             continue
-        own = [link for link in links[paragraph.id] if link.primary]
-        chosen = next((link for link in own if not _ALTERNATIVE.fullmatch(link.right)), None)
-        still = next((link for link in own if _ALTERNATIVE.fullmatch(link.right)), None)
-        went = still or chosen
-        fate = Fate.STILL if still else Fate.KEPT if chosen else Fate.GONE
-        yield Proposal(paragraph.id, went.right if went else "", paragraph.text, paragraph.number.rstrip("."), fate)
+        own = [link.right for link in links[paragraph.id] if link.primary]
+        chosen = next((id_ for id_ in own if id_ not in others), "")
+        fate = Fate.CHOSEN if chosen else Fate.OPEN if own else Fate.GONE
+        whole = _Option(0, len(paragraph.text), (), talked(paragraph))
+        yield Proposal(paragraph.id, chosen or next(iter(own), ""), _said(paragraph, whole)[0], called, fate)
+
+
+def _called(paragraph: Paragraph) -> str:
+    """What an alternative is called, as printed; "" where a paragraph is none, or is one in brackets."""
+    text = paragraph.text
+    if any(not text[:start].strip() and not text[end:].strip(" ;,.") for start, end in paragraph.marked(MarkKind.OPTION)):
+        return ""
+    if _ALTERNATIVE.fullmatch(paragraph.path[-1]):
+        return paragraph.number.rstrip(".")
+    first = next((mark for mark in paragraph.marks if mark.kind is MarkKind.TAG), None)
+    return first.value if first and first.start == 0 and talks.is_labelled(text) else ""
 
 
 # --- positions -------------------------------------------------------------------------------------------------------------------

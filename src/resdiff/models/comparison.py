@@ -185,6 +185,8 @@ class Fate(StrEnum):
     PARTLY = "kept in part"
     GONE = "not carried over"
     ADDED = "added in brackets"
+    CHOSEN = "chosen"
+    OPEN = "still an alternative"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from resdiff.normalise.apart import Apart, Role, is_formula
 from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import HAN, Evidence
-from resdiff.vocabulary import TALKS, Marker, MarkerStyle, Vocabulary
+from resdiff.vocabulary import TALKS, Marker, MarkerStyle, Vocabulary, talks
 
 _CLOSED = re.compile(
     r"[,;:.!?…،؛؟，；：。！？、]\W{0,3}(?:\[?\d{1,3}\]?)?$"
@@ -176,6 +176,8 @@ class _Starts:
         if self.kind is SourceKind.PDF:
             return self._begins_printed(last, i, marker, roles)
         closed = bool(_CLOSED.search(above))
+        if closed and talks.is_labelled(text):
+            return True
         deeper = self._deeper(i)
         if (block.gap and not broken) or (shape is Shape.INDENT and deeper >= 2):
             return closed or not self._lower(text) or marker is not None or self._room(above, text)

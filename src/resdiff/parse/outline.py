@@ -303,7 +303,7 @@ class Builder(Places):
             scope.number = max(scope.number, number)
             return True
         if number > expected:
-            if not unit.firm and (number > expected + 3 or not (self.words.place(unit.own, None) or self._drafted(unit, number))):
+            if not unit.firm and not self._after_gap(unit, number, expected):
                 return False
             self._gap(expected, number, kind)
         elif number < expected:
@@ -316,6 +316,14 @@ class Builder(Places):
         self.scope.number = number
         self.scope.heading_since, self.scope.label = False, ""
         return True
+
+    def _after_gap(self, unit: Unit, number: int, expected: int) -> bool:
+        """Whether a number that leaves others out is that of a paragraph: a verb opens it, and where many are left out, as in an excerpt
+        or a draft, both it and what stands before it end as paragraphs do."""
+        if number <= expected + 3:
+            return bool(self.words.place(unit.own, None)) or self._drafted(unit, number)
+        acts = self.words.place(unit.own, False) in (OPERATIVE, BOTH)
+        return acts and self.zone is Zone.OPERATIVE and self.words.ends(unit.text) and self.words.ends(self.text_of_last())
 
     def _drafted(self, unit: Unit, number: int) -> bool:
         """Whether a number is that of a paragraph whose verb a draft leaves open: it holds words in brackets, ends as a paragraph does, and

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Hint, Language, Mark, MarkKind
-from resdiff.vocabulary import TALKS, MarkerStyle, Vocabulary, talks
+from resdiff.vocabulary import MarkerStyle, Vocabulary, talks
 
 FIGURE = "figure"
 """The style of "(1)": always an item, never a paragraph."""
@@ -214,8 +214,6 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
 _CLOSED = ",;.:，；。：、؛،…!?؟"
 _ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
-_MARKED = re.compile(rf"\s*{TALKS}\W*$")
-_SAID = re.compile(r"\s*\(([^()]{1,200})\)\W*$")
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
 
 
@@ -246,11 +244,7 @@ class Words:
     def closes(self, text: str) -> str:
         """The last mark of a text, quotes, brackets and what drafts print after it passed over; "" where it ends in a word."""
         tail = text[-_ENDING:]
-        small = tail.casefold()
-        if ("agreed" in small or "ad ref" in small or tail.rstrip()[-1:] in ("]", ">")) and (settled := _MARKED.search(tail)):
-            tail = tail[: settled.start()] or tail
-        if tail.rstrip()[-1:] == ")" and (said := _SAID.search(tail)) and (talks.names(said[1]) or talks.position(said[1])):
-            tail = tail[: said.start()] or tail
+        tail = tail[: talks.trail(tail)] or tail
         end = _LAST.sub("", tail)[-1:]
         return end if end in _CLOSED else ""
 

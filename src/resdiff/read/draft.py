@@ -31,8 +31,9 @@ _NO_OPTION = re.compile(r"\[(?:sic|\.{3}|…|\W*)\]", re.IGNORECASE)
 _FLAT = re.compile(r"\[(?P<square>[^\[\]<>\n]{1,200})\]|<(?P<angle>[^\[\]<>\n]{1,200})>|\((?P<round>[^\[\]<>()\n]{1,200})\)")
 """A pair of brackets with none inside, but for a name in round ones."""
 _NAMED = re.compile(r"\(([^()\[\]]{1,200})\)")
-_BEFORE = re.compile(r"\s?([^\[\]():]{1,200}?)\s?:")
-_LABEL = re.compile(rf"\s?({talks.LABEL.pattern})\s?[:.–—-]")
+_BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?)\s?[:：]")
+_LABEL = re.compile(rf"\s?({talks.LABEL.pattern})\s?[:：.–—-]")
+_DASHED = re.compile(r"\s?[-–—]\s?([^\[\]():：–—-]{1,120}?)\s?(?=\])")
 _NUMBER = re.compile(r"\W*(?:(?:OP|PP)?\s?\d{1,3}(?:\s(?:bis|ter|quater|alt)\.?\s?\d?)?|[a-z]{1,4})?\W*")
 """What stands before the own words of a paragraph: its number."""
 
@@ -54,7 +55,7 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         marks = [Mark(start, end, MarkKind.OPTION) for start, end in ranges]
         marks += positions[i]
         taken = Cover((mark.start, mark.end) for mark in positions[i])  # a position's names are its own
-        marks += (tag for tag in _tags(block.text, ranges) if not taken.holds(tag.start)) if talked else ()
+        marks += (tag for tag in _tags(block.text, ranges, talked=talked) if not taken.holds(tag.start))
         marks += _statuses(block.text)
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
         out.append(replace(block, marks=tuple(merged)) if marks else block)
@@ -106,8 +107,21 @@ def _statuses(text: str) -> Iterator[Mark]:
             yield Mark(match.start(), match.end(), MarkKind.STATUS, " ".join(match[0].strip("[]()").split()))
 
 
-def _tags(text: str, options: Sequence[tuple[int, int]]) -> Iterator[Mark]:
-    """The tags in a text, each with the names, or what an option is called, as its value."""
+def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Iterator[Mark]:
+    """The tags in a text, each with the names, or what an option is called, as its value. Names are looked for where the document shows
+    otherwise, too, that it is talked about."""
+    if talked:
+        yield from _signed(text)
+    opened = dict.fromkeys(start + 1 for start, _ in options)
+    first = _NUMBER.match(text)
+    for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
+        said = _LABEL.match(text, start) or (_BEFORE.match(text, start) if talked else None)
+        if said and (said.re is _LABEL or talks.names(said[1], coded=start in opened)):
+            yield Mark(said.start(1), said.end(), MarkKind.TAG, said[1])
+
+
+def _signed(text: str) -> Iterator[Mark]:
+    """Names after what they propose: "[also] (France)", "[also – FRA]"."""
     for match in _NAMED.finditer(text):
         before, after = (
             text[max(0, match.start() - _NEAR) : match.start()].rstrip(),
@@ -117,10 +131,6 @@ def _tags(text: str, options: Sequence[tuple[int, int]]) -> Iterator[Mark]:
         ends = before[-1:] in (",", ";", ".", ":", "；", "。", "،", "؛") and not after
         if (beside or ends or (match.start() < _NEAR and _NUMBER.fullmatch(before))) and talks.names(match[1]):
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1])
-    opened = dict.fromkeys(start + 1 for start, _ in options)
-    first = _NUMBER.match(text)
-    starts = [*opened, *([first.end()] if first and first.end() not in opened else [])]
-    for start in starts:
-        said = _LABEL.match(text, start) or _BEFORE.match(text, start)
-        if said and (said.re is _LABEL or talks.names(said[1], coded=start in opened)):
-            yield Mark(said.start(1), said.end(), MarkKind.TAG, said[1])
+    for match in _DASHED.finditer(text):
+        if talks.names(match[1], coded=True):
+            yield Mark(match.start(), match.end(), MarkKind.TAG, match[1])

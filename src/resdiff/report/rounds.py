@@ -23,6 +23,8 @@ def proposal_words(proposal: Proposal) -> str:
         by = f"{proposal.by}: " if proposal.by else ""
         return f"{by}“{snippet(proposal.text, 80)}”: {_POSITION[proposal.fate]}"
     by = f" ({proposal.by})" if proposal.by else ""
+    if proposal.fate in (Fate.CHOSEN, Fate.OPEN):
+        return f"“{snippet(proposal.text, 80)}”{by}: {proposal.fate.value}"
     return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
 
 
@@ -39,7 +41,7 @@ def standing_words(standing: Standing) -> str:
     return f"{said}; its words {'differ' if standing.differs else 'are the same'}"
 
 
-_WORD = re.compile(r"[^\s\[\]]")
+_WORD = re.compile(r"[^\s\[\]/]")
 
 
 class Options:
@@ -75,8 +77,8 @@ class Options:
 
     def hold(self, span: Span) -> bool:
         """Whether every word of a range belongs to an option that the range holds whole."""
-        if span[0] == span[1]:  # a place alone: it must not part a word from a mark that touches it
-            return not (span[0] and _WORD.match(self.text, span[0] - 1) and _WORD.match(self.text, span[0]))
+        if span[0] == span[1]:  # a place alone: it must not part a word
+            return not (span[0] and self.text[span[0] - 1 : span[0] + 1].isalnum() and span[0] < len(self.text))
         first, last = bisect_left(self.ranges, (span[0], 0)), bisect_left(self.ranges, (span[1], 0))
         whole = [option for option in self.ranges[first:last] if option[1] <= span[1]]
         return not any(_WORD.search(self.text, *part) for part in outside(span, sorted([*whole, *self._near(*span)])))

@@ -18,6 +18,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 SETTLED = (
@@ -58,6 +59,11 @@ class Position:
     ask: str
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line begins with what an option is called: "Option B: Urges ...", "[Alt 2: Urges ..."."""
+    return bool(_LABELLED.match(line.lstrip("[ ")))
+
+
 def is_round(line: str) -> bool:
     """Whether a line says nothing but how far a draft is: "Under silence until Monday, 12 March, 10 a.m."."""
     return bool(_SILENCE.fullmatch(line.strip()))
@@ -67,11 +73,13 @@ def is_round(line: str) -> bool:
 
 _LONGEST = 200
 """Code points of the longest list of names, name of an option or position that is looked at: a judgement."""
-_PARTS = re.compile(r"\s?(?:[,;/+&]|\band\b|\bet\b|\by\b|и)\s?")
+_PARTS = re.compile(r"\s?(?:[,;/+&،、，]|(?<=\s)(?:and|et|y|и)(?=\s))\s?")
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(("ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP"))
 _ROMAN = re.compile(r"[IVXLCDM]+")
-LABEL = re.compile(r"(?i:option|alternative|alt|variant|variante|version)\.?\s?(?:\d{1,2}|[A-Z])?(?=\s?[:.–—-]\s)")
+LABEL = re.compile(
+    r"(?i:option|alternative|alternativa|alt|variant|variante|version|opción|вариант|الخيار|备选案文)\.?\s?(?:\d{1,2}|[A-Z])?(?=\s?[:：.–—-]\s?\S)"
+)
 """A pattern of what an option is called, before its colon: "Option B", "Alt 2"."""
 
 
@@ -85,12 +93,15 @@ def states() -> tuple[str, ...]:
     return (*_data()["english"], *_data()["french"])
 
 
+_ELSEWHERE = ("spanish", "russian", "arabic", "chinese")
+
+
 @cache
 def _known() -> frozenset[str]:
     """All names; a code that reads as a Roman numeral is none by itself: "(CD)" numbers an item."""
     data = _data()
     codes = (code for code in data["codes"] if not _ROMAN.fullmatch(code))
-    return frozenset(name.replace("’", "'") for name in (*states(), *data["groups"], *codes))
+    return frozenset(name.replace("’", "'") for name in (*states(), *chain(*map(data.get, _ELSEWHERE)), *data["groups"], *codes))
 
 
 def names(text: str, *, coded: bool = False) -> tuple[str, ...]:
@@ -133,6 +144,10 @@ _PLACE = (
 )
 
 
+_COLON = re.compile(r"(?P<who>[^:：]*\S)\s*[:：]\s*(?P<what>.+)", re.DOTALL)
+_REMARK = re.compile(r"(?:comment|remark|note|query|question|commentaire|observation|remarque)s?", re.IGNORECASE)
+
+
 @cache
 def _asks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What is asked for after a name and a colon, after a name alone, and alone or before a name."""
@@ -151,12 +166,16 @@ def position(inside: str) -> Position | None:
     """What a pair of brackets holds, where that is a position: "US: delete", "CHN reserves", "delete – EU", "pending"; else None, and for
     what is longer than any."""
     inside = inside.strip()
-    if not inside or len(inside) > _LONGEST or LABEL.match(inside + ": "):
+    if not inside or len(inside) > _LONGEST or LABEL.match(inside + ": x"):
         return None
     after, beside, bare = _asks()
-    who, colon, what = inside.partition(":")
-    if colon and after.fullmatch(what.strip()) and who[:1].isupper():
-        return Position(names(who, coded=True) or (who.strip(),), what.strip())
+    if split := _COLON.match(inside):
+        who, what = split["who"], split["what"]
+        if _REMARK.fullmatch(who):
+            return position(what) or Position((), inside)
+        found = names(who, coded=True) or ((who,) if who[0].isupper() else ())
+        if found and after.fullmatch(what):
+            return Position(found, what)
     if (match := beside.fullmatch(inside)) and (found := names(match["names"], coded=True)):
         return Position(found, match["ask"].strip())
     if match := bare.fullmatch(inside):
@@ -172,8 +191,8 @@ def position(inside: str) -> Position | None:
 _OPENED = re.compile(r"[\s\u00a0]*[\[<]")
 _SETTLED = re.compile(rf"[\s\u00a0]*{SETTLED}[\s\u00a0.:;]*")
 _CLOSED = re.compile(r"[\s\u00a0]*[\[<(]([^\[\]<>()]{1,200})[\]>)][\s\u00a0:]*")
-_LABELLED = re.compile(rf"[\s\u00a0]*{LABEL.pattern}\s?[:.–—-][\s\u00a0]*")
-_SIGNED = re.compile(r"[\s\u00a0]*([^\W\d_][^\[\]():]{0,120}?)\s?:[\s\u00a0]*")
+_LABELLED = re.compile(rf"[\s\u00a0]*{LABEL.pattern}\s?[:：.–—-][\s\u00a0]*")
+_SIGNED = re.compile(r"[\s\u00a0]*([^\W\d_][^\[\]():：]{0,120}?)\s?[:：][\s\u00a0]*")
 
 
 def lead(text: str) -> int:
@@ -196,3 +215,25 @@ def _step(text: str, at: int) -> int:
     if (match := _SIGNED.match(text, at)) and names(match[1], coded=at > 0):
         return match.end()
     return 0
+
+
+# --- the end of a paragraph ------------------------------------------------------------------------------------------------------
+
+_ENDS = re.compile(rf"\s*{TALKS}\W*$")
+_ROUND_ENDS = re.compile(r"\s*\(([^()]{1,200})\)\W*$")
+_DASH_ENDS = re.compile(r"\s*[-–—]\s?([^\[\]()–—-]{1,120}?)\s?\]\W*$")
+
+
+def trail(text: str) -> int:
+    """Where the own words of a paragraph end, in code points, its closing mark with them: before names, positions and statuses; the length
+    of the text where nothing such follows them."""
+    end = len(text)
+    small = text.casefold()
+    if ("agreed" in small or "ad ref" in small or text.rstrip()[-1:] in ("]", ">")) and (match := _ENDS.search(text)):
+        end = match.start()
+    last = text[:end].rstrip(" \u00a0]>")
+    if last[-1:] == ")" and (match := _ROUND_ENDS.search(text[:end])) and (names(match[1]) or position(match[1])):
+        end = match.start()
+    elif match := _DASH_ENDS.search(text[:end]):
+        end = match.start() if names(match[1], coded=True) else end
+    return end
