@@ -201,7 +201,8 @@ def _equal_pairs(
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
     parents: tuple[_Parents, _Parents],
 ) -> list[tuple[int, int]]:
-    """The pairs of paragraphs with equal keys; in drafts what is no wording, brackets and spaces are set aside. Of several copies those are paired whose surroundings agree most, then those in order."""
+    """The pairs of paragraphs with equal keys; in drafts what is no wording, brackets and spaces are set aside. Of several copies those are
+    paired whose surroundings agree most, then those in order."""
     compared = _wording if any(p.marked(*_DRAFTED) for p in (*ours, *theirs)) else _keys
     left = [(compared(t, p), _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
     right = [(compared(t, p), _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
