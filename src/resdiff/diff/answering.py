@@ -96,8 +96,7 @@ def _answers(pairing: Pairing, laid: Laid, one: Act, other: Act, language: Langu
             3, len(one.governed), len(other.governed)
         ):
             return shared, alone
-    ours, theirs = addressed(before, left, language), addressed(after, right, language)
-    if ours is None or theirs is None:
+    if (ours := addressed(before, left, language)) is None or (theirs := addressed(after, right, language)) is None:
         return None
     one, other = _act(before, left, laid.left, language, ours[1]), _act(after, right, laid.right, language, theirs[1])
     shared = _shared(laid, one, other, WELL_ANSWERED)
