@@ -378,6 +378,7 @@ def _rank(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
     """Give each candidate its rank: the ratio raised by neighbours and parents that answer to each other, lowered by another part or a
     distant place. All of it is known before the first claim, so the order of taking does not matter to it."""
     count_left, count_right = len(sides.left), len(sides.right)
+    parts = [_part(p) for p in sides.left], [_part(p) for p in sides.right]
 
     def likeness(i: int | None, j: int | None) -> int:
         if i is None or j is None:
@@ -392,7 +393,7 @@ def _rank(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
         raised = 1000
         raised += 60 * (likeness(i - 1, j - 1) + likeness(i + 1, j + 1)) // 1000
         raised += 120 * likeness(sides.left_parents[i], sides.right_parents[j]) // 1000
-        raised -= 60 * (_part(sides.left[i]) != _part(sides.right[j]))
+        raised -= 60 * (parts[0][i] != parts[1][j])
         raised -= 100 * abs(i * count_right - j * count_left) // (count_left * count_right)
         pair.rank = pair.ratio * raised // 1000
 
