@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import isqrt
@@ -151,8 +152,12 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
 
 def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
     """The ranges of stock phrases and safeguards in each paragraph that is not linked yet (the only ones whose weight still matters)."""
-    formulas = load(document.language).formulas
-    return [() if index in linked else tuple(formulas.find(p.text)) for index, p in enumerate(document.paragraphs)]
+    return [() if index in linked else _formulas_in(p.text, document.language) for index, p in enumerate(document.paragraphs)]
+
+
+@lru_cache(maxsize=1024)  # as of tokens: a document is compared with several others
+def _formulas_in(text: str, language: Language) -> tuple[Span, ...]:
+    return tuple(load(language).formulas.find(text))
 
 
 def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
