@@ -20,7 +20,7 @@ All of it is reckoned in whole numbers from facts that stay when the sides are s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
@@ -252,7 +252,7 @@ def _equal_pairs(
 def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     """For each paragraph its most promising partners by shared word pairs and rare single words, with their evidence. Two paragraphs that
     are both linked by equal keys have nothing left to find."""
-    by_left = _scores(*_features_of(sides), found)
+    by_left = _scores(sides, found)
     by_right: list[dict[int, int]] = [{} for _ in sides.b]
     for i, score in enumerate(by_left):
         for j, weight in score.items():
@@ -270,29 +270,30 @@ def _candidates(sides: Sides, found: Found) -> dict[tuple[int, int], Pair]:
     return pairs
 
 
-def _scores(here: Sequence[Mapping[str, int]], there: Sequence[Mapping[str, int]], found: Found) -> list[dict[int, int]]:
-    """For each left paragraph the weight of the features that it shares with right ones, by their index. Of features that stand in many
-    paragraphs none is counted, nor those that two linked paragraphs share."""
-    spread = Counter(chain.from_iterable(here))
-    linked: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    open_: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _scores(sides: Sides, found: Found) -> list[dict[int, int]]:
+    """For each left paragraph the weight of the features that it shares with right ones, by their index: of each feature the lesser of its
+    two weights. Of features that stand in many paragraphs none is counted, nor those that two linked paragraphs share."""
+    here, there = _features_of(sides)
+    ours, theirs = Counter(chain.from_iterable(here)), Counter(chain.from_iterable(there))
+    telling = {feature for feature, count in ours.items() if 0 < count * theirs.get(feature, 0) <= COMMON_PAIR}
+    # where nothing is damped, and so in linked paragraphs, a feature weighs what it can: the lesser weight is the left one
+    linked, plain, damped = (defaultdict[str, list[int]](list) for _ in range(3))
     for j, features in enumerate(there):
-        standing = linked if j in found.right else open_
-        for feature, weight in features.items():
-            if feature in spread:
-                standing[feature].append((j, weight))
-    for feature, count in spread.items():
-        if count * (len(linked.get(feature, ())) + len(open_.get(feature, ()))) > COMMON_PAIR:
-            linked.pop(feature, None)
-            open_.pop(feature, None)
+        standing = linked if j in found.right else plain if sides.b[j].damped is sides.b[j].full else damped
+        for feature in features.keys() & telling:
+            standing[feature].append(j)
     scores = []
     for i, features in enumerate(here):
         score: dict[int, int] = {}
         get = score.get
-        for standing in (open_,) if i in found.left else (open_, linked):
-            for feature, weight in features.items():
-                for j, other in standing.get(feature, ()):
-                    score[j] = get(j, 0) + (weight if weight < other else other)
+        for standing in (plain,) if i in found.left else (plain, linked):
+            for feature in features.keys() & standing.keys():
+                weight = features[feature]
+                for j in standing[feature]:
+                    score[j] = get(j, 0) + weight
+        for feature in features.keys() & damped.keys():
+            for j in damped[feature]:
+                score[j] = get(j, 0) + min(features[feature], there[j][feature])
         scores.append(score)
     return scores
 
