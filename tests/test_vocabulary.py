@@ -328,7 +328,9 @@ def _always_holds(pattern: str) -> None:
     @given(made)
     def holds(text: str) -> None:
         assert _holds(text.casefold(), _needs(pattern))
-        assert Phrases([Phrase("", "", pattern)]).held(f"of ({text}).")
+        phrases = Phrases([Phrase("", "", pattern)])
+        assert phrases.held(f"of ({text}).")
+        assert phrases.find(f"of ({text}).") == list(phrases[0].find(f"of ({text})."))
 
     holds()
 
