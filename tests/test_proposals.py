@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from resdiff.align import align
 from resdiff.cache import Origin
@@ -433,3 +437,26 @@ def test_fates_are_told_once_and_as_what_they_are(before: str, after: str, fates
 def test_names_of_delegations_in_other_languages(before: str, by: list[str]) -> None:
     (block,) = drafted((Block(before),))
     assert by == [mark.value for mark in block.marks if mark.kind is MarkKind.TAG]
+
+
+PIECES = (
+    "[", "]", "(", ")", "[US: delete]", "[RUS, CHN: retain]", "(France)", "FR/UK:", "- CHN]", "[agreed ad ref]", "Option A:", "[Alt 2:",
+    "1.", "2 alt.", "2 bis.", "9.", "(a)", "(i)", "OP4.", "PP2", "Urges", "Calls upon", "Recalling", "all keepers", "to light their lamps",
+    "within 90 days", "[60/90]", "immediately", "and", ";", ",", ".", ":", "\n\n", "\n", "<CHN reserves>", "[PENDING]", "[...]", "Annex",
+    "Under silence until 12 March", "[Chair: move to PP4]", "[США:", "[美国：",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60), st.lists(st.sampled_from(PIECES), max_size=60))
+@settings(deadline=None)
+def test_no_word_of_a_draft_is_lost_and_every_edit_replays(first: list[str], then: list[str]) -> None:
+    text = "The Security Council,\n\nRecalling its lamps,\n\n{}\n\n9. Decides to remain seized."
+    told = rounds(text.format(" ".join(first)), text.format(" ".join(then)))
+    for pieces, document in ((first, told.left), (then, told.right)):
+        printed = " ".join([*document.masthead.lines, *(f"{p.number} {p.text}" for p in document.paragraphs)])
+        assert Counter(re.findall(r"\w+", printed)) == Counter(re.findall(r"\w+", text.format(" ".join(pieces))))
+    change_list(told)
+    for link in told.links:
+        left, right = told.left.paragraph(link.left).text, told.right.paragraph(link.right).text
+        assert apply(link.edits, left, right) == right
+        assert apply(reverse(link.edits), right, left) == left
