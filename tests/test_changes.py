@@ -105,6 +105,86 @@ def test_between_texts_that_stand_side_by_side(title: str, left: str, right: str
     assert told(compared(left, right, renewal=False)) == expected, title
 
 
+# a request to the keepers to report on lamps, with a term in each language: until a date, in figures, in words, coming back, none
+TERMS = {
+    Language.FR: (
+        "Prie les gardiens des phares du nord de lui présenter{}un rapport sur les lampes éteintes et sur les navires perdus ;",
+        [
+            " d’ici au 1er mars 2091 ",
+            " le 15 avril 2092 au plus tard ",
+            " dans un délai de 30 jours ",
+            " dans les trente jours ",
+            " tous les 30 jours ",
+        ],
+    ),
+    Language.ES: (
+        "Solicita a los guardianes de los faros que presenten{}un informe sobre las lámparas apagadas y los buques perdidos;",
+        [
+            " antes del 1 de marzo de 2091 ",
+            " a más tardar el 15 de abril de 2092 ",
+            " dentro de los 30 días ",
+            " en un plazo de treinta días ",
+            " cada 30 días ",
+        ],
+    ),
+    Language.RU: (
+        "просит хранителей северных маяков представить{}доклад о погасших лампах и о пропавших в тумане судах;",
+        [
+            " к 1 марта 2091 года ",
+            " не позднее 15 апреля 2092 года ",
+            " в течение 30 дней ",
+            " в течение тридцати дней ",
+            " каждые 30 дней ",
+        ],
+    ),
+    Language.AR: (
+        "يطلب إلى حراس المنارات الشمالية أن يقدموا{}تقريرا عن المصابيح المنطفئة وعن السفن المفقودة في الضباب؛",
+        [
+            " بحلول 1 آذار/مارس 2091 ",
+            " في موعد أقصاه 15 نيسان/ أبريل 2092 ",
+            " في غضون 30 يوما ",
+            " في غضون ثلاثين يوما ",
+            " كل 30 يوما ",
+        ],
+    ),
+    Language.ZH: (
+        "请北方灯塔看守人{}提交一份关于熄灭的灯和雾中失踪船只的报告；",
+        ["在2091年3月1日之前", "至迟于2092年4月15日", "在30天内", "在三十天内", "每30天"],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TERMS)
+def test_terms_in_other_languages(language: Language) -> None:
+    """A term that gave way to another, came or went; one in words is the one in figures, and one that comes back is another."""
+    text, (early, late, figures, in_words, again) = TERMS[language]
+    none = "" if language is Language.ZH else " "
+
+    def deadlines(before: str, after: str) -> list[tuple[bool, bool]]:
+        found = compared(text.format(before), text.format(after), renewal=True, language=language)
+        changes = [change for link in found.links for change in link.changes if change.kind is ChangeKind.DEADLINE]
+        return [(bool(change.from_), bool(change.to)) for change in changes]
+
+    assert deadlines(early, late) == deadlines(late, figures) == deadlines(figures, again) == [(True, True)]
+    assert deadlines(none, late) == deadlines(none, figures) == [(False, True)]
+    assert deadlines(late, none) == deadlines(again, none) == [(True, False)]
+    assert deadlines(figures, in_words) == []
+
+
+def test_a_date_of_the_past_is_no_deadline() -> None:
+    left = "Urges both parties to restore the moorings and to remove every buoy laid since then;"
+    right = "Urges both parties to restore the moorings as before 30 June 1990 and to remove every buoy laid since then;"
+    rest = [(f"OP{n}", other) for n, other in enumerate(RENEWED, 2)]
+    older, newer = document([("OP1", left), *rest]), document([("OP1", right), *rest])
+
+    def found(adopted: date) -> list[ChangeKind]:
+        later = replace(newer, adoption=Adoption(date=adopted))
+        return [change.kind for link in compare(older, later, align(older, later)).links for change in link.changes]
+
+    assert ChangeKind.DEADLINE not in found(date(2091, 5, 4))
+    assert ChangeKind.DEADLINE in found(date(1990, 5, 4))
+
+
 def test_a_safeguard_comes_before_other_changes() -> None:
     comparison = compared(
         "Urges all keepers to search the boats of smugglers by night, in accordance with international law;",

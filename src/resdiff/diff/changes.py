@@ -34,7 +34,9 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
     found += verbs.verbs(pairing, laid, given)
     if own and given.english:
         found += verbs.modals(pairing, given)
-        found += terms.terms(pairing, laid)
+    if own:
+        found += terms.terms(pairing, laid, given)
+    if own and given.english:
         told = any(change.kind is ChangeKind.ADDRESSEE for change in found)
         found += (
             change for change in wording.qualifiers(pairing, laid, given) if not (told and "all" in (change.from_, change.to))

@@ -3,65 +3,110 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from resdiff.diff.pairing import Frame, Laid, Pairing, touches
-from resdiff.diff.spellings import figures
-from resdiff.models import Change, ChangeKind, Paragraph, Span
+from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
+from resdiff.models import Change, ChangeKind, Kind, Paragraph, Span
 from resdiff.tokens import fold, words
-from resdiff.vocabulary import Renaming, find
+from resdiff.vocabulary import Due, Renaming, Terms
 
 # --- terms -----------------------------------------------------------------------------------------------------------------------
 
-_NUMBER = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|ninety)"
-    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: \(\d+\))?"
-)
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_TERM = (
-    rf"(?:(?:(?:no|not) later than|within|every|for a (?:further |final |new )?period of|period of|period ending(?: on)?"
-    rf"|by|until|before|in) "
-    rf"(?:(?:a|an|the|every|at least|at most|up to|another|additional|further|next|first) )*"
-    rf"(?:{_NUMBER}[ -](?:working |calendar |business )?(?:days?|weeks?|months?|years?)|\d{{1,2}} {MONTH} \d{{4}})"
-    rf"|(?:(?:no|not) later than|by|until|before|(?:expir(?:y|es?|ation)|mandate) in) (?:(?:the )?end of )?{MONTH} \d{{4}})"
-)
-"""A time by which, or for which, something is due; the date of an event ("on 3 May") is none."""
 
 BESIDE = 4
-"""How many words may come or go with a term for it to be told as gained or lost: with more, it is new text that has a term."""
+"""How many words may come or go with a term for it to be told as gained or lost where the paragraph holds other terms, or the other side
+speaks of the same time."""
 
 
-def terms(pairing: Pairing, laid: Laid) -> Iterator[Change]:
-    """Terms of which one took the place of another, and such as came or went alone."""
+def terms(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
+    """Terms of which one took the place of another, and such as came or went."""
+    known = given.vocabulary.terms
+    if known is None:
+        return
     left, right = pairing.left.text, pairing.right.text
-    before, after = find(_TERM, left), find(_TERM, right)
+    before, after = known.find(left), known.find(right)
+    if not before and not after:
+        return
+    ours, theirs = ([known.due(text[slice(*span)]) for span in spans] for text, spans in ((left, before), (right, after)))
     for run in laid.replaced:
-        ours = [span for span in before if touches(span, [run.left])]
-        theirs = [span for span in after if touches(span, [run.right])]
-        if len(ours) == len(theirs) == 1:
-            one, other = left[slice(*ours[0])], right[slice(*theirs[0])]
-            if _figures(one) != _figures(other):
-                yield Change(ChangeKind.DEADLINE, one, other)
-        elif len(theirs) == 1 and not before and _alone(right, theirs[0], run.right):
-            yield Change(ChangeKind.DEADLINE, "", right[slice(*theirs[0])])
-        elif len(ours) == 1 and not after and _alone(left, ours[0], run.left):
-            yield Change(ChangeKind.DEADLINE, left[slice(*ours[0])], "")
+        gone = {n for n, span in enumerate(before) if touches(span, [run.left])}
+        come = {n for n, span in enumerate(after) if touches(span, [run.right])}
+        # a term of which only the words around its figures gave way ("within 30 days", "every 30 days")
+        come |= set(_answering(gone, before, laid.left, laid.wide, after, laid.right))
+        gone |= set(_answering(come, after, laid.right, laid.back, before, laid.left))
+        if len(gone) == len(come) == 1:
+            one, other = next(iter(gone)), next(iter(come))
+            if ours[one] != theirs[other]:
+                yield Change(ChangeKind.DEADLINE, left[slice(*before[one])], right[slice(*after[other])])
+        elif come and not gone and not Counter(ours) - Counter(theirs):
+            side = _Side(pairing.right, run.right, (pairing.left, *pairing.sources), given.apart[0], known, given.later)
+            for n in sorted(come):
+                if side.is_due(after[n], theirs[n]):
+                    yield Change(ChangeKind.DEADLINE, "", right[slice(*after[n])])
+        elif gone and not come and not Counter(theirs) - Counter(ours):
+            side = _Side(pairing.left, run.left, (pairing.right, *pairing.siblings), given.apart[1], known, given.later)
+            for n in sorted(gone):
+                if side.is_due(before[n], ours[n]):
+                    yield Change(ChangeKind.DEADLINE, left[slice(*before[n])], "")
 
 
-def _alone(text: str, term: Span, run: Span) -> bool:
-    """Whether a term came or went whole, with few other words."""
-    inside = run[0] <= term[0] and term[1] <= run[1]
-    return inside and len(words(text[slice(*run)])) - len(words(text[slice(*term)])) <= BESIDE
+def _answering(
+    found: Iterable[int], own: Sequence[Span], here: Words, answers: Mapping[int, int], others: Sequence[Span], there: Words
+) -> Iterator[int]:
+    """The terms of the other side that have unchanged words of one of these."""
+    for term in found:
+        words_ = {answers[i] for i in here.within(own[term]) if i in answers}
+        yield from (n for n, span in enumerate(others) if not words_.isdisjoint(there.within(span)))
 
 
-_FILLERS = frozenset({"further", "additional", "new", "final", "another", "no", "not"})
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A run of edits in which a term came, or went, and what the other side says elsewhere."""
+
+    paragraph: Paragraph
+    run: Span
+    there: tuple[Paragraph, ...]
+    apart: tuple[str, ...]
+    known: Terms
+    later: date | None
+
+    def is_due(self, span: Span, due: Due) -> bool:
+        """Whether a term came or went whole and is due yet: with few other words, or as a term of the operative part. A term that took many
+        words with it must be unknown to the other side, and its words must not stand around the paragraph or in one that has no answer:
+        there it may have another date."""
+        if not (self.run[0] <= span[0] and span[1] <= self.run[1]) or self._is_past(due):
+            return False
+        text = self.paragraph.text
+        if len(words(text[slice(*self.run)])) - len(words(text[slice(*span)])) <= BESIDE:
+            return True
+        if self.paragraph.kind is not Kind.OPERATIVE:
+            return False
+        texts = (*(p.text for p in self.there), *self.apart)
+        if any(due == self.known.due(other[slice(*place)]) for other in texts for place in self.known.find(other)):
+            return False
+        near = _of_meaning(
+            text[max(self.run[0], span[0] - NEAR) : span[0]] + " " + text[span[1] : min(self.run[1], span[1] + NEAR)]
+        )
+        others = (*(p.text for p in self.there[1:]), *(text for text in self.apart if self.known.find(text)))
+        return not any(2 * len(near & _of_meaning(other)) > len(near) for other in others)
+
+    def _is_past(self, due: Due) -> bool:
+        """Whether a term is of a year long gone ("before 30 June 2000"): an event."""
+        years = [number for number in due[0] if isinstance(number, int) and number > 1900]
+        return bool(years) and self.later is not None and max(years) < self.later.year - 1
 
 
-def _figures(text: str) -> tuple[str, ...]:
-    """The folded words of a term with numbers in figures, "thirty (30)" told once: "within thirty days" is "within 30 days",
-    "a further six months" is "six months"."""
-    return tuple([word for word in figures(text) if word not in _FILLERS])
+NEAR = 100
+"""Code points on both sides of a term whose words tell what is due."""
+
+
+def _of_meaning(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - FUNCTION_WORDS
 
 
 # --- names -----------------------------------------------------------------------------------------------------------------------
@@ -73,7 +118,7 @@ def names(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[tuple[Change, 
     said = set()
     left, right = pairing.left.text, pairing.right.text
     for renaming in given.vocabulary.renamed.held(left):
-        if not _is_due(renaming, given.later):
+        if not _is_named(renaming, given.later):
             continue
         earlier = renaming.earlier(left)
         later = renaming.later(right) if earlier else ()
@@ -90,7 +135,7 @@ def names(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[tuple[Change, 
                 yield Change(ChangeKind.NAME, one, other, rule=renaming.source), old, new
 
 
-def _is_due(renaming: Renaming, adopted: date | None) -> bool:
+def _is_named(renaming: Renaming, adopted: date | None) -> bool:
     return adopted is None or renaming.since <= adopted
 
 

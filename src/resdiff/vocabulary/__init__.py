@@ -24,6 +24,7 @@ from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Op
 from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Pointers, Protection, Protections, compiled, find
 from resdiff.vocabulary.spellings import spellings
 from resdiff.vocabulary.talks import SETTLED, TALKS
+from resdiff.vocabulary.terms import Due, Terms
 
 __all__ = [
     "BOTH",
@@ -31,6 +32,7 @@ __all__ = [
     "PREAMBULAR",
     "SETTLED",
     "TALKS",
+    "Due",
     "Marker",
     "MarkerStyle",
     "Opening",
@@ -40,6 +42,7 @@ __all__ = [
     "Reading",
     "Renaming",
     "Rung",
+    "Terms",
     "Vocabulary",
     "compiled",
     "detect",
@@ -310,6 +313,11 @@ class Vocabulary:
     def phrases(self) -> Phrases:
         """Qualifiers, safeguards and stock phrases: words that are no item of an enumeration."""
         return Phrases((*self.qualifiers, *self.formulas))
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        """Times by which, or for which, something is due; None where the language's data tell of none."""
+        return Terms(self.data["terms"], self.data["months"]) if "terms" in self.data else None
 
     @cached_property
     def addressees(self) -> Phrases:
