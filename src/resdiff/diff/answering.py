@@ -49,6 +49,10 @@ class Act:
     verb: range
     governed: tuple[int, ...]
     printed: tuple[str, ...]
+    asked: tuple[int, ...]
+    """The first of the governed words that are no part of the addressee: what he is asked to do, or is thanked for."""
+    joint: str
+    """How these are joined to the one whom the verb governs: "to" ("urges the Guild to") or "for" ("commends it for its"); else ""."""
 
 
 def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[Clause, Clause]]:
@@ -82,9 +86,12 @@ def _answers(pairing: Pairing, laid: Laid, one: Act, other: Act, language: Langu
     left, right = pairing.left.text, pairing.right.text
     before, after = one.clause, other.clause
     least = ANSWERED
-    loose = pairing.link.kind is LinkKind.PARTIAL or not pairing.link.primary
-    if loose and _begin(laid, one, other) < min(PARTLY, len(one.governed), len(other.governed)):
-        least = WELL_ANSWERED
+    if pairing.link.kind is LinkKind.PARTIAL or not pairing.link.primary:
+        begin = _begin(laid, one, other)
+        if begin < min(2, len(one.asked), len(other.asked)):
+            return None
+        if begin < min(PARTLY, len(one.governed), len(other.governed)):
+            least = WELL_ANSWERED
     if shared := _shared(laid, one, other, least):
         return shared, (before, after)
     if language is not Language.EN:
@@ -119,10 +126,23 @@ def _act(clause: Clause, text: str, counted: Words, language: Language, start: i
     """A clause as an act; what it governs begins at `start`, else after the verb and the asides that follow it ("in this regard")."""
     inside = counted.within((start or after_verb(clause, text, language), clause.end))
     verb = counted.within((clause.start, clause.start + len(clause.verb)))
+    at = text.find(clause.addressee, clause.start + len(clause.verb), clause.end) if clause.addressee else -1
+    named = (at, at + len(clause.addressee)) if at >= 0 else (0, 0)
+    joint = _JOINT.match(text, clause.start + len(clause.verb), clause.end)
     governed = tuple([i for i in inside if counted.keys[i] not in _SMALL])
     return Act(
-        clause, verb, governed, tuple([text[slice(*counted.spans[i])] + _mark(text, counted.spans[i][1]) for i in governed[:FIRST]])
+        clause,
+        verb,
+        governed,
+        tuple([text[slice(*counted.spans[i])] + _mark(text, counted.spans[i][1]) for i in governed[:FIRST]]),
+        tuple([i for i in governed if not named[0] <= counted.spans[i][0] < named[1]][:FIRST]),
+        joint[1].lower() if joint else "",
     )
+
+
+_JOINT = re.compile(
+    r"(?:\s+(?!and\b|or\b|of\b)\w[\w’'-]*){1,5}?\s+(to(?=\s+\w)|for(?=\s+(?:\w+ing|its|their|his|her)\b))\b", re.IGNORECASE
+)
 
 
 def _mark(text: str, at: int) -> str:
@@ -153,14 +173,16 @@ def _shared(laid: Laid, one: Act, other: Act, least: float) -> int:
     inside = set(other.governed)
     shared = sum(1 for i in one.governed[:GOVERNED] if laid.wide.get(i) in inside)
     fewer = min(GOVERNED, len(one.governed), len(other.governed))
-    share = least if _begin(laid, one, other) > 1 else WELL_ANSWERED
+    # what somebody is asked to do is seldom what he is thanked for
+    alike = _begin(laid, one, other) > 1 and (not one.joint or not other.joint or one.joint == other.joint)
+    share = least if alike else WELL_ANSWERED
     return shared if shared >= max(2, share * fewer) else 0
 
 
 def _begin(laid: Laid, one: Act, other: Act) -> int:
-    """How many words the beginnings of two clauses have in common."""
-    first = set(other.governed[:FIRST])
-    return sum(1 for i in one.governed[:FIRST] if laid.wide.get(i) in first)
+    """How many words the beginnings of what two clauses ask, or say, have in common; whom they name tells nothing of it."""
+    first = set(other.asked)
+    return sum(1 for i in one.asked if laid.wide.get(i) in first)
 
 
 def _begin_alike(laid: Laid, ours: Sequence[int], theirs: Sequence[int]) -> bool:

@@ -13,17 +13,28 @@ from resdiff.vocabulary.openings import expression
 
 def one_thing(before: str, after: str, language: Language) -> bool:
     """Whether the vocabulary calls two printed words or phrases two spellings of one thing, or they differ in the white space at a hyphen
-    only ("gender- based", left by a line end), or they are one number in words and figures (in English)."""
+    or a slash only ("gender- based", left by a line end), or they are one number: in words and figures (in English), or with its thousands
+    set apart otherwise ("210 000", "210000")."""
     if len(before) + len(after) >= 120:
         return False
     if language is Language.EN and before.isdigit() is not after.isdigit() and figures(before) == figures(after):
         return True
     if _AT_HYPHEN.sub(r"\1", before) == _AT_HYPHEN.sub(r"\1", after):
         return True
+    if _GROUPED.fullmatch(before) and _GROUPED.fullmatch(after) and _digits(before) == _digits(after):
+        return True
     return _spellings(language).fullmatch(f"{before}\0{after}") is not None
 
 
-_AT_HYPHEN = re.compile(r"\s*([-\u2010\u2011])\s*")
+_AT_HYPHEN = re.compile(r"\s*([-\u2010\u2011/])\s*")
+_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d{4,}")
+"""A whole number of four figures or more, its thousands set apart by spaces, commas or points alike, or not at all."""
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 )
@@ -46,7 +57,9 @@ def figures(text: str) -> tuple[str, ...]:
 
 
 def one_verb(before: str, after: str, language: Language) -> bool:
-    """Whether two lemmas are one verb in two spellings: what stands between, or before, equal words is one thing."""
+    """Whether two lemmas are one verb in two spellings: what stands between, or before, equal words is one thing; an owner, an article or
+    the plural of a noun within ("expresses its concerns") makes no other verb."""
+    before, after = _bare(before, language), _bare(after, language)
     one, other = before.split(), after.split()
     while one and other and one[-1] == other[-1]:
         del one[-1], other[-1]
@@ -55,6 +68,12 @@ def one_verb(before: str, after: str, language: Language) -> bool:
     while one and other and one[0] == other[0]:
         del one[0], other[0]
     return (not one and not other) or one_thing(" ".join(one), " ".join(other), language)
+
+
+def _bare(lemma: str, language: Language) -> str:
+    for pattern, replacement in load(language).data.get("openings", {}).get("bare", ()):
+        lemma = re.sub(pattern, replacement, lemma)
+    return lemma
 
 
 @cache

@@ -28,6 +28,9 @@ from resdiff.report.elsewhere import Elsewhere
 from resdiff.report.words import counted, joined, printable, snippet
 from resdiff.tokens import words
 
+_SPLIT = "became two"
+"""What the source of a renaming says where the later name is one of two that the old one went on as."""
+
 _KINDS = {
     ChangeKind.VERB: "verb differs",
     ChangeKind.QUALIFIER_GAINED: "qualifier gained",
@@ -82,6 +85,8 @@ class Line:
 def change_words(change: Change) -> str:
     """A named change in a drafter's words: "urges -> calls upon (verb differs)"."""
     kind = change.direction.value if change.direction else _RESTATED if change.rule == _RESTATED else _KINDS[change.kind]
+    if change.kind is ChangeKind.NAME and _SPLIT in change.rule:
+        kind = "another list"
     if change.kind in _MOVES:
         return kind
     before, after = snippet(change.from_, 80), snippet(change.to, 80)
