@@ -16,6 +16,7 @@ from resdiff.align import align
 from resdiff.diff import compare
 from resdiff.models import (
     Adoption,
+    Alignment,
     Change,
     ChangeKind,
     Comparison,
@@ -23,6 +24,8 @@ from resdiff.models import (
     EditClass,
     Kind,
     Language,
+    Link,
+    LinkKind,
     Masthead,
     Op,
     Paragraph,
@@ -183,6 +186,23 @@ def test_a_date_of_the_past_is_no_deadline() -> None:
 
     assert ChangeKind.DEADLINE not in found(date(2091, 5, 4))
     assert ChangeKind.DEADLINE in found(date(1990, 5, 4))
+
+
+def test_documents_are_told_of_a_paragraph_that_was_mostly_rewritten() -> None:
+    older = document(
+        [("PP1", "Recalling its resolution 9001 (2091) and the report on lamps that were out in the northern bay (S/2091/11),")]
+    )
+    newer = document(
+        [("PP1", "Recalling its resolution 9001 (2091) and noting what the pilots said of wrecks in fog (S/2092/12) last spring,")]
+    )
+    link = Link("PP1", "PP1", LinkKind.EDITED, 0.5, None, True)
+    found = compare(older, newer, Alignment((link,), (), ()))
+    assert [line(change) for change in found.links[0].changes] == [
+        "citation gained: - -> S/2092/12",
+        "citation lost: S/2091/11 -> -",
+    ]
+    part = compare(older, newer, Alignment((replace(link, kind=LinkKind.PARTIAL),), (), ()))
+    assert part.links[0].changes == ()
 
 
 def test_a_safeguard_comes_before_other_changes() -> None:

@@ -1,9 +1,10 @@
 """What a drafter would say of a link: verb, modal, addressee, term, qualifiers, safeguards, names, citations, part and kind.
 
-Precision goes before recall: what is uncertain is not said. Verbs are told of clauses that answer to each other (`verbs`); all else only of
-a link that tells where the right paragraph comes from, and whose two paragraphs are earlier and later form of one, by the words that they
-share. Gains and losses are reckoned over a whole split or merge, with chapeaux and items, so that a safeguard which went into the other
-half is not called lost (`wording`). Words beyond the verb are judged in English only, and a direction is given only
+Precision goes before recall: what is uncertain is not said. Verbs are told of clauses that answer to each other (`verbs`), documents of
+every link of two whole paragraphs; all else only of a link that tells where the right paragraph comes from, and whose two paragraphs are
+earlier and later form of one, by the words that they share. Gains and losses are reckoned over a whole split or merge, with chapeaux and
+items, so that a safeguard which went into the other half is not called lost (`wording`). Words beyond verbs, terms, names and documents
+are judged in English only, and a direction is given only
 
 * within one scale of the vocabulary, for the same addressee, in the same part of the document, and
 * where one document is a version of the other: a successive renewal or another draft (design, section 2), never between texts in force
@@ -45,6 +46,9 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
         renamed = list(terms.names(pairing, laid, given))
         found += (change for change, _, _ in renamed)
         found += terms.citations(pairing, given, [(old, new) for _, old, new in renamed])
+    elif pairing.link.primary and pairing.link.kind is not LinkKind.PARTIAL:
+        # what a paragraph names does not hang on its other words
+        found += terms.citations(pairing, given, ())
     if own and given.english:
         found += tuple(items(pairing, laid, given, found))
     if pairing.link.kind is not LinkKind.PARTIAL:
