@@ -36,7 +36,7 @@ _NO_ITEM = re.compile(
       |in|on|at|by|for|of|from|to|with|within|without|under|through|throughout|during|between|among|into|towards?|against|about|over|regarding|concerning
       |pursuant|according|subject|based|including|inter|particularly|especially|notably|also|further|thus|thereby|therefore|not|only|its|it|this|these
       |should|shall|must|may|can|could|will|would|is|are|was|were|be|been|has|have|had|such|so|then|taking|bearing|noting|recognizing|stressing|emphasizing
-      |he|they|we|there|both|either|neither|no|where|per|via|consistent|inside|outside|due|aimed|drawing|acting|given|depending|whether|rather|than|led|made|wherever|whenever|resolutions?|decisions?)\b
+      |he|they|we|there|both|either|neither|no|where|per|via|consistent|inside|outside|due|aimed|drawing|acting|given|depending|whether|rather|than|led|made|wherever|whenever|resolutions?|decisions?|(?:sub-?)?paragraphs?)\b
     | (?:\w+ed|known|called|held|led|made|set|given|taken|drawn|found|chosen|seen|sent|built)\s+(?:by|in|to|at|on|from|with|as)\b
     | [\d(“"'’‘] )""",
     re.IGNORECASE | re.VERBOSE,
