@@ -153,6 +153,18 @@ def cases(name: str) -> Iterator[tuple[str, str, str, str]]:
         yield title, left, right, expected
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("核准灯塔看守人名单；", "批准灯塔看守人名单；", "[-核准-]{+批准+}灯塔看守人名单；"),
+        ("请守灯人继续提供灯油；", "请守灯人持续提供灯油；", "请守灯人[-继续-]{+持续+}提供灯油；"),
+        ("请守灯人提供灯油；", "请老守灯人提供灯油；", "请{+老+}守灯人提供灯油；"),
+    ],
+)
+def test_no_edit_cuts_a_known_word_of_chinese(left: str, right: str, expected: str) -> None:
+    assert marked(left, right, Language.ZH) == expected
+
+
 @pytest.mark.parametrize(("title", "left", "right", "expected"), list(cases("diff.txt")))
 def test_cases(title: str, left: str, right: str, expected: str) -> None:
     assert marked(left, right, Language.EN) == expected, title

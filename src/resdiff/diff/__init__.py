@@ -15,9 +15,10 @@ from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
 from resdiff.diff.proposals import apart, proposals, standings, talked
 from resdiff.diff.spellings import one_thing
-from resdiff.diff.unchanged import Matches, Units, unchanged, units
+from resdiff.diff.unchanged import Matches, Units, in_whole_words, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
+from resdiff.vocabulary import load
 
 
 def edits(
@@ -31,6 +32,8 @@ def edits(
         return (Edit(Op.EQUAL, (0, len(left)), (0, len(right))),) if left else ()
     a, b = units(left, beside[0]), units(right, beside[1])
     matches, moves = unchanged(a, b)
+    if language is not None and (known := load(language).whole_words) is not None:
+        matches = in_whole_words(matches, a, b, known)
     return _classed(_edits(a, b, matches, moves), left, right, language)
 
 

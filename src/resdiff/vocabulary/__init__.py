@@ -320,6 +320,18 @@ class Vocabulary:
         return Terms(self.data["terms"], self.data["months"]) if "terms" in self.data else None
 
     @cached_property
+    def whole_words(self) -> re.Pattern[str] | None:
+        """Words of more than one character of a language without spaces, longest first; None of the others."""
+        if self.language is not Language.ZH:
+            return None
+        openings = self.data["openings"]
+        forms = [form for verb in openings["verbs"] for forms in verb for form in forms.split("|")]
+        said = {*forms, *openings["adverbs"], *openings["intensifiers"], *openings.get("words", ())}
+        return re.compile(
+            "|".join(sorted((re.escape(word) for word in said if len(word) > 1), key=lambda word: (-len(word), word)))
+        )
+
+    @cached_property
     def addressees(self) -> Phrases:
         """Who is asked: States, parties, the Secretary-General, bodies."""
         return self._phrases("addressees")
