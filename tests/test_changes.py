@@ -34,6 +34,7 @@ from resdiff.models import (
     Status,
 )
 from resdiff.parse.clauses import clauses
+from resdiff.report.change_list import change_words
 from resdiff.report.words import strength_note
 from resdiff.symbols import citations
 from resdiff.vocabulary import load
@@ -421,3 +422,10 @@ def test_a_list_that_was_dropped_does_not_make_a_renewal_another_text() -> None:
 def test_a_text_of_which_little_is_left_is_another() -> None:
     left, right = document([*BODY, *ITEMS]), document([BODY[0], *((f"OP{n}", f"Notes the {n} storms;") for n in range(2, 9))])
     assert not compare(left, right, align(left, right)).successive
+
+
+def test_a_list_that_went_on_as_two_is_told_as_another_list() -> None:
+    left = "Decides that the guild shall review every name on the Consolidated List of the coast within three years;"
+    right = "Decides that the guild shall review every name on the Al-Qaida Sanctions List of the coast within three years;"
+    (change,) = [c for link in compared(left, right, renewal=True).links for c in link.changes if c.kind is ChangeKind.NAME]
+    assert change_words(change).endswith("(another list)")
