@@ -90,7 +90,9 @@ def test_same_links_carry_equal_keys_and_each_right_paragraph_one_primary(left: 
         assert 0 <= link.score <= 1
         if link.kind is LinkKind.SAME:
             assert tokenise(before.text).keys == tokenise(after.text).keys
-        assert (before.kind is Kind.HEADING) == (after.kind is Kind.HEADING)
+        if (before.kind is Kind.HEADING) != (after.kind is Kind.HEADING):
+            assert tokenise(before.text).keys == tokenise(after.text).keys
+            assert len((after if before.kind is Kind.HEADING else before).path) > 1
         assert (before.kind is Kind.LISTING) == (after.kind is Kind.LISTING)
         for run in link.runs:
             assert run.left[0] < run.left[1] <= len(before.text)
@@ -302,3 +304,14 @@ def test_what_decided_about_a_paragraph_is_told() -> None:
             assert all(any(run in p.text for p in right.paragraphs) for r in rivals for run in r.runs)
             assert len(rivals) <= len(other.paragraphs)
     assert explain(left, right, "OP77").later is None
+
+
+def test_a_heading_meets_an_item_of_equal_words_and_never_prose() -> None:
+    words = "Mending of lenses"
+    heading = document([paragraph(1, "Urges all keepers to ring their bells"), paragraph(2, words, Kind.HEADING)])
+    item = document([paragraph(1, "Decides that the Guild shall see to"), paragraph(2, words, path=("OP1", "(a)"))])
+    prose = document([paragraph(1, "Decides that the Guild shall see to"), paragraph(2, words)])
+    assert ("H2", "OP2") in {(link.left, link.right) for link in align(heading, item).links}
+    assert ("OP2", "H2") in {(link.left, link.right) for link in align(item, heading).links}
+    assert not align(heading, prose).links
+    assert not align(prose, heading).links

@@ -11,7 +11,8 @@ What decides is rarity, claiming and structure:
 3. Candidates are taken best first. A link claims its words on both sides, and a claimed word counts little for the next: a paragraph
    already explained is not explained again by shared boilerplate, while its unexplained rest can still find its source.
 4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh less,
-   save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings.
+   save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings;
+   a heading and an item of equal words are linked at last, where nothing else answers to either.
 5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
@@ -147,6 +148,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
     _same_formula(sides, found)
+    _heading_as_item(sides, found)
     return sides, found, pairs
 
 
@@ -451,6 +453,25 @@ def _same_formula(sides: Sides, found: Found) -> None:
         if i not in found.left and j not in found.right:
             _claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
             found.formulas.add((i, j))
+
+
+def _heading_as_item(sides: Sides, found: Found) -> None:
+    """Link a heading that became an item, or the reverse: equal words, nothing else answers to either, and no second such pair."""
+    places: dict[tuple[int, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, (paragraphs, weighed, linked) in enumerate(((sides.left, sides.a, found.left), (sides.right, sides.b, found.right))):
+        for n, (paragraph, w) in enumerate(zip(paragraphs, weighed, strict=True)):
+            if n not in linked and w.codes and (paragraph.kind is Kind.HEADING or _is_item(paragraph)):
+                places[w.tokens.keys][side].append(n)
+    for here, there in places.values():
+        if len(here) == len(there) == 1 and (sides.left[here[0]].kind is Kind.HEADING) != (
+            sides.right[there[0]].kind is Kind.HEADING
+        ):
+            _claim(sides, found, here[0], there[0], ((0, 0, len(sides.a[here[0]].codes)),))
+
+
+def _is_item(paragraph: Paragraph) -> bool:
+    """Whether a paragraph stands under another as its item; a paragraph with a place of its own is prose."""
+    return paragraph.kind is Kind.OPERATIVE and len(paragraph.path) > 1
 
 
 def _unnumbered(paragraph: Paragraph, weighed: Weighed) -> str:
