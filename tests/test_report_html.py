@@ -236,3 +236,13 @@ def test_links_lead_to_documents_as_issued() -> None:
     assert html.official("S/RES/9005 (2095)") == "https://docs.un.org/en/S/RES/9005(2095)"
     assert html.official("S/PRST/2094/2", Language.FR) == "https://docs.un.org/fr/S/PRST/2094/2"
     assert html.official("javascript:alert(1)") == ""
+
+
+def test_a_line_is_cut_where_scripts_must_not_run_together() -> None:
+    assert words.isolated("حتى 2021 -> حتى 2022 (date or term differs)") == [
+        "حتى 2021",
+        " -> ",
+        "حتى 2022",
+        " (date or term differs)",
+    ]
+    assert words.isolated("words gained: الفرق (الأول)") == ["words gained: الفرق (الأول)"]

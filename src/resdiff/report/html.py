@@ -41,7 +41,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    env.filters.update(capitalise=lambda text: text[:1].upper() + text[1:])
+    env.filters.update(capitalise=lambda text: text[:1].upper() + text[1:], isolated=words.isolated)
     env.filters.update(
         printable=words.printable, snippet=words.snippet, number=words.number, short=words.short, percent=words.percent
     )

@@ -160,6 +160,12 @@ def nothing_differs(comparison: Comparison) -> str:
     return "Nothing differs."
 
 
+def isolated(line: str) -> list[str]:
+    """A line of the change list cut at its arrows and before its last remark in brackets, these by themselves: what stands between must
+    not run together where it is written from the right to the left."""
+    return [part for part in re.split(r"( -> | \([a-z][a-z ,]*\)$)", line) if part]
+
+
 def strength_note(comparison: Comparison) -> str:
     """Why verbs that differ are not called stronger or weaker, where none can be; "" where there is nothing to say."""
     verbs = any(change.kind is ChangeKind.VERB for link in comparison.links for change in link.changes)
