@@ -11,7 +11,7 @@ from typing import Any
 from resdiff.models import Span
 from resdiff.tokens import words
 from resdiff.vocabulary.openings import expression
-from resdiff.vocabulary.phrases import HAN, compiled
+from resdiff.vocabulary.phrases import HAN, find
 
 Due = tuple[tuple[int | str, ...], tuple[int, ...], bool]
 """What a term says: its numbers in order, the month (1 to 12) or else the places of its units in the data, whether it comes back ("every").
@@ -26,7 +26,7 @@ class Terms:
 
     def find(self, text: str) -> list[Span]:
         """Where terms stand in the text, in order, none within another. The date of an event ("on 3 May 2031") is none."""
-        return [match.span() for match in self._pattern.finditer(text)]
+        return list(find(self._pattern, text))
 
     def due(self, term: str) -> Due:
         """What a term says, in numbers: "within thirty (30) days" and "no later than 30 days" say one thing."""
@@ -40,14 +40,14 @@ class Terms:
         return tuple([self._value(match["number"]) for match in lengths]), units, again
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def _pattern(self) -> str:
         parts = {
             "NUMBER": rf"(?:\d{{1,6}}|{'|'.join(self._words)})(?: ?\(\d+\))?",
             "MONTH": f"(?:{'|'.join(chain.from_iterable(self._names))})",
             "UNIT": f"(?:{'|'.join(self._data['units'])})",
         }
         patterns = "|".join(self._data["patterns"])
-        return compiled(re.sub("NUMBER|MONTH|UNIT", lambda part: parts[part[0]], patterns) if patterns else "(?!)")
+        return re.sub("NUMBER|MONTH|UNIT", lambda part: parts[part[0]], patterns) if patterns else "(?!)"
 
     @cached_property
     def _words(self) -> list[str]:
