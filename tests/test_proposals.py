@@ -460,3 +460,14 @@ def test_no_word_of_a_draft_is_lost_and_every_edit_replays(first: list[str], the
         left, right = told.left.paragraph(link.left).text, told.right.paragraph(link.right).text
         assert apply(link.edits, left, right) == right
         assert apply(reverse(link.edits), right, left) == left
+
+
+def test_a_word_that_options_side_by_side_share_is_the_chosen_ones() -> None:
+    text = "The Security Council,\n\nRecalling its lamps,\n\n1. Requests pilots to report {} on the wrecks;\n\n2. Decides to remain seized."
+    told = rounds(text.format("[every 60 days][every 90 days – RUS]"), text.format("every 90 days"))
+    assert [(p.text, p.by, p.fate) for p in told.proposals] == [
+        ("every 60 days", "", Fate.GONE),
+        ("every 90 days", "RUS", Fate.KEPT),
+    ]
+    told = rounds(text.format("[at once] / [every 60 days] [every 90 days]"), text.format("[every 60 days]"))
+    assert [p.fate for p in told.proposals] == [Fate.GONE, Fate.STILL, Fate.GONE]

@@ -77,6 +77,10 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
     for paragraph in left.paragraphs:
         if options := _options(paragraph):
             own = [_Followed.of(paragraph, link, theirs[link.right]) for link in by_left[paragraph.id]]
+            groups = list(_side_by_side(paragraph.text, options))
+            for way in own:
+                for group in groups:
+                    way.choose(group)
             out += [_fate(paragraph, option, own, followed) for option in options]
     out += _alternatives(left, right, by_left)
     for paragraph in right.paragraphs:
@@ -101,6 +105,11 @@ class _Option:
     by: tuple[str, ...]
     beside: tuple[Span, ...]
 
+    def words(self, of: Words) -> list[int]:
+        """The indices of its words among those of its paragraph, without what the talks print."""
+        within = of.within((self.start, self.end))
+        return [i for i in within if not touches(of.spans[i], self.beside)] if self.beside else list(within)
+
 
 def _options(paragraph: Paragraph) -> list[_Option]:
     """The options of a paragraph, in order; found in one walk, for a text may hold thousands."""
@@ -122,6 +131,24 @@ def _options(paragraph: Paragraph) -> list[_Option]:
         )
         for mark in marks
     ]
+
+
+_TOGETHER = 8
+"""Options side by side that are looked at together; more are no choice between wordings."""
+
+
+def _side_by_side(text: str, options: Sequence[_Option]) -> Iterator[list[_Option]]:
+    """Options that follow each other with nothing between but a space or a slash."""
+    group: list[_Option] = []
+    for option in options:
+        if group and option.start >= group[-1].end and not text[group[-1].end : option.start].strip(" /\u00a0"):
+            group.append(option)
+        elif not group or option.start >= group[-1].end:
+            if 1 < len(group) <= _TOGETHER:
+                yield group
+            group = [option]
+    if 1 < len(group) <= _TOGETHER:
+        yield group
 
 
 _DEEP = 64
@@ -159,6 +186,10 @@ class _Followed:
     there: tuple[int | None, ...]
     kept: tuple[float, ...]
     inside: tuple[int, ...]
+    other: Words
+    brackets: Cover
+    chosen: dict[_Option, tuple[float, int]]
+    """Of options side by side of which just one stands whole where they stood: how many words of each stand there, and in brackets."""
 
     @classmethod
     def of(cls, paragraph: Paragraph, link: Link, other: Paragraph) -> _Followed:
@@ -175,12 +206,38 @@ class _Followed:
         counts = [not beside.holds(start) for start, _ in own.spans]
         kept = [(at is not None) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)]
         inside = [int(at is not None and counts[i] and brackets.holds(at)) for i, at in enumerate(there)]
-        return cls(link, own, tuple(there), tuple(accumulate(kept, initial=0.0)), tuple(accumulate(inside, initial=0)))
+        sums = tuple(accumulate(kept, initial=0.0)), tuple(accumulate(inside, initial=0))
+        return cls(link, own, tuple(there), *sums, words_of(other.text), brackets, {})
 
-    def counts(self, start: int, end: int) -> tuple[float, int]:
-        """How many words of a range stand in the later paragraph, and how many of them in brackets."""
-        found = self.words.within((start, end))
+    def counts(self, option: _Option) -> tuple[float, int]:
+        """How many words of an option stand in the later paragraph, and how many of them in brackets."""
+        if option in self.chosen:
+            return self.chosen[option]
+        found = self.words.within((option.start, option.end))
         return self.kept[found.stop] - self.kept[found.start], self.inside[found.stop] - self.inside[found.start]
+
+    def choose(self, group: Sequence[_Option]) -> None:
+        """Looks which of some options side by side stands whole where they stood: a word that they share ("[every 60 days][every 90 days]")
+        is then that one's, whichever the edits gave it to."""
+        first, last = self.words.within((0, group[0].start)).stop, self.words.within((0, group[-1].end)).stop
+        before = next((at for at in reversed(self.there[:first]) if at is not None), 0)
+        after = next((at for at in self.there[last:] if at is not None), self.other.spans[-1][1] if self.other.spans else 0)
+        place = self.other.within((before, after))
+        found: dict[_Option, range] = {}
+        for option in group:
+            own = option.words(self.words)
+            keys = tuple([self.words.keys[i] for i in own])
+            starts = (k for k in range(place.start, place.stop - len(keys) + 1) if self.other.keys[k : k + len(keys)] == keys)
+            if keys and (start := next(starts, None)) is not None:
+                found[option] = range(start, start + len(keys))
+        if len(found) != 1:
+            return
+        ((chosen, stands),) = found.items()
+        taken = {self.other.spans[k][0] for k in stands}
+        for option in group:
+            there = [at for i in option.words(self.words) if (at := self.there[i]) is not None and at not in taken]
+            self.chosen[option] = (len(there), sum(map(self.brackets.holds, there)))
+        self.chosen[chosen] = (len(stands), sum(map(self.brackets.holds, taken)))
 
 
 def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
@@ -204,9 +261,9 @@ def _fate(paragraph: Paragraph, option: _Option, links: Sequence[_Followed], fol
     count = 0
     for way in links:
         within = way.words.within((option.start, option.end))
-        count = sum(not touches(way.words.spans[i], option.beside) for i in within) if option.beside else len(within)
+        count = len(option.words(way.words))
         followed[way.link.right].extend([at for at in way.there[within.start : within.stop] if at is not None])
-        best = max(best, (*way.counts(option.start, option.end), way.link.right))
+        best = max(best, (*way.counts(option), way.link.right))
     kept, inside, where = best
     share = kept / count if count else 0.0
     whole = Fate.STILL if 2 * inside > kept else Fate.KEPT
