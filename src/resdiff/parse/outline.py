@@ -532,7 +532,7 @@ class Builder(Places):
                 return True
             if not words.is_heading(unit) or not unit.own or self.fits(unit) or words.opens_list(self.text_of_last()):
                 return unit.hint is Hint.HEADING and not self.fits(unit)
-            following = next((u for u in self.ahead() if u.number or words.closes(u.text)), None)
+            following = self.next_closed()
             return unit.hint is Hint.HEADING or following is None or bool(following.figure(MarkerStyle.NUMBER))
         if unit.hint is Hint.HEADING:
             return not (words.closes(unit.text) and words.place(unit.own, None))

@@ -112,6 +112,7 @@ class Places:
         """Whether an operative paragraph bore a number."""
         self._bearers: dict[Reading, list[int]] | None = None
         self._recitals: list[int] | None = None
+        self._closed: list[int] | None = None
         self._stops: list[int] | None = None
 
     # what comes
@@ -131,6 +132,13 @@ class Places:
     def comes(self, number: int) -> bool:
         """Whether a unit ahead bears this arabic number."""
         return bool(self._ahead_of(self._bearing(MarkerStyle.NUMBER, number)))
+
+    def next_closed(self) -> Unit | None:
+        """The first unit ahead that bears a number or ends as a sentence does; looked for once, for a text may hold thousands of others."""
+        if self._closed is None:
+            self._closed = [i for i, unit in enumerate(self.units) if unit.number or self.words.closes(unit.text)]
+        at = self._ahead_of(self._closed)
+        return self.units[at] if at else None
 
     def opens_twice(self) -> bool:
         """Whether two units ahead are paragraphs that begin with a preambular phrase."""
