@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from resdiff.diff import apply, edits, reverse
 from resdiff.diff.unchanged import KEPT
-from resdiff.models import Edit, EditClass, Language, Op
+from resdiff.models import Cover, Edit, EditClass, Language, Op
 from resdiff.tokens import is_word, tokenise
 
 WORDS = (
@@ -168,3 +168,17 @@ def test_no_edit_cuts_a_known_word_of_chinese(left: str, right: str, expected: s
 @pytest.mark.parametrize(("title", "left", "right", "expected"), list(cases("diff.txt")))
 def test_cases(title: str, left: str, right: str, expected: str) -> None:
     assert marked(left, right, Language.EN) == expected, title
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: (pair[0], sum(pair))), max_size=8),
+    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda pair: (min(pair), max(pair))),
+)
+def test_a_cover_parts_a_range_into_what_it_holds_and_what_not(ranges: list[tuple[int, int]], span: tuple[int, int]) -> None:
+    cover = Cover(ranges)
+    held = [at for part in cover.within(span) for at in range(*part)]
+    free = [at for part in cover.outside(span) for at in range(*part)]
+    assert sorted([*held, *free]) == list(range(*span))
+    assert (
+        held == [at for at in range(*span) if cover.holds(at)] == [at for at in range(*span) if any(a <= at < b for a, b in ranges)]
+    )

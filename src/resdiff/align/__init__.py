@@ -143,7 +143,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     sides = Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
     found = Found()
     for i, j in equal:
-        _claim(sides, found, i, j, ((0, 0, len(a[i].codes)),))
+        claim(sides, found, i, j, ((0, 0, len(a[i].codes)),))
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
@@ -164,8 +164,7 @@ def _formulas_in(text: str, language: Language) -> tuple[Span, ...]:
 
 def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
     """What a text prints that is no part of its wording: its own number, and of a draft who asks for what and how the talks left it."""
-    marks = paragraph.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
-    return ((0, paragraph.begin), *marks) if paragraph.begin else marks
+    return ((0, paragraph.begin), *paragraph.talked) if paragraph.begin else paragraph.talked
 
 
 def _parents(paragraphs: Sequence[Paragraph]) -> list[int | None]:
@@ -186,7 +185,6 @@ def _sort(paragraph: Paragraph) -> Kind | None:
     return paragraph.kind if paragraph.kind in (Kind.HEADING, Kind.LISTING) else None
 
 
-_DRAFTED = (MarkKind.OPTION, MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
 _BRACKETS = frozenset(map(intern, "[]"))
 
 
@@ -210,7 +208,7 @@ def _equal_pairs(
 ) -> list[tuple[int, int]]:
     """The pairs of paragraphs with equal keys; in drafts what is no wording, brackets and spaces are set aside. Of several copies those are
     paired whose surroundings agree most, then those in order."""
-    compared = _wording if any(p.marked(*_DRAFTED) for p in (*ours, *theirs)) else _keys
+    compared = _wording if any(p.talked or p.marked(MarkKind.OPTION) for p in (*ours, *theirs)) else _keys
     left = [(compared(t, p), _sort(p)) for t, p in zip(tokens[0], ours, strict=True)]
     right = [(compared(t, p), _sort(p)) for t, p in zip(tokens[1], theirs, strict=True)]
     copies: dict[tuple[tuple[int, ...], Kind | None], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -369,7 +367,7 @@ def evidence_of(
     return total // 1000
 
 
-def _claim(sides: Sides, found: Found, i: int, j: int, runs: Runs) -> None:
+def claim(sides: Sides, found: Found, i: int, j: int, runs: Runs) -> None:
     """Make a link: its words are claimed on both sides."""
     found.links[i, j] = runs
     ours = found.left.setdefault(i, bytearray(len(sides.a[i].codes)))
@@ -430,8 +428,8 @@ def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
         rank = pair.rank * ratio // max(1, pair.ratio)
         if rank < -negative:
             heappush(waiting, (-rank, distance, place, i, j))
-        elif _suffices(evidence, rank, _open(a, found.left.get(i)), _open(b, found.right.get(j))):
-            _claim(sides, found, i, j, pair.runs)
+        elif _suffices(evidence, rank, (a.weight, explained(found.left.get(i))), (b.weight, explained(found.right.get(j)))):
+            claim(sides, found, i, j, pair.runs)
 
 
 def _same_formula(sides: Sides, found: Found) -> None:
@@ -451,7 +449,7 @@ def _same_formula(sides: Sides, found: Found) -> None:
                 ranked.append((-alike, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
-            _claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
+            claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
             found.formulas.add((i, j))
 
 
@@ -466,7 +464,7 @@ def _heading_as_item(sides: Sides, found: Found) -> None:
         if len(here) == len(there) == 1 and (sides.left[here[0]].kind is Kind.HEADING) != (
             sides.right[there[0]].kind is Kind.HEADING
         ):
-            _claim(sides, found, here[0], there[0], ((0, 0, len(sides.a[here[0]].codes)),))
+            claim(sides, found, here[0], there[0], ((0, 0, len(sides.a[here[0]].codes)),))
 
 
 def _is_item(paragraph: Paragraph) -> bool:
@@ -488,13 +486,13 @@ def _unnumbered(paragraph: Paragraph, weighed: Weighed) -> str:
     )
 
 
-def _open(weighed: Weighed, claimed: bytearray | None) -> tuple[int, bool]:
-    """The weight of a paragraph, and whether other links explain more than half of its words."""
-    return weighed.weight, claimed is not None and 2 * sum(claimed) > len(claimed)
+def explained(claimed: bytearray | None) -> bool:
+    """Whether links explain more than half of a paragraph's words, from those that they have claimed."""
+    return claimed is not None and 2 * sum(claimed) > len(claimed)
 
 
 def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]) -> bool:
-    """Whether evidence, measured against what the two paragraphs hold, makes a link."""
+    """Whether evidence, measured against what the two paragraphs hold, makes a link; of each its weight, and whether others explain it."""
     lighter = max(1, min(a[0], b[0]))
     if lighter < LEAST:
         return rank >= WHOLE

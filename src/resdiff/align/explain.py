@@ -16,7 +16,9 @@ from resdiff.align import (
     Pair,
     Sides,
     alignment,
+    claim,
     evidence_of,
+    explained,
     ratio_of,
     worked,
 )
@@ -80,17 +82,12 @@ def _rival(sides: Sides, found: Found, pair: Pair | None, key: tuple[int, int], 
 def _taken(sides: Sides, found: Found, key: tuple[int, int]) -> tuple[bytearray | None, bytearray | None]:
     """The words of two paragraphs that links made before theirs had claimed, or all links where they are not linked. Links stand in the
     order in which they were made."""
-    claimed: list[bytearray | None] = [None, None]
+    before = Found()
     for other, runs in found.links.items():
         if other == key:
             break
-        for side, weighed in enumerate((sides.a, sides.b)):
-            if other[side] == key[side]:
-                own = claimed[side] or bytearray(len(weighed[key[side]].codes))
-                claimed[side] = own
-                for run in runs:
-                    own[run[side] : run[side] + run[2]] = b"\x01" * run[2]
-    return claimed[0], claimed[1]
+        claim(sides, before, *other, runs)
+    return before.left.get(key[0]), before.right.get(key[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def _bars(a: int, b: int, taken: tuple[bytearray | None, bytearray | None], evid
     if lighter < LEAST:
         return _Bars(Bar.RANK, WHOLE, mean, CONTAINED, lighter, 0)
     needed = ENOUGH - DEPTH * evidence // ONE
-    explained = [claimed is not None and 2 * sum(claimed) > len(claimed) for claimed in taken]
-    if explained[0] != explained[1]:
-        return _Bars(Bar.BOTH, needed, mean, REPEATED, max(1, a if explained[1] else b), LEAST)
+    ours, theirs = map(explained, taken)
+    if ours != theirs:
+        return _Bars(Bar.BOTH, needed, mean, REPEATED, max(1, a if theirs else b), LEAST)
     return _Bars(Bar.EITHER, needed, mean, CONTAINED, lighter, LEAST)

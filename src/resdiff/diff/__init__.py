@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
-from resdiff.diff.proposals import apart, proposals, standings, talked
+from resdiff.diff.proposals import apart, proposals, standings
 from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, in_whole_words, unchanged, units
 from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
@@ -215,7 +215,7 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     links = []
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
-        beside = talked(before), talked(after)
+        beside = before.talked, after.talked
         steps = apart(edits(before.text, after.text, left.language, beside), *beside)
         steps = _references(steps, before.text, after.text, linked)
         link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
-from resdiff.diff.terms import MONTH
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
 
@@ -43,7 +42,7 @@ _NO_ITEM = re.compile(
 )
 _CLAUSE = re.compile(r"\b(?:which|who|whose|shall|should|must|will|would|is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
-_DAY = re.compile(rf"\b(?:\d{{4}}|{MONTH})\b")
+_DAY = re.compile(r"\b(?:\d{4}|January|February|March|April|May|June|July|August|September|October|November|December)\b")
 
 
 def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) -> Iterator[Change]:

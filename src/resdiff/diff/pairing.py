@@ -96,15 +96,12 @@ def _successive(left: Document, right: Document, links: Sequence[Link]) -> bool:
         return False
     whole = [link for link in links if link.kind is not LinkKind.PARTIAL]
     sides = ((left, {link.left for link in whole}), (right, {link.right for link in whole}))
-    return any(all(_mostly(document, linked, deepest) for document, linked in sides) for deepest in (_ANY_DEPTH, 0))
+    return any(all(_mostly(document, linked, items=items) for document, linked in sides) for items in (True, False))
 
 
-_ANY_DEPTH = 99
-
-
-def _mostly(document: Document, linked: Collection[str], deepest: int) -> bool:
-    """Whether most operative paragraphs of a document, down to a depth, are linked."""
-    body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT) and p.depth <= deepest]
+def _mostly(document: Document, linked: Collection[str], *, items: bool) -> bool:
+    """Whether most operative paragraphs of a document, their sub-paragraphs counted or not, are linked."""
+    body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT) and (items or not p.depth)]
     return len(body) > 1 and sum(id_ in linked for id_ in body) >= RENEWAL * len(body)
 
 

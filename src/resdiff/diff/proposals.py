@@ -26,14 +26,8 @@ KEPT = 0.8
 PARTLY = 0.2
 """Below this share nothing of it counts as kept: a word or two stand anywhere."""
 
-_TALKS = (MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
 _ALTERNATIVE = re.compile(r"\w*\dalt\d*")
 _Links = Mapping[str, Sequence[Link]]
-
-
-def talked(paragraph: Paragraph) -> tuple[Span, ...]:
-    """What a paragraph prints of the talks beside its wording: names, positions, statuses."""
-    return paragraph.marked(*_TALKS)
 
 
 def apart(steps: Sequence[Edit], left: Sequence[Span], right: Sequence[Span]) -> tuple[Edit, ...]:
@@ -76,12 +70,13 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
     out: list[Proposal] = []
     for paragraph in left.paragraphs:
         if options := _options(paragraph):
-            own = [_Followed.of(paragraph, link, theirs[link.right]) for link in by_left[paragraph.id]]
+            printed = words_of(paragraph.text)
+            own = [_Followed.of(paragraph, printed, link, theirs[link.right]) for link in by_left[paragraph.id]]
             groups = list(_side_by_side(paragraph.text, options))
             for way in own:
                 for group in groups:
                     way.choose(group)
-            out += [_fate(paragraph, option, own, followed) for option in options]
+            out += [_fate(paragraph, printed, option, own, followed) for option in options]
     out += _alternatives(left, right, by_left)
     for paragraph in right.paragraphs:
         met = sorted(followed[paragraph.id])
@@ -192,8 +187,7 @@ class _Followed:
     """Of options side by side of which just one stands whole where they stood: how many words of each stand there, and in brackets."""
 
     @classmethod
-    def of(cls, paragraph: Paragraph, link: Link, other: Paragraph) -> _Followed:
-        own = words_of(paragraph.text)
+    def of(cls, paragraph: Paragraph, own: Words, link: Link, other: Paragraph) -> _Followed:
         there: list[int | None] = [None] * len(own.spans)
         for before, after in unchanged(link.edits):
             same = before[1] - before[0] == after[1] - after[0]
@@ -202,7 +196,7 @@ class _Followed:
                     there[i] = after[0] + own.spans[i][0] - before[0] if same else after[0]
         chosen = _chosen(paragraph.text, own, link, other.text)
         brackets = Cover(other.marked(MarkKind.OPTION))
-        beside = Cover(talked(paragraph))
+        beside = Cover(paragraph.talked)
         counts = [not beside.holds(start) for start, _ in own.spans]
         kept = [(at is not None) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)]
         inside = [int(at is not None and counts[i] and brackets.holds(at)) for i, at in enumerate(there)]
@@ -255,13 +249,13 @@ def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _fate(paragraph: Paragraph, option: _Option, links: Sequence[_Followed], followed: dict[str, list[int]]) -> Proposal:
+def _fate(
+    paragraph: Paragraph, printed: Words, option: _Option, links: Sequence[_Followed], followed: dict[str, list[int]]
+) -> Proposal:
     text, by = _said(paragraph, option)
+    within, count = printed.within((option.start, option.end)), len(option.words(printed))
     best: tuple[float, int, str] = (0, 0, "")
-    count = 0
     for way in links:
-        within = way.words.within((option.start, option.end))
-        count = len(option.words(way.words))
         followed[way.link.right].extend([at for at in way.there[within.start : within.stop] if at is not None])
         best = max(best, (*way.counts(option), way.link.right))
     kept, inside, where = best
@@ -282,7 +276,7 @@ def _alternatives(left: Document, right: Document, links: _Links) -> Iterator[Pr
         own = [link.right for link in links[paragraph.id] if link.primary]
         chosen = next((id_ for id_ in own if id_ not in others), "")
         fate = Fate.CHOSEN if chosen else Fate.OPEN if own else Fate.GONE
-        whole = _Option(0, len(paragraph.text), (), talked(paragraph))
+        whole = _Option(0, len(paragraph.text), (), paragraph.talked)
         yield Proposal(paragraph.id, chosen or next(iter(own), ""), _said(paragraph, whole)[0], called, fate)
 
 

@@ -16,8 +16,6 @@ from resdiff.vocabulary import Due, Renaming, Terms
 
 # --- terms -----------------------------------------------------------------------------------------------------------------------
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-
 BESIDE = 4
 """How many words may come or go with a term for it to be told as gained or lost where the paragraph holds other terms, or the other side
 speaks of the same time."""

@@ -38,6 +38,16 @@ class Cover:
             if self.ends[i] > span[0]:
                 yield max(self.starts[i], span[0]), min(self.ends[i], span[1])
 
+    def outside(self, span: Span) -> Iterator[Span]:
+        """What of a range none of them covers, in order."""
+        at = span[0]
+        for start, end in self.within(span):
+            if start > at:
+                yield at, start
+            at = end
+        if at < span[1]:
+            yield at, span[1]
+
     def __bool__(self) -> bool:
         return bool(self.starts)
 

@@ -96,6 +96,11 @@ class Paragraph:
         number = self.path[-1] if self.path else ""
         return len(number) if number.startswith("(") and self.text.startswith(number) else 0
 
+    @property
+    def talked(self) -> tuple[Span, ...]:
+        """The ranges of what a draft prints of its talks beside the wording: names, positions, statuses; in order."""
+        return self.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+
     def marked(self, *kinds: MarkKind) -> tuple[Span, ...]:
         """The ranges of its marks of some kinds, in order."""
         return tuple([(mark.start, mark.end) for mark in self.marks if mark.kind in kinds])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from resdiff.align.rarity import FUNCTION_WORDS
-from resdiff.models import Comparison, Edit, EditClass, Link, Op, Span
+from resdiff.models import Comparison, Cover, Edit, EditClass, Link, Op, Span
 from resdiff.tokens import words
 
 LEAST = 4
@@ -54,8 +54,8 @@ class Elsewhere:
         """The edits of a link without the words that other links of the two paragraphs carry, and without ranges of the earlier one that
         were told already."""
         left, right = self._texts[0][link.left], self._texts[1][link.right]
-        gone = [*told, *_carried(self._by_left[link.left], link, left, 0)]
-        come = _carried(self._by_right[link.right], link, right, 1)
+        gone = Cover([*told, *_carried(self._by_left[link.left], link, left, 0)])
+        come = Cover(_carried(self._by_right[link.right], link, right, 1))
         if not gone and not come:
             return link.edits
         out: list[Edit] = []
@@ -88,21 +88,7 @@ def _carried(links: Sequence[Link], besides: Link, text: str, side: int) -> list
     return out
 
 
-def _left_over(text: str, span: Span, taken: Iterable[Span]) -> list[Span]:
+def _left_over(text: str, span: Span, taken: Cover) -> list[Span]:
     """What of a range is not taken; scraps of small words and marks between taken parts are left out."""
-    parts = outside(span, taken)
+    parts = list(taken.outside(span))
     return parts if parts == [span] else [part for part in parts if not FUNCTION_WORDS.issuperset(words(text[slice(*part)]))]
-
-
-def outside(span: Span, taken: Iterable[Span]) -> list[Span]:
-    """What of a range none of some other ranges takes, in order."""
-    out: list[Span] = []
-    at = span[0]
-    for start, end in sorted(taken):
-        if start < span[1] and end > at:
-            if start > at:
-                out.append((at, start))
-            at = max(at, end)
-    if at < span[1]:
-        out.append((at, span[1]))
-    return out

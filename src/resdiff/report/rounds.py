@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from resdiff.models import Edit, EditClass, Fate, MarkKind, Op, Paragraph, Proposal, Span, Standing
-from resdiff.report.elsewhere import outside
+from resdiff.models import Cover, Edit, EditClass, Fate, MarkKind, Op, Paragraph, Proposal, Span, Standing
 from resdiff.report.words import snippet
 
 _POSITION = {
@@ -50,7 +49,7 @@ class Options:
 
     def __init__(self, paragraph: Paragraph) -> None:
         self.text = paragraph.text
-        self.beside = paragraph.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+        self.beside = Cover(paragraph.talked)
         found = [self._words(*option) for option in paragraph.marked(MarkKind.OPTION)]
         self.ranges = sorted(option for option in found if option[0] < option[1])
 
@@ -63,17 +62,12 @@ class Options:
                 start += 1
             while start < end and not _WORD.match(self.text, end - 1):
                 end -= 1
-            for first, last in self._near(start, end):
+            for first, last in list(self.beside.within((start, end))):
                 if first <= start < last:
                     start, moved = last, True
                 if first < end <= last:
                     end, moved = first, True
         return start, end
-
-    def _near(self, start: int, end: int) -> tuple[Span, ...]:
-        """The marks of the talks that begin in a range, and the one before it."""
-        at = bisect_left(self.beside, (start, 0))
-        return self.beside[max(0, at - 1) : max(0, bisect_left(self.beside, (end, 0)))]
 
     def hold(self, span: Span) -> bool:
         """Whether every word of a range belongs to an option that the range holds whole."""
@@ -81,7 +75,7 @@ class Options:
             return not (span[0] and self.text[span[0] - 1 : span[0] + 1].isalnum() and span[0] < len(self.text))
         first, last = bisect_left(self.ranges, (span[0], 0)), bisect_left(self.ranges, (span[1], 0))
         whole = [option for option in self.ranges[first:last] if option[1] <= span[1]]
-        return not any(_WORD.search(self.text, *part) for part in outside(span, sorted([*whole, *self._near(*span)])))
+        return not any(_WORD.search(self.text, *part) for part in Cover([*whole, *self.beside.within(span)]).outside(span))
 
 
 def untold(edits: Sequence[Edit], left: Options, right: Options) -> tuple[Edit, ...]:

@@ -186,6 +186,11 @@ def position(inside: str) -> Position | None:
     return None
 
 
+def _is_beside(inside: str) -> bool:
+    """Whether a pair of brackets holds what stands beside the wording: names, or a position."""
+    return bool(names(inside) or position(inside))
+
+
 # --- the beginning of a paragraph ------------------------------------------------------------------------------------------------
 
 _OPENED = re.compile(r"[\s\u00a0]*[\[<]")
@@ -208,7 +213,7 @@ def _step(text: str, at: int) -> int:
     """The offset after the next of those that stands at `at`; 0 where none does."""
     if match := _SETTLED.match(text, at):
         return match.end()
-    if (match := _CLOSED.match(text, at)) and (names(match[1]) or position(match[1])):
+    if (match := _CLOSED.match(text, at)) and _is_beside(match[1]):
         return match.end()
     if match := _OPENED.match(text, at) or _LABELLED.match(text, at):
         return match.end()
@@ -232,8 +237,8 @@ def trail(text: str) -> int:
     if ("agreed" in small or "ad ref" in small or text.rstrip()[-1:] in ("]", ">")) and (match := _ENDS.search(text)):
         end = match.start()
     last = text[:end].rstrip(" \u00a0]>")
-    if last[-1:] == ")" and (match := _ROUND_ENDS.search(text[:end])) and (names(match[1]) or position(match[1])):
+    if last[-1:] == ")" and (match := _ROUND_ENDS.search(text[:end])) and _is_beside(match[1]):
         end = match.start()
-    elif match := _DASH_ENDS.search(text[:end]):
+    elif "]" in text and (match := _DASH_ENDS.search(text[:end])):
         end = match.start() if names(match[1], coded=True) else end
     return end
