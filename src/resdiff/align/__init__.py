@@ -45,8 +45,9 @@ RUN_WORTH_HAN = tuple(round(1000 * (1 - 0.6 ** (n / 1.6))) for n in range(20))
 ECHO = 500
 """Thousandths of its weight that a word still counts when one side has claimed it already: a clause may be repeated in two places."""
 
-CANDIDATES = 8
-"""How many partners of each paragraph are looked at closely."""
+CANDIDATES = 5
+"""How many partners of each paragraph are looked at closely. (Of 1,159 links of paragraphs that differ, in 285 pairs of documents in six
+languages, 1,145 were of the first partner of either paragraph and none of a partner beyond the fourth.)"""
 
 ECHOES = 2
 """The same for a paragraph that is linked by equal keys already."""

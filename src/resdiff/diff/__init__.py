@@ -216,9 +216,11 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
     for link in alignment.links:
         before, after = ours[link.left], theirs[link.right]
         beside = before.talked, after.talked
-        steps = apart(edits(before.text, after.text, left.language, beside), *beside)
-        steps = _references(steps, before.text, after.text, linked)
-        link = replace(link, edits=_own_numbers(_repeated_verbs(steps, before, after), before, after))
+        steps = edits(before.text, after.text, left.language, beside)
+        if before.text != after.text:
+            steps = _references(apart(steps, *beside), before.text, after.text, linked)
+            steps = _own_numbers(_repeated_verbs(steps, before, after), before, after)
+        link = replace(link, edits=steps)
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
         siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])
         told = changes.named(Pairing(before, after, link, sources, siblings), given)

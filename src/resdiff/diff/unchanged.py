@@ -21,7 +21,7 @@ from diff_match_patch import diff_match_patch
 
 from resdiff.align.rarity import FUNCTION_WORDS, equal_runs
 from resdiff.models import Cover, Span
-from resdiff.tokens import SPACE, Tokens, is_word, tokenise
+from resdiff.tokens import SPACE, Tokens, intern, is_word, tokenise
 
 KEPT = 6
 """An unchanged run of this many words is never shown as both deleted and inserted."""
@@ -42,8 +42,16 @@ class Units:
     index: tuple[int, ...]
     """The token index of each unit."""
     keys: tuple[int, ...]
-    printed: tuple[str, ...]
     beside: Cover
+
+    def printed(self, start: int, end: int) -> list[str]:
+        """The units of a range as they stand in the text."""
+        text, bounds = self.tokens.text, self.tokens.bounds
+        return [text[bounds[i] : bounds[i + 1]] for i in self.index[start:end]]
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two units are the same in print."""
+        return self.keys[one] == self.keys[other] and self.printed(one, one + 1) == self.printed(other, other + 1)
 
     def space(self, unit: int) -> str:
         """The white space before a unit."""
@@ -65,15 +73,9 @@ class Units:
 def units(text: str, beside: Iterable[Span] = ()) -> Units:
     """The words and marks of a text; in some ranges it prints what is no part of its wording."""
     tokens = tokenise(text)
-    bounds = tokens.bounds
-    index = tuple([i for i, key in enumerate(tokens.keys) if key != SPACE])
-    return Units(
-        tokens,
-        index,
-        tuple([key for key in tokens.keys if key != SPACE]),
-        tuple([text[bounds[i] : bounds[i + 1]] for i in index]),
-        Cover(beside),
-    )
+    keys = tokens.keys
+    index = tuple([i for i, key in enumerate(keys) if key != SPACE])
+    return Units(tokens, index, tuple([keys[i] for i in index]), Cover(beside))
 
 
 def in_whole_words(matches: Matches, a: Units, b: Units, known: re.Pattern[str]) -> Matches:
@@ -172,13 +174,13 @@ def _joined(matches: Matches) -> Matches:
 def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
     """The matches with those between them that lost or got nothing but square brackets ("[fully]", "fully"; "[60][90] days", "90 days"):
     the clean-up takes a word between two marks for chance, but in a draft it is what was talked about."""
-    if _BRACKETS.isdisjoint(a.printed) and _BRACKETS.isdisjoint(b.printed):
+    if _BRACKETS.isdisjoint(a.keys) and _BRACKETS.isdisjoint(b.keys):
         return matches
     out: Matches = []
     at = (0, 0)
     for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
         gone, come = slice(at[0], i), slice(at[1], j)
-        if not (_BRACKETS.isdisjoint(a.printed[gone]) and _BRACKETS.isdisjoint(b.printed[come])):
+        if not (_BRACKETS.isdisjoint(a.keys[gone]) and _BRACKETS.isdisjoint(b.keys[come])):
             found = _without_brackets(a, b, gone, come)
             if 2 * sum(a.wording(x, x + m) for x, _, m in found) >= min(a.wording(at[0], i), b.wording(at[1], j)):
                 out += found
@@ -187,14 +189,14 @@ def _out_of_brackets(a: Units, b: Units, matches: Matches) -> Matches:
     return _joined(out)
 
 
-_BRACKETS = frozenset("[]")
+_BRACKETS = frozenset(map(intern, "[]"))
 
 
 def _without_brackets(a: Units, b: Units, gone: slice, come: slice) -> Matches:
     """The equal runs of two stretches, brackets set aside: these must not match each other where words could. Of the ways to match that
     the search finds from either end the one that leaves the least broken."""
-    ours = [x for x in range(gone.start, gone.stop) if a.printed[x] not in _BRACKETS]
-    theirs = [y for y in range(come.start, come.stop) if b.printed[y] not in _BRACKETS]
+    ours = [x for x in range(gone.start, gone.stop) if a.keys[x] not in _BRACKETS]
+    theirs = [y for y in range(come.start, come.stop) if b.keys[y] not in _BRACKETS]
     one, other = [a.keys[x] for x in ours], [b.keys[y] for y in theirs]
     back = [(len(one) - i - n, len(other) - j - n, n) for i, j, n in reversed(equal_runs(one[::-1], other[::-1]))]
     first, last = (gone.start - 1, come.start - 1, 1), (gone.stop, come.stop, 1)
@@ -209,9 +211,9 @@ def _with_brackets(a: Units, b: Units, pairs: Sequence[tuple[int, int]], gone: s
     done = (gone.start, come.start)
     for x, y in pairs:
         start, end = (x, y), (x + 1, y + 1)
-        while start[0] > done[0] and start[1] > done[1] and a.printed[start[0] - 1] == b.printed[start[1] - 1] in _BRACKETS:
+        while start[0] > done[0] and start[1] > done[1] and a.keys[start[0] - 1] == b.keys[start[1] - 1] in _BRACKETS:
             start = (start[0] - 1, start[1] - 1)
-        while end[0] < gone.stop and end[1] < come.stop and a.printed[end[0]] == b.printed[end[1]] in _BRACKETS:
+        while end[0] < gone.stop and end[1] < come.stop and a.keys[end[0]] == b.keys[end[1]] in _BRACKETS:
             end = (end[0] + 1, end[1] + 1)
         out.append((*start, end[0] - start[0]))
         done = end
@@ -226,12 +228,12 @@ def _put_back(a: Units, b: Units, matches: Matches) -> tuple[Matches, Matches]:
     longest first, until none of `MOVED` words is left. Then those that differ in print only ("Action Plan", "action plan"), where they
     keep their order; a move is told of what is the same in print."""
     moves: Matches = []
-    while run := _longest(a, b, matches, moves, (a.printed, b.printed)):
+    while run := _longest(a, b, matches, moves, exact=True):
         if _fits(run, matches):
             matches = _joined(sorted([*matches, run]))
         else:
             moves.append(run)
-    while run := _longest(a, b, matches, moves, (a.keys, b.keys)):
+    while run := _longest(a, b, matches, moves, exact=False):
         matches = _joined(sorted([*matches, run]))
     return matches, moves
 
@@ -241,25 +243,18 @@ def _fits(run: tuple[int, int, int], matches: Matches) -> bool:
     return all((i + n <= x and j + n <= y) or (x + m <= i and y + m <= j) for x, y, m in matches)
 
 
-def _longest(
-    a: Units,
-    b: Units,
-    matches: Matches,
-    moves: Matches,
-    read: tuple[Sequence[str], Sequence[str]] | tuple[Sequence[int], Sequence[int]],
-) -> tuple[int, int, int] | None:
-    """The longest run of free left units that stands in free right units, at least `MOVED` words; read by their keys, only one that keeps
-    its order among the matches, and whatever the spaces."""
-    ours, theirs = read
-    exact = ours is a.printed
+def _longest(a: Units, b: Units, matches: Matches, moves: Matches, *, exact: bool) -> tuple[int, int, int] | None:
+    """The longest run of free left units that stands in free right units, at least `MOVED` words: the same in print, or by their keys; then
+    only one that keeps its order among the matches, and whatever the spaces."""
     free_a = _free(a.keys, [(i, n) for i, _, n in (*matches, *moves)])
+    free_b = _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
+    if not (free_a and free_b):
+        return None
+    ours, theirs = (tuple(side.printed(0, len(side.keys))) if exact else side.keys for side in (a, b))
     places: dict[Sequence[str] | Sequence[int], list[int]] = {}
     for start, end in free_a:
         for i in range(start, end - MOVED + 1):
             places.setdefault(ours[i : i + MOVED], []).append(i)
-    if not places:
-        return None
-    free_b = _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
     ends_a = {i: end for start, end in free_a for i in range(start, end)}
     best: tuple[int, int, int, int] | None = None
     run = (0, 0, 0)
@@ -285,14 +280,14 @@ def _longest(
 
 
 def _free(keys: Sequence[int], taken: Iterable[tuple[int, int]]) -> list[Span]:
-    """The ranges of units that no run takes."""
+    """The ranges of units that no run takes, and that could hold `MOVED` words."""
     free = []
     at = 0
     for start, count in sorted(taken):
-        if start > at:
+        if start - at >= MOVED:
             free.append((at, start))
         at = start + count
-    if at < len(keys):
+    if len(keys) - at >= MOVED:
         free.append((at, len(keys)))
     return free
 
@@ -327,7 +322,7 @@ def _shift(units: Units, start: int, size: int, most: int, way: int) -> int:
             out, in_ = start + count, start + size + count
         else:
             out, in_ = start + size - 1 - count, start - 1 - count
-        if in_ < 0 or in_ >= len(units.printed) or units.printed[out] != units.printed[in_]:
+        if in_ < 0 or in_ >= len(units.keys) or not units.alike(out, in_):
             break
         count += 1
     return count
@@ -338,10 +333,10 @@ _CONJUNCTIONS = frozenset(["and", "or", "as", "et", "ou", "y", "o", "и", "ил�
 
 def _placing(units: Units, start: int, size: int) -> int:
     """How well an edit of these units reads: higher is better."""
-    words = [printed.casefold() for printed in units.printed[max(0, start - 1) : start + size + 1]]
+    words = [printed.casefold() for printed in units.printed(max(0, start - 1), start + size + 1)]
     before = words[0] if start > 0 else ";"
     inside = words[1 : size + 1] if start > 0 else words[:size]
-    after = words[-1] if start + size < len(units.printed) else ";"
+    after = words[-1] if start + size < len(units.keys) else ";"
     stop = {",", ";", ".", ":", "،", "؛", "，", "；", "。", "、"}
     first, last = inside[0], inside[-1]
     score = 0
