@@ -1,8 +1,9 @@
 """What became of the proposals of a draft in its next round: words in square brackets, and whose they are.
 
 Each option of the earlier draft is followed word by word through the edits: kept once its brackets are gone, still in brackets, kept in
-part, or not carried over. Options of the later draft whose words the earlier one does not hold in brackets are added. A paragraph numbered
-or called an alternative ("2 alt.", "Option B:") is chosen or not. Positions ("[US: delete]") are followed by delegation and
+part, or not carried over. It is only called kept where every word of it stands, for one word is what a night was spent on. Options of the
+later draft whose words the earlier one does not hold in brackets are added, or, where it holds them bare, put in brackets. A paragraph
+numbered or called an alternative ("2 alt.", "Option B:") is chosen or not. Positions ("[US: delete]") are followed by delegation and
 by what is asked. And which paragraphs the drafts mark as settled, with whether their words differ all the same.
 """
 
@@ -20,11 +21,12 @@ from resdiff.models import Cover, Document, Edit, EditClass, Fate, Link, Mark, M
 from resdiff.tokens import fold, words
 from resdiff.vocabulary import talks
 
-KEPT = 0.8
-"""Share of the words of a proposal that must stand in the later draft for it to be kept; a judgement."""
-
 PARTLY = 0.2
-"""Below this share nothing of it counts as kept: a word or two stand anywhere."""
+"""Share of the words of a proposal below which nothing of it counts as kept: a word or two stand anywhere; a judgement."""
+
+REOPENED = 0.5
+"""Share of the words of a new option that must have stood bare in the earlier draft for them to be put in brackets rather than added; a
+judgement."""
 
 _ALTERNATIVE = re.compile(r"\w*\dalt\d*")
 _Links = Mapping[str, Sequence[Link]]
@@ -78,13 +80,43 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
                     way.choose(group)
             out += [_fate(paragraph, printed, option, own, followed) for option in options]
     out += _alternatives(left, right, by_left)
-    for paragraph in right.paragraphs:
-        met = sorted(followed[paragraph.id])
-        for option in _options(paragraph):
-            if bisect_left(met, option.start) == bisect_left(met, option.end):
-                text, by = _said(paragraph, option)
-                out.append(Proposal("", paragraph.id, text, by, Fate.ADDED))
+    out += _new_options(left, right, links, followed)
     return (*out, *_positions(left, right, by_left))
+
+
+def _new_options(left: Document, right: Document, links: Sequence[Link], followed: Mapping[str, list[int]]) -> Iterator[Proposal]:
+    """The options of the later draft of whose words the earlier one holds none in brackets: added, or put in brackets where they stood."""
+    ours = {p.id: p for p in left.paragraphs}
+    by_right: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        by_right[link.right].append(link)
+    for paragraph in right.paragraphs:
+        met = sorted(followed.get(paragraph.id, ()))
+        options = [o for o in _options(paragraph) if bisect_left(met, o.start) == bisect_left(met, o.end)]
+        if not options:
+            continue
+        printed = words_of(paragraph.text)
+        sources = []
+        for link in by_right[paragraph.id]:
+            wording = Cover(ours[link.left].talked)
+            stood = [
+                i for before, after in unchanged(link.edits) if not wording.holds(before[0]) for i in printed.within(after)
+            ]
+            sources.append((link.left, sorted(stood)))
+        for option in options:
+            text, by = _said(paragraph, option)
+            own = option.words(printed)
+            counts = [(len(own) and sum(_among(stood, i) for i in own), id_) for id_, stood in sources]
+            most, where = max(counts, default=(0, ""))
+            if not own or most < REOPENED * len(own):
+                yield Proposal("", paragraph.id, text, by, Fate.ADDED)
+            else:
+                yield Proposal(where, paragraph.id, text, by, Fate.BRACKETED if most == len(own) else Fate.REOPENED)
+
+
+def _among(numbers: Sequence[int], wanted: int) -> bool:
+    at = bisect_left(numbers, wanted)
+    return at < len(numbers) and numbers[at] == wanted
 
 
 # --- options ---------------------------------------------------------------------------------------------------------------------
@@ -174,14 +206,17 @@ def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Followed:
     """The words of an earlier paragraph followed along one link: where each stands in the later one (None where nowhere), and how many up
-    to each word stand there, stand there in brackets, or gave way to one of the choices that they print ("60/90")."""
+    to each word are wording, stand there, stand there in brackets, or gave way to one of the choices that they print ("60/90"); and how many
+    words of the later paragraph up to each are new wording."""
 
     link: Link
     words: Words
     there: tuple[int | None, ...]
+    counted: tuple[int, ...]
     kept: tuple[float, ...]
     inside: tuple[int, ...]
     other: Words
+    come: tuple[int, ...]
     brackets: Cover
     chosen: dict[_Option, tuple[float, int]]
     """Of options side by side of which just one stands whole where they stood: how many words of each stand there, and in brackets."""
@@ -189,19 +224,37 @@ class _Followed:
     @classmethod
     def of(cls, paragraph: Paragraph, own: Words, link: Link, other: Paragraph) -> _Followed:
         there: list[int | None] = [None] * len(own.spans)
+        theirs = words_of(other.text)
+        new = [1] * len(theirs.spans)
         for before, after in unchanged(link.edits):
             same = before[1] - before[0] == after[1] - after[0]
             for i in own.within(before):
                 if own.spans[i][1] <= before[1]:
                     there[i] = after[0] + own.spans[i][0] - before[0] if same else after[0]
+            stays = theirs.within(after)
+            new[stays.start : stays.stop] = [0] * len(stays)
         chosen = _chosen(paragraph.text, own, link, other.text)
         brackets = Cover(other.marked(MarkKind.OPTION))
-        beside = Cover(paragraph.talked)
+        beside, their_beside = Cover(paragraph.talked), Cover(other.talked)
+        new = [int(is_new and not their_beside.holds(theirs.starts[k])) for k, is_new in enumerate(new)]
         counts = [not beside.holds(start) for start, _ in own.spans]
-        kept = [(at is not None) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)]
+        slight = Cover([edit.left for edit in link.edits if edit.op is Op.DELETE and edit.class_ in _SLIGHT])
+        kept = [
+            (at is not None or slight.holds(own.starts[i])) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)
+        ]
         inside = [int(at is not None and counts[i] and brackets.holds(at)) for i, at in enumerate(there)]
+        counted = tuple(accumulate(map(int, counts), initial=0))
         sums = tuple(accumulate(kept, initial=0.0)), tuple(accumulate(inside, initial=0))
-        return cls(link, own, tuple(there), *sums, words_of(other.text), brackets, {})
+        return cls(link, own, tuple(there), counted, *sums, theirs, tuple(accumulate(new, initial=0)), brackets, {})
+
+    def widened(self, option: _Option) -> bool:
+        """Whether words came between those of an option."""
+        found = self.words.within((option.start, option.end))
+        there = [at for at in self.there[found.start : found.stop] if at is not None]
+        if not there:
+            return False
+        place = self.other.within((min(there), max(there) + 1))
+        return self.come[place.stop] > self.come[place.start]
 
     def counts(self, option: _Option) -> tuple[float, int]:
         """How many words of an option stand in the later paragraph, and how many of them in brackets."""
@@ -249,19 +302,32 @@ def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_SLIGHT = (EditClass.SURFACE, EditClass.REFERENCE)
+"""Edits that do not change the wording of what they touch."""
+
+
 def _fate(
     paragraph: Paragraph, printed: Words, option: _Option, links: Sequence[_Followed], followed: dict[str, list[int]]
 ) -> Proposal:
     text, by = _said(paragraph, option)
-    within, count = printed.within((option.start, option.end)), len(option.words(printed))
+    within = printed.within((option.start, option.end))
     best: tuple[float, int, str] = (0, 0, "")
+    best_way: _Followed | None = None
     for way in links:
         followed[way.link.right].extend([at for at in way.there[within.start : within.stop] if at is not None])
-        best = max(best, (*way.counts(option), way.link.right))
+        if (found := (*way.counts(option), way.link.right)) > best:
+            best, best_way = found, way
     kept, inside, where = best
-    share = kept / count if count else 0.0
-    whole = Fate.STILL if 2 * inside > kept else Fate.KEPT
-    fate = whole if share >= KEPT else Fate.PARTLY if share >= PARTLY else Fate.GONE
+    count = best_way.counted[within.stop] - best_way.counted[within.start] if best_way else 0
+    whole = kept >= count
+    if not best_way or kept < PARTLY * count:
+        fate = Fate.GONE
+    elif whole and not best_way.widened(option):
+        fate = Fate.STILL if 2 * inside > kept else Fate.KEPT
+    elif 2 * inside > kept:
+        fate = Fate.CHANGED
+    else:
+        fate = Fate.WIDENED if whole else Fate.PARTLY
     return Proposal(paragraph.id, where or next((way.link.right for way in links), ""), text, by, fate)
 
 

@@ -181,10 +181,14 @@ class Fate(StrEnum):
     """What became of a proposal in the next round of a draft."""
 
     KEPT = "kept without brackets"
+    WIDENED = "kept without brackets, with words added"
     STILL = "still in brackets"
+    CHANGED = "still in brackets, with changes"
     PARTLY = "kept in part"
     GONE = "not carried over"
     ADDED = "added in brackets"
+    BRACKETED = "put in brackets"
+    REOPENED = "put in brackets, with changes"
     CHOSEN = "chosen"
     OPEN = "still an alternative"
 
