@@ -571,7 +571,18 @@ def comparison() -> Comparison:
     )
     a, b = {i: t for i, _, _, t in left_body}, {i: t for i, _, _, t in right_body}
     links = tuple(
-        Link(i, j, kind, 1.0 if kind is LinkKind.SAME else 0.8, group, primary, (), edits(a[i], b[j]), changes)
+        Link(
+            i,
+            j,
+            kind,
+            1.0 if kind is LinkKind.SAME else 0.8,
+            group,
+            primary,
+            (),
+            edits(a[i], b[j]),
+            changes,
+            kind is LinkKind.MOVED,
+        )
         for i, j, kind, group, primary, changes in pairs
     )
     return Comparison(left, right, ("OP5",), ("OP5",), links)

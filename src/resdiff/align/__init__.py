@@ -76,6 +76,9 @@ WHOLE = 550
 PARTIAL = 350
 """Thousandths: a link whose words are less than this part of the heavier paragraph is partial."""
 
+IN_ORDER = 250
+"""Thousandths: the least score of a link that tells in which order the paragraphs stand; a phrase that is repeated elsewhere does not."""
+
 FORMULA_WORDS = 5
 """The least words, numbers left out, of a paragraph that may be linked as the same formula."""
 
@@ -527,6 +530,7 @@ def alignment(sides: Sides, found: Found) -> Alignment:
                 score=scores[i, j] / 1000,
                 group=groups.get((i, j)),
                 primary=primary[j] == (i, j),
+                moved=(i, j) in moved,
                 runs=runs,
             )
         )
@@ -581,19 +585,20 @@ def _groups(found: Found) -> dict[tuple[int, int], int]:
 
 
 def _moved(sides: Sides, found: Found, scores: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
-    """The links that break the common order: those outside the heaviest chain of links that rise on both sides. Equal chains are told
-    apart by place and by the words themselves, so that the answer is the same from both sides."""
-    links = sorted((i, j) for i, j in found.links if scores[i, j] >= 500)
+    """The links that break the common order: those outside the longest chain of links that fall on neither side, for a reader takes as few
+    paragraphs as can be for moved. Chains as long are told apart by the words that they hold, by place and by the words themselves, so that
+    the answer is the same from both sides."""
+    links = sorted((i, j) for i, j in found.links if scores[i, j] >= IN_ORDER)
     best: list[tuple[int, int, int]] = []
     tree: dict[int, tuple[int, int]] = {}
     size = len(sides.right) + 1
-    for i, j in sorted(links, key=lambda pair: (pair[0], -pair[1])):
+    for i, j in links:
         words = 1 + len(sides.a[i].codes) + len(sides.b[j].codes)
         texts = crc32(f"{sides.left[i].kind}{sides.left[i].text}".encode()) + crc32(
             f"{sides.right[j].kind}{sides.right[j].text}".encode()
         )
-        weight = words * 1_000_000 + (999 - min(999, abs(i - j))) * 1000 + texts % 997
-        top, node = (0, -1), j
+        weight = 10**13 + words * 1_000_000 + (999 - min(999, abs(i - j))) * 1000 + texts % 997
+        top, node = (0, -1), j + 1
         while node > 0:
             top = max(top, tree.get(node, (0, -1)))
             node -= node & -node
@@ -603,10 +608,9 @@ def _moved(sides: Sides, found: Found, scores: dict[tuple[int, int], int]) -> se
         while node <= size:
             tree[node] = max(tree.get(node, (0, -1)), (total, len(best) - 1))
             node += node & -node
-    order = sorted(links, key=lambda pair: (pair[0], -pair[1]))
     kept = set()
     at = max(best)[2] if best else -1
     while at >= 0:
-        kept.add(order[at])
+        kept.add(links[at])
         at = best[at][1]
     return set(links) - kept

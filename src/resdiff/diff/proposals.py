@@ -99,9 +99,7 @@ def _new_options(left: Document, right: Document, links: Sequence[Link], followe
         sources = []
         for link in by_right[paragraph.id]:
             wording = Cover(ours[link.left].talked)
-            stood = [
-                i for before, after in unchanged(link.edits) if not wording.holds(before[0]) for i in printed.within(after)
-            ]
+            stood = [i for before, after in unchanged(link.edits) if not wording.holds(before[0]) for i in printed.within(after)]
             sources.append((link.left, sorted(stood)))
         for option in options:
             text, by = _said(paragraph, option)

@@ -99,7 +99,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Link:
     """One left paragraph that answers to one right paragraph. `group` numbers links that belong to one split or merge; `primary` is true
-    for exactly one link of each linked right paragraph."""
+    for exactly one link of each linked right paragraph; `moved` is true where the order of the paragraphs changed, whatever their words."""
 
     left: str
     right: str
@@ -110,6 +110,7 @@ class Link:
     runs: tuple[Run, ...] = ()
     edits: tuple[Edit, ...] = ()
     changes: tuple[Change, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

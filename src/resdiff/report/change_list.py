@@ -110,6 +110,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     elsewhere = Elsewhere(comparison)
     told: dict[str, list[Span]] = defaultdict(list)
+    moved = _moved(comparison)
     lines = [Line(p.left, p.right, "proposal", rounds.proposal_words(p)) for p in comparison.proposals]
     lines += [Line(s.left, s.right, "status", rounds.standing_words(s)) for s in comparison.standings]
     for paragraph in comparison.right.paragraphs:
@@ -120,7 +121,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
         for link in links[:1]:
             own = replace(link, edits=elsewhere.own(link, told[link.left]))
             told[link.left] += [edit.left for edit in own.edits if edit.op is Op.DELETE]
-            lines += _link_lines(own, left[link.left], paragraph)
+            lines += _link_lines(own, left[link.left], paragraph, (link.left, link.right) in moved)
         if len(links) > 1:
             sources = joined([link.left for link in links])
             lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
@@ -148,15 +149,36 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
     return (*kept, Line("", f"{len(minor)} paragraphs", "surface", what, surface=True))
 
 
-def _link_lines(link: Link, left: Paragraph, right: Paragraph) -> list[Line]:
-    """The lines of one primary link, each once: its named changes, then the edits that these do not tell, nor the lines on how the talks
-    left it; none for a paragraph that stayed as it was."""
+def _moved(comparison: Comparison) -> set[tuple[str, str]]:
+    """The links whose paragraphs changed their place: those of items that moved with the paragraph that they stand under are left out, and
+    of paragraphs that went to the other part, which is told by itself, as is the lesser part of a divided paragraph."""
+    above = [{p.path: p.id for p in reversed(document.paragraphs)} for document in (comparison.left, comparison.right)]
+    sides = [{p.id: p for p in document.paragraphs} for document in (comparison.left, comparison.right)]
+    best: dict[str, float] = defaultdict(float)
+    for link in comparison.links:
+        best[link.left] = max(best[link.left], link.score)
+    found = {(link.left, link.right) for link in comparison.links if link.moved and link.primary and link.score == best[link.left]}
+    out = set()
+    for ids in found:
+        paragraphs = [side[id_] for side, id_ in zip(sides, ids, strict=True)]
+        parents = tuple(known.get(p.path[:-1], "") for known, p in zip(above, paragraphs, strict=True))
+        if parents not in found and paragraphs[0].kind is paragraphs[1].kind:
+            out.add(ids)
+    return out
+
+
+def _link_lines(link: Link, left: Paragraph, right: Paragraph, moved: bool) -> list[Line]:
+    """The lines of one primary link, each once: its named changes, whether it moved, then the edits that these do not tell, nor the lines on
+    how the talks left it; none for a paragraph that stayed as it was."""
     link = replace(link, edits=rounds.untold(link.edits, rounds.Options(left), rounds.Options(right)))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
-    if link.kind is LinkKind.MOVED and is_surface(link):
-        lines.append(Line(link.left, link.right, "moved", "moved, same words"))
-    elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
+    if moved:
+        same = link.kind is LinkKind.MOVED and is_surface(link)
+        lines.append(Line(link.left, link.right, "moved", "moved, same words" if same else "moved"))
+        if same:
+            return lines
+    if is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
         lines.append(
             Line(
                 link.left,
