@@ -204,8 +204,8 @@ def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Followed:
     """The words of an earlier paragraph followed along one link: where each stands in the later one (None where nowhere), and how many up
-    to each word are wording, stand there, stand there in brackets, or gave way to one of the choices that they print ("60/90"); and how many
-    words of the later paragraph up to each are new wording."""
+    to each word are wording, stand there, stand there in brackets, or gave way to one of the choices that they print ("60/90"); and how
+    many words of the later paragraph up to each are new wording."""
 
     link: Link
     words: Words

@@ -238,6 +238,8 @@ def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
     """The spaces inside split words: runs of two to four pieces that make one word."""
     words = list(_ALONE.finditer(text))
     strange = [not evidence.is_word(m[0]) for m in words]
+    if True not in strange:
+        return
     apart = [text[a.end() : b.start()] != " " or not b[0].islower() for a, b in pairwise(words)]
     at = 0
     while at < len(words) - 1:

@@ -168,8 +168,8 @@ def _moved(comparison: Comparison) -> set[tuple[str, str]]:
 
 
 def _link_lines(link: Link, left: Paragraph, right: Paragraph, moved: bool) -> list[Line]:
-    """The lines of one primary link, each once: its named changes, whether it moved, then the edits that these do not tell, nor the lines on
-    how the talks left it; none for a paragraph that stayed as it was."""
+    """The lines of one primary link, each once: its named changes, whether it moved, then the edits that these do not tell, nor the lines
+    on how the talks left it; none for a paragraph that stayed as it was."""
     link = replace(link, edits=rounds.untold(link.edits, rounds.Options(left), rounds.Options(right)))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
