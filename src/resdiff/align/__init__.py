@@ -13,7 +13,8 @@ What decides is rarity, claiming and structure:
 4. Structure (neighbours, parent, part, place) adds to evidence and never makes a link alone. Stock phrases and safeguards weigh less,
    save where one of the two paragraphs hardly holds anything else. Headings meet headings only, listings listings;
    a heading and an item of equal words are linked at last, where nothing else answers to either.
-5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last.
+5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last,
+   and so are recitals that open by recalling the same resolutions; a list of these weighs no more than two of them.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
 """
@@ -31,7 +32,7 @@ from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
-from resdiff.align.rarity import ONE, Runs, Weighed, common_runs, weigh
+from resdiff.align.rarity import LISTED, ONE, Listed, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Cover, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span
 from resdiff.tokens import SPACE, Tokens, intern, tokenise
 from resdiff.vocabulary import load
@@ -75,6 +76,16 @@ WHOLE = 550
 
 PARTIAL = 350
 """Thousandths: a link whose words are less than this part of the heavier paragraph is partial."""
+
+RECALLED = 500
+"""Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in the
+other in one order ("Recalling its resolutions on the islands"; "Reaffirming all its resolutions concerning the islands, as well as...")."""
+
+RECALLS = 3
+"""How many paragraphs are the beginning of a text."""
+
+BETWEEN = 60
+"""Code points that may stand between two citations of one list: dates, "and", names of organs."""
 
 IN_ORDER = 250
 """Thousandths: the least score of a link that tells in which order the paragraphs stand; a phrase that is repeated elsewhere does not."""
@@ -142,7 +153,8 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     equal = _equal_pairs(left.paragraphs, right.paragraphs, tokens, parents)
     formulas = _formulas(left, {i for i, _ in equal}), _formulas(right, {j for _, j in equal})
     beside = [_beside(p) for p in left.paragraphs], [_beside(p) for p in right.paragraphs]
-    a, b = weigh(tokens, left.language, formulas, beside)
+    lists = [_lists(p) for p in left.paragraphs], [_lists(p) for p in right.paragraphs]
+    a, b = weigh(tokens, left.language, formulas, beside, lists)
     worth = RUN_WORTH_HAN if left.language is Language.ZH else RUN_WORTH
     sides = Sides(left.paragraphs, right.paragraphs, a, b, *parents, worth)
     found = Found()
@@ -151,6 +163,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
+    _same_recalled(sides, found, frozenset({left.symbol, right.symbol}) - {""})
     _same_formula(sides, found)
     _heading_as_item(sides, found)
     return sides, found, pairs
@@ -164,6 +177,19 @@ def _formulas(document: Document, linked: set[int]) -> list[tuple[Span, ...]]:
 @lru_cache(maxsize=1024)  # as of tokens: a document is compared with several others
 def _formulas_in(text: str, language: Language) -> tuple[Span, ...]:
     return tuple(load(language).formulas.find(text))
+
+
+def _lists(paragraph: Paragraph) -> list[Listed]:
+    """The lists of citations in a paragraph, each as a range and how many there are; dates and "and" stand between them."""
+    if len(paragraph.citations) <= LISTED:
+        return []
+    found: list[list[int]] = []
+    for citation in paragraph.citations:
+        if found and citation.start - found[-1][1] <= BETWEEN:
+            found[-1][1:] = citation.end, found[-1][2] + 1
+        else:
+            found.append([citation.start, citation.end, 1])
+    return [(start, end, count) for start, end, count in found if count > LISTED]
 
 
 def _beside(paragraph: Paragraph) -> tuple[Span, ...]:
@@ -453,6 +479,28 @@ def _same_formula(sides: Sides, found: Found) -> None:
                 ranked.append((-alike, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
+            claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
+            found.formulas.add((i, j))
+
+
+def _same_recalled(sides: Sides, found: Found, symbols: frozenset[str]) -> None:
+    """Link what is left of the recitals that open two texts by recalling earlier resolutions, where they recall the same ones or one text
+    the other: how much they list is no part of what they say."""
+    ours, theirs = (
+        {n: p for n, p in enumerate(side[:RECALLS]) if n not in linked and p.kind is Kind.PREAMBULAR and p.citations}
+        for side, linked in ((sides.left, found.left), (sides.right, found.right))
+    )
+    ranked = []
+    for i, one in ours.items():
+        for j, other in theirs.items():
+            named = [{citation.symbol for citation in p.citations} for p in (one, other)]
+            shared = 2 * len(named[0] & named[1]) >= min(len(named[0]), len(named[1]))
+            said, answer = _unnumbered(one, sides.a[i]), _unnumbered(other, sides.b[j])
+            if shared or not symbols.isdisjoint(named[0] | named[1]):
+                alike = Indel.similarity(said, answer) * 500 // max(1, min(len(said), len(answer)))
+                ranked.append((-alike, abs(i - j), i + j, i, j))
+    for negative, *_, i, j in sorted(ranked):
+        if -negative >= RECALLED and i not in found.left and j not in found.right:
             claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
             found.formulas.add((i, j))
 

@@ -17,6 +17,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
+from operator import sub
 
 from rapidfuzz.distance import Indel
 
@@ -32,8 +33,14 @@ DAMPED = 400
 FORMULA = 600
 """A paragraph is a formula when stock and safeguards are more than this many thousandths of its weight."""
 
+LISTED = 2
+"""As how many citations a longer list of them weighs: what a paragraph says is not in the list of the resolutions that it recalls."""
+
 MOVED_RUN = 3
 """Words that must stand together to be matched out of their order."""
+
+Listed = tuple[int, int, int]
+"""A list of citations in a text: its range, and how many there are, more than `LISTED`."""
 
 Runs = tuple[tuple[int, int, int], ...]
 """Common runs: first word on the left, first word on the right, number of words."""
@@ -123,9 +130,10 @@ def weigh(
     language: Language,
     formulas: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
     beside: tuple[Sequence[Sequence[Span]], Sequence[Sequence[Span]]],
+    lists: tuple[Sequence[Sequence[Listed]], Sequence[Sequence[Listed]]],
 ) -> tuple[list[Weighed], list[Weighed]]:
     """The paragraphs of two documents, weighed by the rarity of their words in both. `formulas` gives, for each paragraph, the ranges of
-    its stock phrases and safeguards, `beside` those that are no part of its wording."""
+    its stock phrases and safeguards, `beside` those that are no part of its wording, `lists` those of its lists of citations."""
     words = [
         [_outside(t, Cover(no)) if no else t.word_indices() for t, no in zip(*side, strict=True)]
         for side in zip(tokens, beside, strict=True)
@@ -140,8 +148,8 @@ def weigh(
     code_of, worth_of = {key: letters[word] for key, word in stems.items()}, {key: worth[word] for key, word in stems.items()}
     left, right = (
         [
-            _weighed(t, w, "".join([code_of[key] for key in k]), [worth_of[key] for key in k], f)
-            for t, w, k, f in zip(tokens[side], words[side], keys[side], formulas[side], strict=True)
+            _weighed(t, w, "".join([code_of[key] for key in k]), [worth_of[key] for key in k], f, c)
+            for t, w, k, f, c in zip(tokens[side], words[side], keys[side], formulas[side], lists[side], strict=True)
         ]
         for side in (0, 1)
     )
@@ -164,7 +172,14 @@ def _worth(found: Counter[str], paragraphs: int, language: Language) -> dict[str
     return worth
 
 
-def _weighed(tokens: Tokens, words: tuple[int, ...], codes: str, weights: Sequence[int], formulas: Sequence[Span]) -> Weighed:
+def _weighed(
+    tokens: Tokens,
+    words: tuple[int, ...],
+    codes: str,
+    weights: Sequence[int],
+    formulas: Sequence[Span],
+    lists: Sequence[Listed],
+) -> Weighed:
     """A paragraph from the code and the worth of each of its words."""
     full = tuple(accumulate(weights, initial=0))
     damped = full
@@ -177,6 +192,13 @@ def _weighed(tokens: Tokens, words: tuple[int, ...], codes: str, weights: Sequen
         damped = tuple(accumulate(held, initial=0))
     lost = (full[-1] - damped[-1]) * 1000 // (1000 - DAMPED)
     formula = lost * 1000 > FORMULA * full[-1]
+    if lists and weights:
+        held = list(map(sub, damped[1:], damped))
+        starts = [tokens.bounds[word] for word in words]
+        for start, end, count in lists:
+            for k in range(bisect_left(starts, start), bisect_left(starts, end)):
+                held[k] = held[k] * LISTED // count
+        damped = tuple(accumulate(held, initial=0))
     return Weighed(codes, tokens, words, full, damped, formula, full[-1] if formula else damped[-1])
 
 
