@@ -77,6 +77,16 @@ WHOLE = 550
 PARTIAL = 350
 """Thousandths: a link whose words are less than this part of the heavier paragraph is partial."""
 
+FORMULA_WORDS = 5
+"""The least words, numbers left out, of a paragraph that may be linked as the same formula."""
+
+FORMULA_ALIKE = 850
+"""Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
+matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
+
+HEADING_WORDS, HEADING_ALIKE = 3, 600
+"""The same two of headings, which are short and stand for what follows: "Committee/Panel of Keepers", "Committee and Panel of Keepers"."""
+
 RECALLED = 500
 """Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in the
 other in one order ("Recalling its resolutions on the islands"; "Reaffirming all its resolutions concerning the islands, as well as...")."""
@@ -89,13 +99,6 @@ BETWEEN = 60
 
 IN_ORDER = 250
 """Thousandths: the least score of a link that tells in which order the paragraphs stand; a phrase that is repeated elsewhere does not."""
-
-FORMULA_WORDS = 5
-"""The least words, numbers left out, of a paragraph that may be linked as the same formula."""
-
-FORMULA_ALIKE = 850
-"""Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
-matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
 
 
 _Parents = Sequence[int | None]
@@ -464,18 +467,18 @@ def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
 
 def _same_formula(sides: Sides, found: Found) -> None:
     """Link what is left on both sides and the same but for numbers, dates and a word or two: the formulas that open and close texts
-    ("Having considered the report of ... of 9 March"). They bear the same act in the same part, and each is linked once."""
-    theirs: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    ("Having considered the report of ... of 9 March"), and headings. They bear the same act in the same part, and each is linked once."""
+    theirs: dict[tuple[str, bool, str], list[tuple[int, str]]] = defaultdict(list)
     for j, (paragraph, weighed) in enumerate(zip(sides.right, sides.b, strict=True)):
-        if j not in found.right and len(words := _unnumbered(paragraph, weighed)) >= FORMULA_WORDS:
-            theirs[_part(paragraph), words[0]].append((j, words))
+        if j not in found.right and (words := _formula_words(paragraph, weighed)):
+            theirs[_part(paragraph), paragraph.kind is Kind.HEADING, words[0]].append((j, words))
     ranked = []
     for i, (paragraph, weighed) in enumerate(zip(sides.left, sides.a, strict=True)):
-        if i in found.left or len(words := _unnumbered(paragraph, weighed)) < FORMULA_WORDS:
+        if i in found.left or not (words := _formula_words(paragraph, weighed)):
             continue
-        for j, others in theirs.get((_part(paragraph), words[0]), ()):
+        for j, others in theirs.get((_part(paragraph), paragraph.kind is Kind.HEADING, words[0]), ()):
             alike = Indel.similarity(words, others) * 1000 // (len(words) + len(others))
-            if alike >= FORMULA_ALIKE:
+            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else FORMULA_ALIKE):
                 ranked.append((-alike, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
@@ -524,10 +527,15 @@ def _is_item(paragraph: Paragraph) -> bool:
     return paragraph.kind is Kind.OPERATIVE and len(paragraph.path) > 1
 
 
+def _formula_words(paragraph: Paragraph, weighed: Weighed) -> str:
+    """The codes by which a paragraph may be linked as the same formula; none of one that is no act, recital or heading, or too short."""
+    least = {Kind.PREAMBULAR: FORMULA_WORDS, Kind.OPERATIVE: FORMULA_WORDS, Kind.HEADING: HEADING_WORDS}.get(paragraph.kind)
+    words = _unnumbered(paragraph, weighed) if least else ""
+    return words if least and len(words) >= least else ""
+
+
 def _unnumbered(paragraph: Paragraph, weighed: Weighed) -> str:
-    """The codes of a paragraph's words without those that hold a figure; none of a paragraph that is no act or recital."""
-    if paragraph.kind not in (Kind.PREAMBULAR, Kind.OPERATIVE):
-        return ""
+    """The codes of a paragraph's words without those that hold a figure."""
     bounds, text = weighed.tokens.bounds, paragraph.text
     return "".join(
         [
