@@ -88,8 +88,8 @@ HEADING_WORDS, HEADING_ALIKE = 3, 600
 """The same two of headings, which are short and stand for what follows: "Committee/Panel of Keepers", "Committee and Panel of Keepers"."""
 
 RECALLED = 500
-"""Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in the
-other in one order ("Recalling its resolutions on the islands"; "Reaffirming all its resolutions concerning the islands, as well as...")."""
+"""Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in
+the other in one order ("Recalling its resolutions on the islands"; "Reaffirming all its resolutions concerning the islands")."""
 
 RECALLS = 3
 """How many paragraphs are the beginning of a text."""
