@@ -400,6 +400,18 @@ def test_deletions_outlive_assembly_with_their_place() -> None:
     assert {(m.kind, m.start, m.end) for m in paragraph.marks} == {(MarkKind.DELETE, 0, 0), (MarkKind.INSERT, 0, 8)}
 
 
+def test_words_struck_out_by_their_setting_are_read_like_tracked_deletions() -> None:
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space='preserve'>at once </w:t></w:r>"
+    body = p("Urges keepers ", struck, "to light their lamps;")
+    seen = word.read(docx(body))
+    assert seen.blocks[0].text == "Urges keepers to light their lamps;"
+    assert [(m.kind, m.value) for m in seen.blocks[0].marks] == [(MarkKind.DELETE, "at once")]
+    assert "struck out by their setting (1 place) are read as deleted; --tracked rejected" in seen.doubts[0].what
+    other = word.read(docx(body), rejected=True)
+    assert other.blocks[0].text == "Urges keepers at once to light their lamps;"
+    assert "are read as words of the text" in other.doubts[0].what
+
+
 def test_comments_are_notes_with_author_and_date() -> None:
     comments = (
         f'<w:comment w:id="4" w:author="C. Vellum" w:date="2091-03-05T08:00:00Z">{p("Why not candles?")}</w:comment>'

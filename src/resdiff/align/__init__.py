@@ -166,7 +166,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
-    _same_recalled(sides, found, frozenset({left.symbol, right.symbol}) - {""})
+    _same_recalled(sides, found, frozenset(d.symbol for d in (left, right) if d.symbol))
     _same_formula(sides, found)
     _heading_as_item(sides, found)
     return sides, found, pairs

@@ -200,6 +200,13 @@ class _Reading:
             yield Doubt(
                 None, f"tracked changes ({', '.join(counts)}) are read as {how}; --tracked {other} reads them the other way"
             )
+        if count := self.writer.struck:
+            how, other = ("words of the text", "accepted") if self.writer.rejected else ("deleted", "rejected")
+            yield Doubt(
+                None,
+                f"words struck out by their setting ({count} place{'s' if count > 1 else ''}) are read as {how}; "
+                f"--tracked {other} reads them the other way",
+            )
         if count := self.notes.comments:
             yield Doubt(None, f"{count} comment{'s' if count > 1 else ''} in the file, listed with the notes")
         if self.body.foreign:

@@ -31,6 +31,7 @@ class Look:
     hidden: bool | None = None
     raised: bool | None = None
     complex: bool | None = None
+    struck: bool | None = None
 
     def under(self, other: Look) -> Look:
         """This look where it says something, else the other's."""
@@ -38,7 +39,16 @@ class Look:
 
     def values(self) -> tuple[bool | None, ...]:
         """All fields in order."""
-        return (self.italic, self.bold, self.italic_complex, self.bold_complex, self.hidden, self.raised, self.complex)
+        return (
+            self.italic,
+            self.bold,
+            self.italic_complex,
+            self.bold_complex,
+            self.hidden,
+            self.raised,
+            self.complex,
+            self.struck,
+        )
 
     def slanted(self, *, bold_too: bool) -> str:
         """What sets the words apart: "italic", "bold" (only where that stands for italics), or ""."""
@@ -160,19 +170,22 @@ def numbered_of(properties: etree._Element | None) -> Numbered:
 
 _TOGGLES = {f"{W}{tag}": place for place, tag in enumerate(("i", "b", "iCs", "bCs", "vanish"))}
 _COMPLEX = (f"{W}rtl", f"{W}cs")
+_STRIKES = (f"{W}strike", f"{W}dstrike")
 
 
 def look_of(properties: etree._Element | None) -> Look:
     """What run properties (w:rPr) say by themselves."""
     if properties is None or not len(properties):
         return Look()
-    said: list[bool | None] = [None] * 7
+    said: list[bool | None] = [None] * 8
     for child in properties:
         tag = child.tag
         if tag in _TOGGLES:
             said[_TOGGLES[tag]] = _on(child)
         elif tag in _COMPLEX:
             said[6] = said[6] or _on(child)
+        elif tag in _STRIKES:
+            said[7] = said[7] or _on(child)
         elif tag == f"{W}vertAlign":
             said[5] = child.get(f"{W}val") == "superscript"
         elif tag == f"{W}rFonts" and (child.get(f"{W}eastAsia") or "").casefold() in _KAITI:
@@ -191,4 +204,4 @@ def _toggled(paragraph: Look, character: Look, defaults: Look) -> Look:
         for a, b, default in zip(paragraph.values(), character.values(), defaults.values(), strict=True)
     ]
     plain = character.under(paragraph).under(defaults)
-    return replace(Look(*mixed), raised=plain.raised, complex=plain.complex)
+    return replace(Look(*mixed), raised=plain.raised, complex=plain.complex, struck=plain.struck)

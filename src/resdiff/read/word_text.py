@@ -124,6 +124,8 @@ class Writer:
         self.silent = 0
         """How many removed changes the run stands in: nothing in them counts."""
         self.changes: dict[MarkKind, int] = {MarkKind.INSERT: 0, MarkKind.DELETE: 0}
+        self.struck = 0
+        """How many runs of words are struck out by their setting."""
 
     def stands(self, change: Change) -> bool:
         """Whether the words of a tracked change stand in the text."""
@@ -183,6 +185,27 @@ class Writer:
             for child in run.iterchildren(f"{W}fldChar"):
                 self._field(child, line)
             return
+        if look.struck and not self.silent and any((t.text or "").strip() for t in run.iterchildren(f"{W}t")):
+            self._struck(run, line, style, look)
+        else:
+            self._written(run, line, style, look)
+
+    def _struck(self, run: etree._Element, line: Line, style: str, look: Look) -> None:
+        """Words struck out by their setting, as penholders print what they propose to delete: read like a tracked deletion."""
+        self.struck += 1
+        if self.rejected:
+            start = line.length
+            self._written(run, line, style, look)
+            line.marks.append(Mark(start, line.length, MarkKind.DELETE, ""))
+            return
+        gone = Line()
+        self.silent += 1
+        self._written(run, gone, style, look)
+        self.silent -= 1
+        line.marks.append(Mark(line.length, line.length, MarkKind.DELETE, " ".join(gone.text.split())[:_STRUCK]))
+
+    def _written(self, run: etree._Element, line: Line, style: str, look: Look) -> None:
+        """What a run prints."""
         own_mark = ""
         for child in run:
             tag = child.tag
