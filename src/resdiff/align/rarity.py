@@ -139,16 +139,17 @@ def weigh(
         for side in zip(tokens, beside, strict=True)
     ]
     keys = [
-        [[t.keys[i] for i in index] for t, index in zip(side, ours, strict=True)] for side, ours in zip(tokens, words, strict=True)
+        [list(map(t.keys.__getitem__, index)) for t, index in zip(side, ours, strict=True)]
+        for side, ours in zip(tokens, words, strict=True)
     ]
     stems = {key: stem(folded(key), language) for key in set(chain.from_iterable(chain.from_iterable(keys)))}
-    found = Counter(chain.from_iterable({stems[key] for key in paragraph} for side in keys for paragraph in side))
+    found = Counter(chain.from_iterable(set(map(stems.__getitem__, paragraph)) for side in keys for paragraph in side))
     worth = _worth(found, len(tokens[0]) + len(tokens[1]), language)
     letters = {word: chr(0x4E00 + n if n < 0x8000 else 0x10000 + n) for n, word in enumerate(sorted(found))}
     code_of, worth_of = {key: letters[word] for key, word in stems.items()}, {key: worth[word] for key, word in stems.items()}
     left, right = (
         [
-            _weighed(t, w, "".join([code_of[key] for key in k]), [worth_of[key] for key in k], f, c)
+            _weighed(t, w, "".join(map(code_of.__getitem__, k)), list(map(worth_of.__getitem__, k)), f, c)
             for t, w, k, f, c in zip(tokens[side], words[side], keys[side], formulas[side], lists[side], strict=True)
         ]
         for side in (0, 1)
