@@ -138,7 +138,8 @@ def test_markers(language: str, marked: str, readings: str) -> None:
         return
     assert marker is not None
     assert marker.end == marked.index("|")
-    assert ", ".join(f"{reading.style} {reading.ordinal}" for reading in marker.readings) == readings
+    found = [f"{reading.style} {reading.ordinal}" for reading in marker.readings]
+    assert ", ".join([*found, marker.suffix] if marker.suffix else found) == readings
 
 
 @given(st.text(max_size=40), st.sampled_from(list(Language)))

@@ -294,16 +294,21 @@ class _Starts:
         if marker is None:
             return False
         return any(
-            r.style is MarkerStyle.BULLET or r.ordinal == 1 or r.ordinal == self.expected.get(r.style, 1) for r in marker.readings
+            r.style is MarkerStyle.BULLET or r.ordinal == 1 or 0 <= self.expected.get(r.style, 1) - r.ordinal <= bool(marker.suffix)
+            for r in marker.readings
         )
 
     def _next_number(self, marker: Marker | None) -> bool:
         """Whether a marker is the paragraph number after the last seen."""
         number = MarkerStyle.NUMBER
-        return marker is not None and any(r.style is number and r.ordinal == self.expected.get(number) for r in marker.readings)
+        return (
+            marker is not None
+            and number in self.expected
+            and any(r.style is number and 0 <= self.expected[number] - r.ordinal <= bool(marker.suffix) for r in marker.readings)
+        )
 
     def _count(self, marker: Marker | None) -> None:
-        if marker is None:
+        if marker is None or (marker.suffix and any(r.ordinal == self.expected.get(r.style, 1) - 1 for r in marker.readings)):
             return
         for reading in marker.readings:
             if reading.ordinal == 1 or reading.ordinal == self.expected.get(reading.style, 1):

@@ -8,7 +8,10 @@ the table the number stands in figures.
 
 from __future__ import annotations
 
+import re
+
 from resdiff.models import Kind, Language
+from resdiff.vocabulary import beside
 
 _spelt = str.split
 
@@ -132,6 +135,8 @@ _OTHER = {
     Kind.LISTING: ("entry", "entrée", "entrada", "позиция", "البند", "条目", "Eintrag"),
 }
 _AFTER = ("cont.", "suite", "cont.", "продолжение", "تتمة", "续", "Forts.")
+_PUT_IN = re.compile(r"(?:OP|PP)?(\d+)([a-z]\w*)")
+"""A step that says it was put in beside another: "OP3bis"."""
 _ORDER = (Language.EN, Language.FR, Language.ES, Language.RU, Language.AR, Language.ZH, Language.DE)
 
 
@@ -142,7 +147,9 @@ def formal(kind: Kind, path: tuple[str, ...], prefix: int, language: Language) -
     base, _, again = base.partition("~")
     inside = "".join(_step(step, place, language) for step in steps)
     digits = "".join(c for c in base if c.isdigit())
-    rest = base.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0123456789") if base.startswith("OP") else ""
+    if put_in := _PUT_IN.fullmatch(base):
+        digits = put_in[1]
+        inside = f"{'' if language is Language.ZH else ' '}{beside(put_in[2], language)}{inside}"
     if base.startswith("PP") and digits:
         name = _PREAMBULAR[language].format(ordinal(int(digits), language)) + inside
     elif base.startswith("P") and digits:
@@ -150,7 +157,7 @@ def formal(kind: Kind, path: tuple[str, ...], prefix: int, language: Language) -
     elif kind in _OTHER:
         name = f"{_OTHER[kind][place]} {digits}{inside}"
     else:
-        number = f"{digits}{' ' + rest if rest else ''}" or base
+        number = digits or base
         name = _PARAGRAPH[language].format(number + inside) if language is not Language.ZH else f"第{number}{inside}段"
     where = [_where(step, place, language) for step in path[:prefix]]
     return ", ".join([*where, name]) + (f" ({again})" if again else "")
@@ -169,8 +176,11 @@ def _step(step: str, place: int, language: Language) -> str:
     if not step.startswith("("):
         return f" ({step})" if step else ""
     inner = step.strip("()")
+    inner, _, put_in = inner.partition(" ")
+    if language is Language.AR and len(inner) == 1 and inner.isascii() and inner.islower():
+        inner = _ABJAD[ord(inner) - 97]
+    if put_in:
+        inner += f"{'' if language is Language.ZH else ' '}{beside(put_in, language)}"
     if language in (Language.FR, Language.ES):
         return f" {inner})"
-    if language is Language.AR and len(inner) == 1 and inner.isascii() and inner.islower():
-        return f" ({_ABJAD[ord(inner) - 97]})"
     return f"({inner})" if language is Language.ZH else f" ({inner})"

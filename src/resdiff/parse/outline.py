@@ -16,11 +16,11 @@ from enum import StrEnum
 
 from resdiff.models import Hint, Kind, MarkKind
 from resdiff.parse.places import Outline, Places, Scope, join, letters, roman
-from resdiff.parse.units import DOTS, LABEL, Unit, Words, cut
-from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, MarkerStyle, talks
+from resdiff.parse.units import DOTS, FIGURE, LABEL, Unit, Words, cut
+from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, SUFFIX, MarkerStyle, suffix, talks
 
+_POINTLESS = re.compile(rf"(\d{{1,3}})(?:\s?{SUFFIX}\s*|\s+)(?=[^\W\d])")
 _ORNAMENT = re.compile(r"[\W_]*")
-_SUFFIX = re.compile(r"\d\s?(bis|ter|quater|quinquies|alt\s?\d*)", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*[“”«\"„「『‘]")
 
 
@@ -241,10 +241,10 @@ class Builder(Places):
 
     def _labelled(self, unit: Unit, number: int) -> None:
         """A recital that a draft labels: it has the number of its label, unless that falls behind the count."""
-        scope, suffix = self.scope, _SUFFIX.search(unit.number)
-        if suffix and number in (scope.recitals, scope.recitals + 1):
+        scope = self.scope
+        if unit.suffix and number in (scope.recitals, scope.recitals + 1):
             scope.recitals = number
-            self.top(unit, Kind.PREAMBULAR, f"PP{number}{re.sub(r'[^a-z0-9]', '', suffix[1].lower())}")
+            self.top(unit, Kind.PREAMBULAR, f"PP{number}{unit.suffix}")
         elif number > scope.recitals:
             scope.recitals = number
             self.top(unit, Kind.PREAMBULAR, f"PP{number}")
@@ -297,9 +297,10 @@ class Builder(Places):
         """Puts a numbered paragraph in its place; False where the number belongs to a list inside one, or is none."""
         scope, expected = self.scope, self.scope.number + 1
         step, kind = (f"OP{number}", Kind.OPERATIVE) if self.zone is Zone.OPERATIVE else (f"{number}", Kind.ANNEX)
-        suffix = _SUFFIX.search(unit.number)
-        if suffix and number in (scope.number, expected):
-            self.top(unit, kind, step + re.sub(r"\s", "", suffix[1].lower()))
+        if unit.suffix and number <= expected:
+            if self.beside(unit) and (unit.figure(FIGURE) or number < scope.number):
+                return self.item(unit)
+            self.top(unit, kind, step + unit.suffix)
             scope.number = max(scope.number, number)
             return True
         if number > expected:
@@ -312,7 +313,7 @@ class Builder(Places):
             if not unit.firm and number != 1:
                 return False
             self._restart(number)
-        self.top(unit, kind, step)
+        self.top(unit, kind, step + unit.suffix)
         self.scope.number = number
         self.scope.heading_since, self.scope.label = False, ""
         return True
@@ -415,6 +416,8 @@ class Builder(Places):
         number = self.scope.number + 1
         if self.levels or not self.words.ends(self.text_of_last()) or not any(ordinal == 1 for _, ordinal in unit.readings):
             return
+        if unit.suffix:
+            return
         ahead = self.next_number()
         if ahead == number + 1 and self.words.place(unit.own, False) in (OPERATIVE, BOTH):
             self.scope.number = number
@@ -423,15 +426,19 @@ class Builder(Places):
             self.out.doubts.append((None, f"the number {number} is not printed before its items"))
 
     def _pointless(self, unit: Unit) -> bool:
-        """Puts a paragraph whose number is printed without its point ("7 Further underlines")."""
-        expected = self.scope.number + 1
-        match = re.match(rf"{expected}[\s\u00a0]+(?=[^\W\d])", unit.text)
-        if match is None or unit.readings or self.words.place(unit.text[match.end() :], False) != OPERATIVE:
+        """Puts a paragraph whose number is printed without its point ("7 Further underlines", «2 бис выражает»)."""
+        scope, match = self.scope, _POINTLESS.match(unit.text)
+        if match is None or unit.readings:
+            return False
+        printed, number, beside = match[0].strip(), int(match[1]), suffix(match[0])
+        if number not in ((scope.number, scope.number + 1) if beside else (scope.number + 1,)):
+            return False
+        if self.words.place(unit.text[match.end() :], False) not in ((OPERATIVE, BOTH) if beside else (OPERATIVE,)):
             return False
         text, marks = unit.text[match.end() :], cut(unit.marks, match.end(), len(unit.text))
-        self.top(replace(unit, text=text, number=f"{expected}", marks=marks), Kind.OPERATIVE, f"OP{expected}")
-        self.scope.number = expected
-        self.out.doubts.append((join(self.base), f"the number {expected} is printed without its point"))
+        self.top(replace(unit, text=text, number=printed, marks=marks), Kind.OPERATIVE, f"OP{number}{beside}")
+        scope.number = number
+        self.out.doubts.append((join(self.base), f"the number {printed} is printed without its point"))
         return True
 
     def _second_preamble(self, unit: Unit) -> bool:
@@ -548,7 +555,7 @@ class Builder(Places):
         following = next(self.ahead(), None)
         if following is None or not unit.own or not self.words.is_heading(unit) or self.words.is_heading(following):
             return False
-        return following.readings == unit.readings and unit.readings[0][0] not in DOTS
+        return (following.readings, following.suffix) == (unit.readings, unit.suffix) and unit.readings[0][0] not in DOTS
 
     def _titles_what_follows(self, unit: Unit) -> bool:
         """Whether a longer line without a closing mark, or a short one with a colon, is a heading: no verb opens it, and the next numbered

@@ -299,9 +299,21 @@ class Places:
 
     def fits(self, unit: Unit) -> bool:
         """Whether a unit continues an open list."""
+        if unit.suffix:
+            return self.beside(unit) is not None
         return any(
             level.style == style and level.ordinal + 1 == ordinal for level in self.levels for style, ordinal in unit.readings
         )
+
+    def beside(self, unit: Unit) -> tuple[Level, Reading] | None:
+        """The open list, the innermost first, in which a unit with a suffix ("(c bis)") stands: beside its last item or the next."""
+        if unit.suffix:
+            for late in (0, 1):
+                for level in reversed(self.levels):
+                    for style, ordinal in unit.readings:
+                        if level.style == style and ordinal == level.ordinal + late:
+                            return level, (style, ordinal)
+        return None
 
     def fits_dots(self, unit: Unit) -> bool:
         """Whether a unit continues an open list, bullets counted as always in sequence."""
@@ -312,13 +324,18 @@ class Places:
         """Puts an item of a list in its place: it continues an open list, else begins one. False where it can do neither."""
         if not self.base and not self.scope.prefix:
             return False
-        found = self._continuing(unit) or self._beginning(unit) or self._skipping(unit)
+        if host := self.beside(unit):
+            del self.levels[self.levels.index(host[0]) + 1 :]
+            found = host[1]
+        else:
+            found = self._continuing(unit) or self._beginning(unit) or self._skipping(unit)
         if found is None:
             return False
         style, ordinal = found
         level = self.levels[-1]
         level.ordinal = ordinal
-        piece = self.put(unit, self.kind, (*level.parent, step_of(style, ordinal)), join(level.parent) if level.parent else "")
+        step = step_of(style, ordinal, unit.suffix)
+        piece = self.put(unit, self.kind, (*level.parent, step), join(level.parent) if level.parent else "")
         self.last = piece.path
         return True
 
@@ -402,8 +419,12 @@ class Places:
         return None
 
 
-def step_of(style: str, ordinal: int) -> str:
-    """The step of an id for an item: the same in every language, whatever script its markers are in."""
+def step_of(style: str, ordinal: int, suffix: str = "") -> str:
+    """The step of an id for an item: the same in every language, whatever script its markers are in; "(c bis)" for one put in beside
+    another."""
+    if suffix:
+        plain = step_of(style, ordinal)
+        return f"{plain[:-1]} {suffix})" if plain.endswith(")") else f"{plain}{suffix}"
     if style in (MarkerStyle.LETTER, MarkerStyle.BARE_LETTER):
         return f"({letters(ordinal)})"
     if style in (MarkerStyle.ROMAN, MarkerStyle.BARE_ROMAN):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Hint, Language, Mark, MarkKind
-from resdiff.vocabulary import MarkerStyle, Vocabulary, talks
+from resdiff.vocabulary import SUFFIX, MarkerStyle, Vocabulary, suffix, talks
 
 FIGURE = "figure"
 """The style of "(1)": always an item, never a paragraph."""
@@ -46,6 +46,11 @@ class Unit:
         """The text past a number that stands in it."""
         return self.text[self.skip :] if self.skip else self.text
 
+    @property
+    def suffix(self) -> str:
+        """What makes its number one that is put in beside another: "bis" for "3 bis."; else ""."""
+        return suffix(self.number)
+
     def figure(self, style: str) -> int:
         """The ordinal under a style; 0 where it cannot be read so."""
         return next((ordinal for s, ordinal in self.readings if s == style), 0)
@@ -58,7 +63,7 @@ class Unit:
 
 # --- units -----------------------------------------------------------------------------------------------------------------------
 
-_FIGURE = re.compile(r"\(?(\d{1,2})\)(?:\s+|$)")
+_FIGURE = re.compile(rf"\(?(\d{{1,2}})(?:\s?{SUFFIX})?\)(?:\s+|$)")
 _TWICE = re.compile(r"\(\s?([\u0621-\u064a])ـ?\s\1\s?\)\s*")
 _RING = re.compile(r"[o◦○⸰∘]\s+(?=\S)|[◦○⸰∘](?=\S)")
 """A round bullet of the second level; word processors print it as a letter o."""
@@ -67,14 +72,13 @@ DOTS = ("dash", "bullet", "ring")
 _WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER, MarkerStyle.BARE_ROMAN)
 
 
-_ALTERNATIVE = r"(?:bis|ter|quater|quinquies|alt)(?:[\s\u00a0]?\d{1,2}\b)?"
 _LABEL = re.compile(
-    rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0]?{_ALTERNATIVE}){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
+    rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0.]{{0,2}}{SUFFIX}(?:[\s\u00a0]?\d{{1,2}}\b)?){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
 )
 """How drafts label their paragraphs: "PP3", "OP2 bis."; the word after it does not go on as one of running text would."""
 LABEL = "label"
 """The style of "PP3": a recital that says its own number."""
-_BRACKETED = re.compile(r"\[(?:\d{1,3}|\([a-z]{1,4}\)|OP|PP)")
+_BRACKETED = re.compile(rf"\[(?:\d{{1,3}}|\([a-z]{{1,4}}(?:\s{SUFFIX})?\)|OP|PP)")
 
 
 def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
@@ -85,7 +89,8 @@ def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Readin
     if match := _LABEL.match(text):
         return match[0].strip(), match.end(), ((MarkerStyle.NUMBER if match[1] == "OP" else LABEL, int(match[2])),)
     if match := _FIGURE.match(text):
-        return match[0].strip(), match.end(), ((FIGURE, int(match[1])),)
+        beside = ((MarkerStyle.NUMBER, int(match[1])),) if suffix(match[0]) else ()  # "(3 ter)" may be paragraph 3 ter
+        return match[0].strip(), match.end(), (*beside, (FIGURE, int(match[1])))
     if match := _TWICE.match(text):  # after the twenty-sixth Arabic letter come doubled ones, as "aa" after "z"
         single = vocabulary.marker(f"({match[1]})")
         return (match[0].strip(), match.end(), ((MarkerStyle.LETTER, 26 + single.readings[0].ordinal),)) if single else None
@@ -99,7 +104,7 @@ def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Readin
 
 def _bracketed(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
     """A marker after an opening bracket."""
-    closed = re.match(r"\[([^\s\[\]]{1,12}(?:[\s\u00a0](?:bis|ter|quater|alt)\.?)?)\][\s\u00a0]+(?=\S)", text)
+    closed = re.match(rf"\[([^\s\[\]]{{1,12}}(?:[\s\u00a0]{SUFFIX}\.?)?)\][\s\u00a0]+(?=\S)", text)
     inner = marker_of(closed[1] + " x" if closed else text[1:], vocabulary)
     if inner is None or inner[2][0][0] in (FIGURE, *DOTS, *_WEAK):
         return None

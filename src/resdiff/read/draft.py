@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Cover, Hint, Mark, MarkKind
-from resdiff.vocabulary import SETTLED, talks
+from resdiff.vocabulary import SETTLED, SUFFIX, talks
 
 _FAR = 12
 """Paragraphs over which a bracket may stay open."""
@@ -34,7 +34,7 @@ _NAMED = re.compile(r"\(([^()\[\]]{1,200})\)")
 _BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?)\s?[:：]")
 _LABEL = re.compile(rf"\s?({talks.LABEL.pattern})\s?[:：.–—-]")
 _DASHED = re.compile(r"\s?[-–—]\s?([^\[\]():：–—-]{1,120}?)\s?(?=\])")
-_NUMBER = re.compile(r"\W*(?:(?:OP|PP)?\s?\d{1,3}(?:\s(?:bis|ter|quater|alt)\.?\s?\d?)?|[a-z]{1,4})?\W*")
+_NUMBER = re.compile(rf"\W*(?:(?:OP|PP)?\s?\d{{1,3}}(?:[\s.]?{SUFFIX})?|[a-z]{{1,4}}(?:\s{SUFFIX})?)?\W*")
 """What stands before the own words of a paragraph: its number."""
 
 

@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import Any
 
 from resdiff.models import Language, Span
-from resdiff.vocabulary.markers import Marker, MarkerStyle, Reading, figure, read_marker, roman_value
+from resdiff.vocabulary.markers import SUFFIX, Marker, MarkerStyle, Reading, beside, figure, read_marker, roman_value, suffix
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
 from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Pointers, Protection, Protections, compiled, find
 from resdiff.vocabulary.spellings import spellings
@@ -31,6 +31,7 @@ __all__ = [
     "OPERATIVE",
     "PREAMBULAR",
     "SETTLED",
+    "SUFFIX",
     "TALKS",
     "Due",
     "Marker",
@@ -44,11 +45,13 @@ __all__ = [
     "Rung",
     "Terms",
     "Vocabulary",
+    "beside",
     "compiled",
     "detect",
     "find",
     "load",
     "roman_value",
+    "suffix",
 ]
 
 

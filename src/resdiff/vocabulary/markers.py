@@ -38,6 +38,8 @@ class Marker:
     printed: str
     end: int
     readings: tuple[Reading, ...]
+    suffix: str = ""
+    """What makes it one put in beside another: "bis" for "2 bis.", «2 бис.», "2之二." and "(c bis)"; else ""."""
 
 
 _ABJAD = {letter: n for n, letter in enumerate("أبجدهوزحطيكلمنسعفصقرشتثخذض", 1)} | {"ا": 1, "إ": 1, "ى": 10}
@@ -55,12 +57,54 @@ _ROMAN_SIGNS = (
 _HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _QUOTE = "[’‘'\"“”´`]"
 
-_SUFFIX = r"(?:\s?(?:bis|ter|quater|quinquies|alt\s?\d*))?"
-_MARKER = re.compile(
-    rf"""
-    (?P<number>\d{{1,3}}{_SUFFIX}(?:[.．、](?!\d)|\s?[-–—](?=\s|[^\W\d_a-z])))(?P<tight>\s*)
-  | [(（]\s?(?P<paren>[^\W\d_]{{1,7}})\s?[)）](?:\.(?=\s))?\s*
-  | (?P<half>[a-zа-яіѕј]{{1,6}}|[\u0621-\u064a]ـ?)\s?\)(?:\s+|(?=[^\W\d_a-z])|$)
+_BESIDE = {
+    "bis": ("бис", "مكررا", "之二"),
+    "ter": ("тер", "مكررا ثانيا", "之三"),
+    "quater": ("кватер", "مكررا ثالثا", "之四"),
+    "quinquies": ("квинквиес", "مكررا رابعا", "之五"),
+    "sexies": ("сексиес", "مكررا خامسا", "之六"),
+    "septies": ("септиес", "مكررا سادسا", "之七"),
+    "alt": ("альт", "بديل", "备选案文"),
+}
+"""What is printed after a number that is put in beside another: in Latin letters (in every language), in Russian, Arabic and Chinese.
+Translations number articles of treaties so («статья 6 бис», «المادة 6 مكررا», 第六条之二); drafts add "alt" for an alternative."""
+_WORDS = sorted((word for id_, (ru, ar, _) in _BESIDE.items() for word in (id_, ru, ar)), key=len, reverse=True)
+_LETTERED_SUFFIX = "|".join(re.sub("ا$|ا(?= )", "(?:\u064bا|ا\u064b?)", word).replace(" ", r"\s") for word in _WORDS)
+_HAN_SUFFIX = "|".join(han for _, _, han in _BESIDE.values())
+SUFFIX = rf"(?i:(?:(?:{_LETTERED_SUFFIX}|مكرر)(?![^\W\d_])|{_HAN_SUFFIX})(?:(?<=alt)\s?\d{{1,2}}(?!\d))?)"
+"""A pattern of what is printed after a number that is put in beside another: "bis", "alt 2", "مكررا ثانيا"."""
+_SUFFIXES = re.compile(rf"(?<![a-z][a-z]){SUFFIX}", re.IGNORECASE)
+
+
+def suffix(printed: str) -> str:
+    """What makes a printed number one that is put in beside another, the same in every language: "bis" for "2 bis.", «2 бис.», "2之二."
+    and "(c bis)", "alt2" for "OP2.alt 2"; "" for a plain number."""
+    found = ""
+    for match in _SUFFIXES.finditer(printed) if any(map(str.isalpha, printed)) else ():
+        word = re.sub(r"مكرر(?!ا)", "مكررا", " ".join(match[0].lower().replace("\u064b", "").split()))
+        found += next((id_ for id_, forms in _BESIDE.items() if word in forms), word.replace(" ", ""))
+    return found
+
+
+def beside(suffix: str, language: Language) -> str:
+    """What a language prints for what `suffix` gave: "бис" for "bis" in Russian."""
+    place = {Language.RU: 0, Language.AR: 1, Language.ZH: 2}.get(language)
+    return suffix if place is None or suffix not in _BESIDE else _BESIDE[suffix][place]
+
+
+_SMALL = rf"(?![A-ZА-Я])(?!alt|альт){SUFFIX}"
+"""What makes a number one beside another where it stands after the number's own point or bracket: in small letters, for there an option
+may begin ("(c) Alt 2: ...")."""
+
+
+def _forms(after: str, pointed: str, goes_on: str) -> re.Pattern[str]:
+    """The pattern of a marker, given what may follow its bracket, a number's point, and a number that has a suffix and no point."""
+    return re.compile(
+        rf"""
+    (?P<number>(?:{pointed}\d{{1,3}}(?:[\s.]?{SUFFIX}){{1,2}}(?=\s+{goes_on})
+       |\d{{1,3}}(?:\s?{SUFFIX}){{0,2}}(?:[.．、](?!\d)|\s?[-–—](?=\s|[^\W\d_a-z]))))(?P<tight>\s*)
+  | [(（]\s?(?P<paren>[^\W\d_]{{1,7}}?)(?:[\s-]{SUFFIX}|(?i:bis)|{_HAN_SUFFIX})?\s?[)）]{after}(?:\.(?=\s))?\s*
+  | (?P<half>[a-zа-яіѕј]{{1,6}}|[\u0621-\u064a]ـ?)(?:[\s-]{SUFFIX})?\s?\){after}(?:\s+|(?=[^\W\d_a-z])|$)
   | (?P<dashed>[\u0621-\u064a]ـ?)\s?[-–](?:\s+|(?=[\u0621-\u064a]))
   | (?P<named>(?:{"|".join((*_LETTERED, *_ORDINAL))})[\u064b]?)\s?[-–—:](?:\s+|$)
   | (?P<circled>[\u3220-\u3229])\s*
@@ -71,20 +115,25 @@ _MARKER = re.compile(
   | (?P<alone>[A-Z]|[IVXL]{{1,6}})$
   | (?P<bullet>[•·▪■●◦‣\uf0b7\uf0a7–—-])(?:\s+|(?<=[•·▪■●◦‣\uf0b7\uf0a7]))
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
+
+_MARKER = _forms(rf"(?:\.?\s?{_SMALL}\.?(?=\s))?", rf"\d{{1,3}}\.\s?{_SMALL}\.?(?=\s)|", r"(?:[A-ZÀ-ÖØ-ÞЀ-Я]|[\[“«])")
+_GERMAN = _forms("", "", r"\[")
+"""In German "bis" is "until": "3. bis zum Jahresende"."""
 
 
 def read_marker(text: str, language: Language) -> Marker | None:
     """The marker at the start of `text`; None where there is none."""
-    match = _MARKER.match(text.lstrip())
+    match = (_GERMAN if language is Language.DE else _MARKER).match(text.lstrip())
     if match is None:
         return None
     printed = match[0].strip()
     readings = _readings(match, language)
     if not readings:
         return None
-    return Marker(printed, len(text) - len(text.lstrip()) + match.end(), readings)
+    return Marker(printed, len(text) - len(text.lstrip()) + match.end(), readings, suffix(printed))
 
 
 def _readings(match: re.Match[str], language: Language) -> tuple[Reading, ...]:
@@ -92,7 +141,7 @@ def _readings(match: re.Match[str], language: Language) -> tuple[Reading, ...]:
     if kind == "number":
         digits = re.match(r"\d+", match["number"])
         assert digits is not None
-        dashed = not re.search(r"[.．、]", match["number"])
+        dashed = match["number"][-1] in "-–—" and not suffix(match["number"])
         if (dashed and language is not Language.AR) or not figure(digits[0]):
             return ()
         return (Reading(MarkerStyle.NUMBER, figure(digits[0])),)
