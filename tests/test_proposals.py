@@ -413,6 +413,11 @@ def test_a_paragraph_of_thousands_of_options_is_followed() -> None:
             ["“Condemns the wreckers;” (Option A): chosen", "[Deplores the wreckers;] (Option B): not carried over"],
         ),
         (
+            "Option A: Condemns the wreckers;\n2. Option B: Deplores the wreckers;",
+            "Deplores the wreckers;",
+            ["[Condemns the wreckers;] (Option A): not carried over", "“Deplores the wreckers;” (Option B): chosen"],
+        ),
+        (
             "Decides to stop [the trade in oil [and rope];]",
             "Decides to stop the trade in oil;",
             ["[the trade in oil and rope;]: kept in part", "[and rope]: not carried over"],

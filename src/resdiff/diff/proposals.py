@@ -349,10 +349,10 @@ def _called(paragraph: Paragraph) -> str:
     text = paragraph.text
     if any(not text[:start].strip() and not text[end:].strip(" ;,.") for start, end in paragraph.marked(MarkKind.OPTION)):
         return ""
-    if _ALTERNATIVE.fullmatch(paragraph.path[-1]):
-        return paragraph.number.rstrip(".")
     first = next((mark for mark in paragraph.marks if mark.kind is MarkKind.TAG), None)
-    return first.value if first and first.start == 0 and talks.is_labelled(text) else ""
+    if first and first.start == 0 and talks.is_labelled(text):
+        return first.value
+    return paragraph.number.rstrip(".") if _ALTERNATIVE.fullmatch(paragraph.path[-1]) else ""
 
 
 # --- positions -------------------------------------------------------------------------------------------------------------------

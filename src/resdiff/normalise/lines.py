@@ -176,7 +176,7 @@ class _Starts:
         if self.kind is SourceKind.PDF:
             return self._begins_printed(last, i, marker, roles)
         closed = bool(_CLOSED.search(above))
-        if closed and talks.is_labelled(text):
+        if closed and talks.is_labelled(text[marker.end if marker else 0 :]):
             return True
         deeper = self._deeper(i)
         if (block.gap and not broken) or (shape is Shape.INDENT and deeper >= 2):

@@ -310,12 +310,31 @@ class Builder(Places):
         elif number < expected:
             if self._continues(number) or self._sublist(number, expected):
                 return self.item(unit)
+            if self._once_more(unit, number, step, kind):
+                return True
             if not unit.firm and number != 1:
                 return False
             self._restart(number)
         self.top(unit, kind, step + unit.suffix)
         self.scope.number = number
         self.scope.heading_since, self.scope.label = False, ""
+        return True
+
+    def _once_more(self, unit: Unit, number: int, step: str, kind: Kind) -> bool:
+        """Puts a paragraph of the body that bears the number of the one before it: an alternative to that, where it is called an option
+        or stands in brackets ("4. Option B: ...", "[4. ...]"), has "alt" in its id; else both keep the number, with a doubt."""
+        words, counted = self.words, any(level.style in (MarkerStyle.NUMBER, FIGURE) for level in self.levels)
+        if self.zone is not Zone.OPERATIVE or number != self.scope.number or counted or not words.ends(self.text_of_last()):
+            return False
+        if not self.base or self.base[-1].partition("alt")[0] != step or not (words.ends(unit.text) or words.opens_list(unit.text)):
+            return False
+        if talks.is_labelled(unit.own) or unit.own.startswith(("[", "［")):
+            others = 1 + sum((*self.base[:-1], f"{step}alt{n}") in self.placed for n in ("", *range(2, 100)))
+            self.top(unit, kind, f"{step}alt{others if others > 1 else ''}")
+            return True
+        if unit.firm or words.place(unit.own, False) != OPERATIVE:
+            return False
+        self.top(unit, kind, step)
         return True
 
     def _after_gap(self, unit: Unit, number: int, expected: int) -> bool:

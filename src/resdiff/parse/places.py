@@ -324,11 +324,10 @@ class Places:
         """Puts an item of a list in its place: it continues an open list, else begins one. False where it can do neither."""
         if not self.base and not self.scope.prefix:
             return False
-        if host := self.beside(unit):
+        host = self.beside(unit)
+        if host is not None:
             del self.levels[self.levels.index(host[0]) + 1 :]
-            found = host[1]
-        else:
-            found = self._continuing(unit) or self._beginning(unit) or self._skipping(unit)
+        found = host[1] if host else self._continuing(unit) or self._beginning(unit) or self._skipping(unit)
         if found is None:
             return False
         style, ordinal = found
