@@ -74,6 +74,21 @@ def test_ids_are_the_same_in_every_language(language: Language, lines: list[str]
     assert ids(document(lines, language)) == ["PP1", "OP1", "OP1(a)", "OP1(a)(i)", "OP1(a)(ii)", "OP1(b)", "OP2"]
 
 
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (Language.EN, ["The Security Council,", "[Expressing concern at the fog,] [China: delete] [France, UK: retain]", "Noting the fog, (agreed)", "1. Decides to act."]),
+        (Language.FR, ["Le Conseil de sécurité,", "[Se déclarant préoccupé,] [Chine : supprimer] [France, Royaume-Uni : conserver]", "Notant le brouillard, (convenu)", "1. Décide d’agir."]),
+        (Language.ES, ["El Consejo de Seguridad,", "[Expresando su preocupación,] [China: suprimir] [Francia, Reino Unido: mantener]", "Observando la niebla, (acordado)", "1. Decide actuar."]),
+        (Language.RU, ["Совет Безопасности,", "[выражая озабоченность,] [Китай: исключить] [Франция: сохранить]", "отмечая туман, (согласовано)", "1. постановляет действовать."]),
+        (Language.AR, ["إن مجلس الأمن،", "[وإذ يعرب عن القلق،] [الصين: حذف] [فرنسا، المملكة المتحدة: إبقاء]", "وإذ يلاحظ الضباب، (متفق عليه)", "1 - يقرر أن يعمل."]),
+        (Language.ZH, ["安全理事会，", "[表示关切，]［中国：删除］［法国、联合王国：保留］", "注意到雾，（暂定商定）", "1. 决定行动。"]),
+    ],
+)  # fmt: skip
+def test_recitals_with_positions_after_them_are_no_headings(language: Language, lines: list[str]) -> None:
+    assert ids(document(lines, language)) == ["PP1", "PP2", "OP1"]
+
+
 def test_markers_apart_and_in_the_text_give_the_same_paragraphs() -> None:
     apart = (
         Block("The Security Council,", hint=Hint.FORMULA),

@@ -20,6 +20,7 @@ from resdiff.parse.units import DOTS, FIGURE, LABEL, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, SUFFIX, MarkerStyle, suffix, talks
 
 _POINTLESS = re.compile(rf"(\d{{1,3}})(?:\s?{SUFFIX}\s*|\s+)(?=[^\W\d])")
+_BRACKET = re.compile(r"[\[［]")
 _ORNAMENT = re.compile(r"[\W_]*")
 _QUOTED = re.compile(r"\s*[“”«\"„「『‘]")
 
@@ -562,6 +563,8 @@ class Builder(Places):
             return unit.hint is Hint.HEADING or following is None or bool(following.figure(MarkerStyle.NUMBER))
         if unit.hint is Hint.HEADING:
             return not (words.closes(unit.text) and words.place(unit.own, None))
+        if self.zone is Zone.PREAMBLE and _BRACKET.search(unit.text) and words.place(unit.own, True):
+            return False  # a recital of a draft may end in what nobody has agreed yet
         if words.is_heading(unit) or self._annex_title(unit):
             return not self._entry()
         if self._titles_what_follows(unit):

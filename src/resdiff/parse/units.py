@@ -217,9 +217,26 @@ def cut(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
 # --- words -----------------------------------------------------------------------------------------------------------------------
 
 _CLOSED = ",;.:，；。：、؛،…!?؟"
+_CLOSES = ",;.，；。؛،"
+"""Those of them that end a paragraph, and no chapeau."""
 _ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
-_LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]]+$")
+_LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]）］】」』》]+$")
+_SET_APART = re.compile(r"\s*(?:[\[［<](?P<square>[^\[\]［］<>]{1,200})[\]］>]|[(（](?P<round>[^()（）]{1,200})[)）])\s*$")
+"""Brackets at the end of a text, with none inside."""
+_SAYS = re.compile(r"[^\W\d_][^:：]{0,80}[:：]\s?\S", re.DOTALL)
+"""What somebody says: a name and a colon."""
+_BESIDE = 4
+"""Ends of a text of so many times _ENDING are looked at for what drafts print after it: three delegations' positions at the least."""
+
+
+def _is_beside(found: re.Match[str], end: str) -> bool:
+    """Whether brackets at the end of a text hold no wording of it: a name and what it asks for, names, a position; and after a semicolon
+    anything, after a comma what stands in round ones ("(provisionally agreed)")."""
+    inside = found["square"] or found["round"]
+    if _SAYS.match(inside) or talks.position(inside) or talks.names(inside, coded=bool(found["square"])):
+        return True
+    return bool(end) and end in (";；؛,，،" if found["round"] else ";；؛")
 
 
 def _either(pattern: str, words: str) -> re.Pattern[str]:
@@ -251,7 +268,17 @@ class Words:
         tail = text[-_ENDING:]
         tail = tail[: talks.trail(tail)] or tail
         end = _LAST.sub("", tail)[-1:]
-        return end if end in _CLOSED else ""
+        if end in _CLOSED:
+            return end
+        tail = text[-_BESIDE * _ENDING :] if end and text.rstrip()[-1:] in "])>］）" else ""
+        while found := _SET_APART.search(tail):
+            tail = tail[: found.start()]
+            end = _LAST.sub("", tail)[-1:]
+            if not _is_beside(found, end):
+                break
+            if end and end in _CLOSES:
+                return end
+        return ""
 
     def comma_ends(self, text: str) -> bool:
         """Whether a text ends as a recital does."""
