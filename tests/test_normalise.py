@@ -88,6 +88,7 @@ def test_a_paragraph_broken_in_official_xml_is_joined_where_there_is_no_doubt(ab
 PIECES = (
     "the lamp keepers of harbour Recalling Decides 1. 2. (a) (b) (i) fog, coast; dusk. l ’eau terror isme co\u00adop \ufb01re e\u0301clat"
     " inter- S/RES/9001 (2091) 2/3 91-00001 — • \u041eil \u0441ase  \t ‘x’ : ) ( “ ” « » 12 1er er é ’ 灯塔 ， على "
+    "¹ ² fog,¹ [1] lamp[1] 2091,1 1 ____"
 )
 pieces = st.sampled_from(PIECES.split(" "))
 printed = st.lists(st.lists(pieces, min_size=1, max_size=9).map(" ".join), max_size=14)
@@ -254,6 +255,77 @@ def test_a_reissue_at_the_foot(line: str) -> None:
     assert found.masthead.reissue == "Reissued for technical reasons on 8 January 2092."
     assert [n.id for n in found.notes] == ["*"]
     assert any(b.text.endswith("of the north and of the south, with thanks,") for b in found.blocks)
+
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+STYLES = {"raised": lambda n: str(n).translate(RAISED), "square": "[{}]".format, "plain": str}
+BORNE = (
+    ("Recalling the duty of every lighthouse to be seen", ","),
+    ("Noting the handbook of the keepers of lamps of 17 December 2091", ","),
+    ("Welcoming the report on whales (S/2091/12)", ","),
+    ("Deploring the wrecks of the coast of 20 km² and 12 lamps", ","),
+    ("1. Urges pilots and keepers to meet in the harbour", ";"),
+)
+
+
+@given(
+    st.sampled_from(list(STYLES)),
+    st.sets(st.sampled_from(range(len(BORNE))), min_size=1),
+    st.booleans(),
+    st.sampled_from(["", "__________\n", "------\n\n"]),
+    st.sampled_from(["", "\n[Note: what is yellow is new.]\n"]),
+)
+def test_notes_of_a_typed_draft_are_taken_out_with_their_marks(
+    style: str, noted: set[int], before: bool, rule: str, remark: str
+) -> None:
+    before = before and not (style == "plain" and 1 in noted)  # a figure glued to a year says nothing
+    mark = STYLES[style]
+    numbers = {i: n for n, i in enumerate(sorted(noted), 1)}
+    marks = [mark(numbers[i]) if i in numbers else "" for i in range(len(BORNE))]
+    texts = [f"{t}{m}{end}" if before else f"{t}{end}{m}" for (t, end), m in zip(BORNE, marks, strict=True)]
+    notes = [f"{mark(n)} {'Resolution' if n % 2 else 'See S/2091/'}{n}, annex" + "." * (n % 3 != 0) for n in numbers.values()]
+    body = [*texts, "2. Decides to remain seized of the matter."]
+    found = mended("The Security Council,\n\n" + "\n\n".join(body) + f"\n\n{rule}" + "\n".join(notes) + "\n" + remark)
+    clean = ["The Security Council,", *(f"{t}{end}" for t, end in BORNE), body[-1], *filter(None, [remark.strip()])]
+    assert [b.text for b in found.blocks] == clean
+    assert [(n.id, f"{mark(n.id)} {n.text}") for n in found.notes] == [(str(n), t) for n, t in enumerate(notes, 1)]
+    assert {b.text: [m.value for m in b.marks] for b in found.blocks if b.marks} == {
+        "".join(BORNE[i]): [str(n)] for i, n in numbers.items()
+    }
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "left", "doubt"),
+    [
+        (["Noting lamps,1", "Noting fog,1", "", "___", "1 Resolution 12."], ["Noting lamps,1", "Noting fog,1"], "note 1 is"),
+        (["Noting 20 km² of oil,", "", "² Resolution 12."], ["Noting 20 km² of oil,"], "note 2 is"),
+        (["Noting the lamps,¹"], ["Noting the lamps,¹"], "may be marks of notes that are not printed"),
+        (["Noting the lamps of 2091,3"], ["Noting the lamps of 2091,3"], "may be marks of notes that are not printed"),
+    ],
+)
+def test_a_figure_that_may_be_a_note_s_mark_stays_with_a_doubt(lines: list[str], left: list[str], doubt: str) -> None:
+    body = ["The Security Council,", *(line for line in lines if line.startswith("Noting")), "1. Decides to act."]
+    found = mended("\n\n".join(body) + "\n\n" + "\n".join(line for line in lines if not line.startswith("Noting")))
+    assert [b.text for b in found.blocks] == ["The Security Council,", *left, "1. Decides to act."]
+    assert [d.what[: len(doubt)] for d in found.doubts] == [doubt]
+
+
+def test_figures_that_are_no_marks_of_notes() -> None:
+    body = "The Security Council,\n\nNoting 20 km² and 10⁶ lamps, every [60] [90] days,\n\n1. Decides to act;\n\n2. Decides to end.\n\n"
+    for end in ("1 March 2091\n", "12 March 2091\n", "[1] Urges keepers to act;\n"):
+        found = mended(body + end)
+        assert not found.notes
+        assert [b.text for b in found.blocks][1] == "Noting 20 km² and 10⁶ lamps, every [60] [90] days,"
+        assert any(end.strip() in b.text for b in found.blocks)
+
+
+def test_thousands_of_lines_that_may_be_notes_are_read_in_time() -> None:
+    """The test runs into the suite's limit where the time grows with the square of their number."""
+    for lines in (["¹ lamps,¹", "goes on"], ["[1] lamps[1]"], ["1 Lamps."], ["¹²³ fog,¹ ²"], ["12 Lamps,1"]):
+        source = "The Security Council,\n\nNoting the lamps,¹\n\n1. Decides to act.\n\n" + "\n\n".join(lines * 3000)
+        blocks = text.read(source.encode())
+        normalise.repair(blocks, vocabulary.load(Language.EN), words.known(Language.EN))
 
 
 def test_a_line_of_the_cover_that_no_pattern_knows() -> None:

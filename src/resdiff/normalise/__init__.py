@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.errors import TooLarge
-from resdiff.models import Block, Blocks, Hint, Language, Layout, Mark, MarkKind, Note, Repair, SourceKind
+from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Repair, SourceKind
 from resdiff.normalise.apart import Role
 from resdiff.normalise.broken import broken
 from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit, Ledger, Mapper
 from resdiff.normalise.lines import plan
 from resdiff.normalise.mend import Evidence, heavy, light
-from resdiff.normalise.scanned import glued_notes, misread_formula, misread_letters
+from resdiff.normalise.scanned import misread_formula, misread_letters
+from resdiff.normalise.typed import Typed, note_marks
 from resdiff.vocabulary import Vocabulary
 
 _ROUNDS = 6
@@ -81,10 +82,11 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     heads: Sequence[int] = range(len(blocks.blocks))
     roles: Sequence[Role] = ()
     notes, masthead = blocks.notes, blocks.masthead
+    typed: Sequence[Typed] = ()
     if blocks.layout is Layout.LINES:
         planned = plan(blocks, vocabulary, evidence)
         ledger.apply(planned.edits)
-        heads, roles, notes = planned.firsts, planned.roles, (*notes, *planned.notes)
+        heads, roles, notes, typed = planned.firsts, planned.roles, (*notes, *planned.notes), planned.typed
         told = planned.masthead
         masthead = replace(masthead, job_number=masthead.job_number or told.job_number, reissue=masthead.reissue or told.reissue)
         evidence = Evidence.of(ledger.text, language, known)
@@ -99,8 +101,10 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     separators = _separators(blocks.blocks, starts, heads, roles)
     _short(_places(ledger.mapper(), separators, len(ledger.text)))
     anchors: list[tuple[int, str]] = []
+    doubts: list[str] = []
     if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
-        anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, notes)
+        marks, doubts = note_marks(ledger.text, typed, notes)
+        anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, marks)
     open_: Sequence[int] = range(len(heads))
     for _ in range(_ROUNDS):
         places = _places(ledger.mapper(), separators, len(ledger.text))
@@ -114,7 +118,8 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     out = _rebuilt(blocks, ledger, starts, separators, heads, roles, anchors) if heads else ()
     _bounded(out, "paragraph")
     record = _record(ledger, blocks.blocks, starts)
-    return Repaired(replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes, masthead=masthead), record)
+    mended = replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes, masthead=masthead)
+    return Repaired(replace(mended, doubts=(*blocks.doubts, *(Doubt(None, what) for what in doubts))), record)
 
 
 def _bounded(blocks: Sequence[Block], what: str) -> None:
@@ -171,9 +176,9 @@ def _places(mapper: Mapper, separators: Sequence[int], length: int) -> list[tupl
 
 
 def _unscanned(
-    ledger: Ledger, places: Sequence[tuple[int, int]], vocabulary: Vocabulary, notes: Sequence[Note]
+    ledger: Ledger, places: Sequence[tuple[int, int]], vocabulary: Vocabulary, noted: Sequence[tuple[Edit, str]]
 ) -> list[tuple[int, str]]:
-    """Undo what a recogniser misread; where the note marks taken out of words stood in the text as read, with their ids."""
+    """Undo what a recogniser misread, and take note marks out; where these stood in the text as read, with their notes' ids."""
     parts = [ledger.text[start:end] for start, end in places]
     edits = [_shifted(edit, places[i][0]) for i, edit in misread_letters(parts)]
     for (start, end), part in zip(places[:60], parts, strict=False):
@@ -182,11 +187,7 @@ def _unscanned(
             break
         if part.rstrip(" ,،，:") in vocabulary.enacting:
             break
-    marks = [
-        (mark, id_)
-        for mark, id_ in glued_notes(ledger.text, notes)
-        if all(mark.end <= edit.start or edit.end <= mark.start for edit in edits)
-    ]
+    marks = [(mark, id_) for mark, id_ in noted if all(mark.end <= edit.start or edit.end <= mark.start for edit in edits)]
     ledger.apply([*edits, *(edit for edit, _ in marks)])
     taken = {change.start: change for change in ledger.changes() if change.rule == "note mark"}
     ids = [id_ for _, id_ in sorted(marks, key=lambda mark: mark[0].start)]

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from resdiff.models import Blocks, Hint, Masthead, Note, SourceKind
 from resdiff.normalise.scanned import glued, misread_formula
+from resdiff.normalise.typed import Typed, typed_notes
 from resdiff.vocabulary import MarkerStyle, Vocabulary
 
 _ADDRESS = re.compile(r"https?://\S+$")
@@ -25,6 +26,8 @@ _WRAPPED = 3
 _STARRED = re.compile(r"\*{1,3} ?(?=[^\W\d_])")
 _JOB = re.compile(r"(?:\d{2}-\d{5}|N\d{7})\*{0,3}(?:\s?\([A-Z]\))?(?:\s\d{6})*")
 _YEAR_ENDS = re.compile(r"\b\d{4}\W{0,3}$")
+_DATED = re.compile(r"[^\W\d_]+\.? (?:de )?\d{4}\b")
+"""What makes a figure before it a day."""
 _TAIL = 12
 """How many lines above a page number may be notes."""
 _STRANGE = 2
@@ -54,6 +57,8 @@ class Apart:
         self.rules = [""] * len(self.blocks)
         """For what is taken out, the rule's name."""
         self.notes: tuple[Note, ...] = ()
+        self.typed: tuple[Typed, ...] = ()
+        """Those of the notes that a typed draft prints."""
         self._borne: Counter[str] | None = None
         self.cover = self._cover()
         for i in range(len(self.blocks)):
@@ -165,6 +170,8 @@ class Apart:
             for j in range(i, i + len(lines)):
                 roles[j], rules[j] = Role.NOTE, "note"
             found += [(i, note) for note in self._read_notes([" ".join(lines)])]
+        self.typed = tuple(self._take_typed())
+        found += [(typed.first, typed.note) for typed in self.typed]
         for i in range(max(1, self.cover), len(roles) + 1):
             numbered = i < len(roles) and rules[i] == "page number"
             if not numbered and ((i < len(roles) and roles[i] is Role.GOES_ON) or roles[i - 1] is not Role.GOES_ON):
@@ -184,6 +191,23 @@ class Apart:
                     roles[j], rules[j] = Role.NOTE, "note"
             found += [(start, note) for note in self._read_notes([self.texts[j] for j in range(start, i)])]
         self.notes = tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
+
+    def _take_typed(self) -> Sequence[Typed]:
+        """Mark the notes of a typed draft: below the text, and raised ones anywhere."""
+        body = [i for i in range(max(1, self.cover), len(self.roles)) if self.roles[i] is Role.GOES_ON]
+
+        def begins(i: int) -> bool:
+            text = self.texts[i]
+            return self._numbered(text) or (text[:1].isupper() and self.vocabulary.opening(text) is not None)
+
+        def opens(style: str, words: str) -> bool:
+            return style != "raised" and (self.vocabulary.opening(words) is not None or bool(_DATED.match(words)))
+
+        found = typed_notes(self.texts, body, lambda i: self.blocks[i].gap, opens, begins)
+        for typed in found:
+            for i in range(typed.first, typed.last + 1):
+                self.roles[i], self.rules[i] = Role.NOTE, "note"
+        return found
 
     def _dated_below(self, i: int) -> bool:
         """Whether the date of a reissue stands on the line below."""

@@ -19,14 +19,15 @@ from resdiff.normalise.apart import Apart, Role, is_formula
 from resdiff.normalise.joints import joints
 from resdiff.normalise.ledger import Edit
 from resdiff.normalise.mend import HAN, Evidence
+from resdiff.normalise.typed import RAISED, Typed
 from resdiff.vocabulary import TALKS, Marker, MarkerStyle, Vocabulary, talks
 
 _CLOSED = re.compile(
-    r"[,;:.!?…،؛؟，；：。！？、]\W{0,3}(?:\[?\d{1,3}\]?)?$"
+    rf"[,;:.!?…،؛؟，；：。！？、]\W{{0,3}}(?:\[?\d{{1,3}}\]?|[{RAISED}]{{1,3}}\W?)?$"
     r"|[;,؛،；，]\s*(?:and/or|and|or|et/ou|et|ou|y/o|y|o|e|u|и/или|и|или|و/أو|و|أو|和|或|以及|及|并)$"
     rf"|{TALKS}\W{{0,3}}$"
 )
-_FIRMLY = re.compile(rf"[;:.؛；：。]\W{{0,3}}$|[;؛；]\s*[^\W\d_]{{1,3}}$|{TALKS}\W{{0,3}}$")
+_FIRMLY = re.compile(rf"[;:.؛；：。]\W{{0,3}}[{RAISED}]{{0,3}}$|[;؛；]\s*[^\W\d_]{{1,3}}$|{TALKS}\W{{0,3}}$")
 _SHARE = 0.6
 """How many of the lines that look like a paragraph's first must be set off in one way for that to be the document's way."""
 _PIECE = re.compile(rf"[{HAN}]|[^\s{HAN}]+")
@@ -55,6 +56,8 @@ class Plan:
     edits: tuple[Edit, ...]
     firsts: tuple[int, ...]
     notes: tuple[Note, ...]
+    typed: tuple[Typed, ...]
+    """Those of the notes that a typed draft prints."""
     masthead: Masthead
     """What lines below the cover say for it."""
 
@@ -69,7 +72,7 @@ def plan(blocks: Blocks, vocabulary: Vocabulary, evidence: Evidence) -> Plan:
         if Role.COVER in roles[last + 1 : i]:
             roles[i] = Role.START  # what stands below the line of adoption does not go on with it
     edits, firsts = joints(blocks.blocks, roles, apart.rules, evidence)
-    return Plan(tuple(roles), tuple(edits), tuple(firsts), apart.notes, apart.masthead)
+    return Plan(tuple(roles), tuple(edits), tuple(firsts), apart.notes, apart.typed, apart.masthead)
 
 
 class _Starts:

@@ -222,6 +222,10 @@ _CLOSES = ",;.，；。؛،"
 _ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]）］】」』》]+$")
+_NOTED = re.compile(
+    r"(?<=[,;:.،؛，；。])[ \u00a0]?(?:[¹²³⁰⁴-⁹]{1,3}|\[\d{1,3}\])\s*$|(?:(?<=[^\W\d_]{3}[,;:])|(?<=\d{4}[,;]))\d{1,2}\s*$"
+)
+"""A note's mark after the last mark of a text, raised, in brackets, or glued to what cannot hold a figure."""
 _SET_APART = re.compile(r"\s*(?:[\[［<](?P<square>[^\[\]［］<>]{1,200})[\]］>]|[(（](?P<round>[^()（）]{1,200})[)）])\s*$")
 """Brackets at the end of a text, with none inside."""
 _SAYS = re.compile(r"[^\W\d_][^:：]{0,80}[:：]\s?\S", re.DOTALL)
@@ -267,6 +271,7 @@ class Words:
         """The last mark of a text, quotes, brackets and what drafts print after it passed over; "" where it ends in a word."""
         tail = text[-_ENDING:]
         tail = tail[: talks.trail(tail)] or tail
+        tail = _NOTED.sub("", tail)
         end = _LAST.sub("", tail)[-1:]
         if end in _CLOSED:
             return end

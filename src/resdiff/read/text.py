@@ -17,6 +17,7 @@ from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Language, Layout, SourceKind
 from resdiff.normalise import MOST_LINES
+from resdiff.normalise.typed import NOTED
 from resdiff.read.furniture import SYMBOL, running, stated_symbols
 
 LARGEST = 3 << 20
@@ -144,7 +145,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -
     width = sorted(len(words) for words, _ in lines)[int(0.9 * (len(lines) - 1))] if lines else 0
     going_on = [
         gap
-        for (before, _), (words, gap) in pairwise(lines)
+        for (before, _), (words, gap) in pairwise((NOTED.sub("", words), gap) for words, gap in lines)
         if len(before) > 0.6 * width and (before[-1].isalnum() or before[-1] in "-,") and _goes_on(before, words)
     ]
     if lines and all(gap for _, gap in lines[1:]):
@@ -156,7 +157,7 @@ def _blank_lines_mean_something(lines: list[tuple[str, bool]], indented: bool) -
 
 def _goes_on(before: str, words: str) -> bool:
     first = words[0]
-    return first.islower() or first.isdigit() or (first.isalpha() and not first.isupper() and before[-1].isalnum())
+    return first.islower() or first.isdecimal() or (first.isalpha() and not first.isupper() and before[-1].isalnum())
 
 
 def _is_document(blocks: tuple[Block, ...], language: Language | None) -> bool:
