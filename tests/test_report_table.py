@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import concordance_samples as several
 import pages
 import report_samples as samples
-from resdiff.models import Entry, Language, Listing, SourceKind, Status
+from resdiff.models import Document, Entry, Kind, Language, Listing, SourceKind, Status
 from resdiff.report import change_list, table, terminal, words
 
 LISTING = Listing(
@@ -138,3 +139,22 @@ def test_the_change_list_can_be_pasted() -> None:
         "OP1 -> OP2: Urges -> Calls upon (verb differs)"
     )
     assert "OP1 -> OP2: Urges -> Decides (stronger)" in "\n".join(str(line) for line in change_list.change_list(samples.directed()))
+
+
+def test_the_note_on_numbers_says_which_are_our_count() -> None:
+    printed = "Other paragraphs bear their printed numbers."
+    plain = samples.document()
+    recitals = [p.id for p in plain.paragraphs if p.kind is Kind.PREAMBULAR]
+
+    def labelled(*ids: str) -> Document:
+        return replace(plain, paragraphs=tuple(replace(p, number=p.id) if p.id in ids else p for p in plain.paragraphs))
+
+    every = "Numbers of preambular paragraphs (PP) and of headings (H) are our count"
+    assert words.count_note().startswith(every)
+    assert words.count_note(plain, plain).startswith(every)
+    assert words.count_note(labelled(*recitals)).startswith("Numbers of headings (H) are our count")
+    but = words.count_note(labelled(*recitals[:-1]))
+    assert but.startswith(f"Numbers of {recitals[-1]} and of headings (H) are our count")
+    assert but.endswith(printed)
+    assert words.count_note(labelled(*recitals), plain).startswith("Some numbers of preambular paragraphs (PP)")
+    assert words.count_note(labelled(*recitals)) in " ".join(table.show_md(labelled(*recitals)).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -60,13 +61,13 @@ def _digest(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def _page(template: str, title: str, extra_style: str = "", **values: Any) -> str:
-    """A whole page: the template with its style and script put in and admitted by digest."""
+def _page(template: str, title: str, documents: Sequence[Document], extra_style: str = "", **values: Any) -> str:
+    """A whole page on some documents: the template with its style and script put in and admitted by digest."""
     style = "\n".join(_asset(name) for name in ("base.css", extra_style) if name)
     script = _asset("report.js")
     policy = f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
     # Both are our own files, and hold no "</": they go in as they are so that the digests fit.
-    own = {"style": style, "script": script}
+    own = {"style": style, "script": script, "counted": words.count_note(*documents)}
     return _environment().get_template(template).render(title=words.printable(title), policy=policy, **own, **values) + "\n"
 
 
@@ -75,7 +76,7 @@ def show_page(document: Document) -> str:
     from resdiff.report.pieces import printed
 
     paragraphs = [{"paragraph": paragraph, "runs": printed(paragraph)} for paragraph in document.paragraphs]
-    return _page("show.html", words.heading(document), "show.css", document=document, paragraphs=paragraphs)
+    return _page("show.html", words.heading(document), [document], "show.css", document=document, paragraphs=paragraphs)
 
 
 def diff_page(comparison: Comparison) -> str:
@@ -90,6 +91,7 @@ def diff_page(comparison: Comparison) -> str:
     return _page(
         "diff.html",
         title,
+        [comparison.left, comparison.right],
         "diff.css",
         comparison=comparison,
         groups=groups,
@@ -106,14 +108,22 @@ def compare_page(concordance: Concordance) -> str:
 
     shown = view(concordance)
     language = concordance.documents[0].language
-    return _page("compare.html", shown.title, "compare.css", view=shown, language=language, based=concordance.base is not None)
+    return _page(
+        "compare.html",
+        shown.title,
+        concordance.documents,
+        "compare.css",
+        view=shown,
+        language=language,
+        based=concordance.base is not None,
+    )
 
 
 def asked_page(value: Asked) -> str:
     """Who is asked to do what by when, a table for each kind of addressee."""
     from resdiff.report import asked
 
-    return _page("asked.html", asked.title(value), "asked.css", value=value, said=asked)
+    return _page("asked.html", asked.title(value), (), "asked.css", value=value, said=asked)
 
 
 def trace_page(lineage: Lineage) -> str:
@@ -121,7 +131,7 @@ def trace_page(lineage: Lineage) -> str:
     from resdiff.report import sourcing
 
     title = f"Sourcing of {words.heading(lineage.target)}"
-    return _page("trace.html", title, "trace.css", lineage=lineage, rows=sourcing.rows(lineage))
+    return _page("trace.html", title, [lineage.target], "trace.css", lineage=lineage, rows=sourcing.rows(lineage))
 
 
 def evolve_page(evolution: Evolution) -> str:
@@ -136,6 +146,7 @@ def evolve_page(evolution: Evolution) -> str:
     return _page(
         "evolve.html",
         view.title,
+        [lineage.target],
         "evolve.css",
         evolution=evolution,
         lineage=lineage,

@@ -121,7 +121,7 @@ def trace_csv(lineage: Lineage) -> str:
 def _md_notes(lineage: Lineage) -> str:
     """Search space, its warning, and the note on numbers, as Markdown paragraphs."""
     space = (words.searched_line(lineage.searched), words.part_warning(lineage.searched))
-    notes = [*space, words.language_note(lineage), words.COUNT_NOTE]
+    notes = [*space, words.language_note(lineage), words.count_note(lineage.target)]
     return "".join(f"{md_text(note)}\n\n" for note in notes if note)[:-1]
 
 
@@ -134,7 +134,9 @@ def diff_md(comparison: Comparison) -> str:
     lines = change_list.folded(comparison)
     listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or f"{md_text(words.nothing_differs(comparison))}\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
-    notes = "\n\n".join(md_text(note) for note in (words.strength_note(comparison), words.COUNT_NOTE) if note)
+    notes = "\n\n".join(
+        md_text(note) for note in (words.strength_note(comparison), words.count_note(comparison.left, comparison.right)) if note
+    )
     return f"# {md_text(left)} -> {md_text(right)}\n\n{listed}\n## Numbering\n\n{table}\n{notes}\n"
 
 
@@ -173,7 +175,9 @@ def compare_md(concordance: Concordance) -> str:
     rows = [(str(row.row.number), *map(_md_cell, row.cells)) for row in shown.rows]
     about = "".join(f"{md_text(line)}\n\n" for line in shown.about)
     marks = f"{md_text('[-only in what a cell is compared with-]')} {md_text('{+only in the cell+}')}\n\n"
-    return f"# {md_text(shown.title)}\n\n{about}{marks}{md_table(head, rows)}\n{md_text(words.COUNT_NOTE)}\n"
+    return (
+        f"# {md_text(shown.title)}\n\n{about}{marks}{md_table(head, rows)}\n{md_text(words.count_note(*concordance.documents))}\n"
+    )
 
 
 def _md_cell(cell: CellView) -> str:
@@ -226,7 +230,7 @@ def show_md(document: Document) -> str:
     ]
     doubts = ["## Doubts", "", *(f"* {md_text(d.paragraph or 'document')}: {md_text(d.what)}" for d in document.doubts), ""]
     parts = [*head, *facts, "", *body, *(notes if document.notes else []), *(doubts if document.doubts else [])]
-    return "\n".join([*parts, md_text(words.COUNT_NOTE)]) + "\n"
+    return "\n".join([*parts, md_text(words.count_note(document))]) + "\n"
 
 
 UNPLACED = "place unknown"
@@ -354,4 +358,4 @@ def evolve_md(evolution: Evolution) -> str:
         parts += [md_text(view.warning), ""]
     for section in view.sections():
         parts += [f"## {md_text(section.title)}", "", *(f"* {md_text(line)}" for line in section.lines), ""]
-    return "\n".join(parts) + f"\n{md_text(words.COUNT_NOTE)}\n"
+    return "\n".join(parts) + f"\n{md_text(words.count_note(evolution.lineage.target))}\n"

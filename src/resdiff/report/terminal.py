@@ -146,7 +146,7 @@ def show(document: Document, to: Console | None = None) -> None:
         for doubt in document.doubts:
             to.print(_text(f"{doubt.paragraph or 'document'}: {doubt.what}"))
     to.print()
-    _notes(to, words.COUNT_NOTE)
+    _notes(to, words.count_note(document))
 
 
 def _opened(paragraph: Paragraph) -> Text:
@@ -241,7 +241,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
         to,
         f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.",
         words.strength_note(comparison),
-        words.COUNT_NOTE,
+        words.count_note(comparison.left, comparison.right),
     )
 
 
@@ -305,7 +305,7 @@ def compare(concordance: Concordance, to: Console | None = None) -> None:
     else:
         _side_by_side(to, shown, width)
     to.print()
-    _notes(to, words.COUNT_NOTE)
+    _notes(to, words.count_note(*concordance.documents))
 
 
 def _side_by_side(to: Console, shown: View, width: int) -> None:
@@ -362,7 +362,7 @@ def trace(lineage: Lineage, to: Console | None = None) -> None:
 
     to.print(_text(f"Sourcing of {words.heading(lineage.target)}", "bold"))
     space = (words.searched_line(lineage.searched), words.part_warning(lineage.searched))
-    _notes(to, *space, words.language_note(lineage), words.COUNT_NOTE)
+    _notes(to, *space, words.language_note(lineage), words.count_note(lineage.target))
     to.print(words.totals_line(lineage))
     for row in sourcing.rows(lineage):
         to.print()
@@ -429,4 +429,4 @@ def evolve(evolution: Evolution, to: Console | None = None) -> None:
             steps = " > ".join(words.named(step.reference) for step in chain.steps[:-1])
             to.print(Padding(_text(f"{steps} > {chain.id}"), (0, 0, 0, 2)))
     to.print()
-    _notes(to, words.COUNT_NOTE)
+    _notes(to, words.count_note(evolution.lineage.target))

@@ -36,10 +36,27 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-COUNT_NOTE = (
-    "Numbers of preambular paragraphs (PP) and of headings (H) are our count: they are not printed in the document. "
-    "Operative paragraphs (OP) bear their printed numbers."
-)
+_NAMED = 8
+"""Preambular paragraphs without a printed number that are named one by one, at most."""
+
+
+def count_note(*documents: Document) -> str:
+    """Which numbers of these documents are our count: those of preambular paragraphs too, but for drafts that print them ("PP3")."""
+    preambular = [p for document in documents for p in document.paragraphs if p.kind is Kind.PREAMBULAR]
+    counted = [p.id for p in preambular if not p.number]
+    if len(counted) == len(preambular):
+        return (
+            "Numbers of preambular paragraphs (PP) and of headings (H) are our count: they are not printed in the document. "
+            "Operative paragraphs (OP) bear their printed numbers."
+        )
+    if not counted:
+        which = "Numbers of headings (H)"
+    elif len(documents) == 1 and len(counted) <= _NAMED:
+        which = f"Numbers of {', '.join(counted)} and of headings (H)"
+    else:
+        which = "Some numbers of preambular paragraphs (PP), and those of headings (H),"
+    return f"{which} are our count: they are not printed in the document. Other paragraphs bear their printed numbers."
+
 
 VERDICTS = {
     Verdict.VERBATIM: "verbatim",
