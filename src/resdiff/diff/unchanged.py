@@ -21,7 +21,7 @@ from diff_match_patch import diff_match_patch
 
 from resdiff.align.rarity import FUNCTION_WORDS, equal_runs
 from resdiff.models import Cover, Span
-from resdiff.tokens import SPACE, Tokens, intern, is_word, tokenise
+from resdiff.tokens import SPACE, Tokens, folded, intern, is_word, tokenise
 
 KEPT = 6
 """An unchanged run of this many words is never shown as both deleted and inserted."""
@@ -36,7 +36,8 @@ Matches = list[tuple[int, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A text's tokens without its spaces; `beside` is what it prints that is no part of its wording."""
+    """A text's tokens without its spaces; `beside` is what it prints that is no part of its wording. The keys of such units are their own:
+    the words of a position ("[US: add “and bells”]") are unchanged where it still stands, and never where wording took them up."""
 
     tokens: Tokens
     index: tuple[int, ...]
@@ -75,7 +76,15 @@ def units(text: str, beside: Iterable[Span] = ()) -> Units:
     tokens = tokenise(text)
     keys = tokens.keys
     index = tuple([i for i, key in enumerate(keys) if key != SPACE])
-    return Units(tokens, index, tuple([keys[i] for i in index]), Cover(beside))
+    apart = Cover(beside)
+    if not apart:
+        return Units(tokens, index, tuple([keys[i] for i in index]), apart)
+    own = [intern(_BESIDE + folded(keys[i])) if apart.holds(tokens.bounds[i]) else keys[i] for i in index]
+    return Units(tokens, index, tuple(own), apart)
+
+
+_BESIDE = "\ue000"
+"""Before the key of what is no wording: a character of no text."""
 
 
 def in_whole_words(matches: Matches, a: Units, b: Units, known: re.Pattern[str]) -> Matches:
@@ -250,8 +259,8 @@ def _longest(a: Units, b: Units, matches: Matches, moves: Matches, *, exact: boo
     free_b = _free(b.keys, [(j, n) for _, j, n in (*matches, *moves)])
     if not (free_a and free_b):
         return None
-    ours, theirs = (tuple(side.printed(0, len(side.keys))) if exact else side.keys for side in (a, b))
-    places: dict[Sequence[str] | Sequence[int], list[int]] = {}
+    ours, theirs = (tuple(zip(side.printed(0, len(side.keys)), side.keys, strict=True)) if exact else side.keys for side in (a, b))
+    places: dict[Sequence[object], list[int]] = {}
     for start, end in free_a:
         for i in range(start, end - MOVED + 1):
             places.setdefault(ours[i : i + MOVED], []).append(i)
