@@ -12,17 +12,26 @@ from resdiff.models import Block, MarkKind
 from resdiff.read.draft import drafted
 from resdiff.vocabulary import talks
 
-CASES = [
-    line.split(" = ")
-    for line in (Path(__file__).parent / "cases" / "positions.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+
+def cases(name: str) -> list[list[str]]:
+    """The lines of a file of cases, each at its " = "."""
+    lines = (Path(__file__).parent / "cases" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split(" = ") for line in lines if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize(("printed", "meant"), CASES)
+@pytest.mark.parametrize(("printed", "meant"), cases("positions.txt"))
 def test_positions(printed: str, meant: str) -> None:
     found = talks.position(printed)
-    assert (f"{', '.join(found.names)}: {found.ask}" if found else "wording") == meant
+    assert (f"{'(at the end) ' * found.apart}{', '.join(found.names)}: {found.ask}" if found else "wording") == meant
+
+
+@pytest.mark.parametrize(("text", "meant"), cases("talked.txt"))
+def test_what_a_paragraph_prints_beside_its_wording(text: str, meant: str) -> None:
+    (block, _) = drafted((Block(text), Block("[also]")))
+    marks = [mark for mark in block.marks if mark.kind is not MarkKind.OPTION]
+    assert (" | ".join(f"{mark.kind.value} {text[mark.start : mark.end]}" for mark in marks) or "wording") == meant
+    taken = {(mark.start, mark.end) for mark in marks}
+    assert not [mark for mark in block.marks if mark.kind is MarkKind.OPTION and (mark.start, mark.end) in taken]
 
 
 @pytest.mark.parametrize(

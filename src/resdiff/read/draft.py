@@ -27,13 +27,20 @@ _DEEPEST = 16
 _NEAR = 40
 """Code points beside a name in round brackets that are looked at."""
 _STATUS = re.compile(SETTLED)
-_NO_OPTION = re.compile(r"\[(?:sic|\.{3}|…|\W*)\]", re.IGNORECASE)
-_FLAT = re.compile(r"\[(?P<square>[^\[\]<>\n]{1,200})\]|<(?P<angle>[^\[\]<>\n]{1,200})>|\((?P<round>[^\[\]<>()\n]{1,200})\)")
-"""A pair of brackets with none inside, but for a name in round ones."""
-_NAMED = re.compile(r"\(([^()\[\]]{1,200})\)")
-_BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?)\s?[:：]")
-_LABEL = re.compile(rf"\s?({talks.LABEL.pattern})\s?[:：.–—-]")
+_NO_OPTION = re.compile(r"[\[［](?:sic|\.{3}|…|\W*)[\]］]", re.IGNORECASE)
+_SQUARE = re.compile(r"[\[［]([^\[\]［］<>\n]{1,200})[\]］]")
+_ROUND = re.compile(r"[(（]([^\[\]［］<>()（）\n]{1,200})[)）]|<([^\[\]<>\n]{1,200})>")
+"""Pairs of brackets with none of their kind inside."""
+_NAMED = re.compile(r"[(（]([^()（）\[\]]{1,200})[)）]")
+_BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?(?:\s?[(（][^()（）\[\]:：]{1,100}[)）])?)\s?[:：]")
 _DASHED = re.compile(r"\s?[-–—]\s?([^\[\]():：–—-]{1,120}?)\s?(?=\])")
+_OPEN, _SHUT = ("[", "［"), ("]", "］")
+_ENDING = (",", ";", ".", ":", "；", "。", "،", "؛", "，")
+_CLOSING = " \u00a0;.,:；。，：؛،]］)）"
+"""What may follow what is printed at the end of a paragraph."""
+_CLOSES = re.compile(r"[;,.؛،；，。]?\s?[\]］]")
+_COUNTED = re.compile(rf"\W*((?:OP|PP)?\s?\d{{1,3}}(?:[\s.]?{SUFFIX})?|\([a-z]{{1,4}}\))?\W*", re.IGNORECASE)
+"""The number of a paragraph, or nothing, and nothing that may be a word."""
 _NUMBER = re.compile(rf"\W*(?:(?:OP|PP)?\s?\d{{1,3}}(?:[\s.]?{SUFFIX})?|[a-z]{{1,4}}(?:\s{SUFFIX})?)?\W*")
 """What stands before the own words of a paragraph: its number."""
 
@@ -46,46 +53,83 @@ class _Bracket:
 
 def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with marks for options, tags, positions and statuses."""
-    positions = [tuple(_positions(block.text)) for block in blocks]
-    options = _options(blocks, positions)
-    talked = bool(options) or any(positions)
+    empty = [_empty(block) for block in blocks]
+    ends = [talks.trail(block.text) for block in blocks]
+    positions = [() if none else tuple(_positions(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
+    owned = [() if none else tuple(_owned(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
+    taken = [{mark.start for mark in (*none, *asked, *names)} for none, asked, names in zip(empty, positions, owned, strict=True)]
+    options = _options(blocks, taken)
+    talked = bool(options) or any(positions) or any(owned)
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
         marks = [Mark(start, end, MarkKind.OPTION) for start, end in ranges]
-        marks += positions[i]
-        taken = Cover((mark.start, mark.end) for mark in positions[i])  # a position's names are its own
-        marks += (tag for tag in _tags(block.text, ranges, talked=talked) if not taken.holds(tag.start))
-        marks += _statuses(block.text)
+        marks += (*empty[i], *positions[i])
+        apart = Cover((mark.start, mark.end) for mark in (*empty[i], *positions[i]))  # a position's names are its own
+        tags = (*owned[i], *_tags(block.text, ranges, talked=talked))
+        marks += (tag for tag in tags if not apart.holds(tag.start))
+        marks += () if empty[i] else _statuses(block.text, ends[i])
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
         out.append(replace(block, marks=tuple(merged)) if marks else block)
     return tuple(out)
 
 
-def _positions(text: str) -> Iterator[Mark]:
+def _empty(block: Block) -> tuple[Mark, ...]:
+    """What stands under the number of a paragraph that is not there ("5. (deleted)"), as a status."""
+    if len(block.text) > _NEAR:
+        return ()
+    number = _COUNTED.match(block.text)
+    start = min(number.end(1), len(block.text)) if number and number[1] else 0
+    while start < len(block.text) and block.text[start] in " .):\u00a0–-":
+        start += 1
+    if (start or block.marker) and talks.EMPTY.fullmatch(block.text, start):
+        return (Mark(start, len(block.text), MarkKind.STATUS, _plain(block.text[start:].rstrip(" ;.،؛；。"))),)
+    return ()
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.strip("[]()［］（）").split())
+
+
+def _positions(text: str, ends: int) -> Iterator[Mark]:
     """What delegations ask for, with it as the value; in round brackets only with a name."""
-    for match in _FLAT.finditer(text):
-        kind = match.lastgroup or ""
-        said = talks.position(match[kind])
-        if said and (said.names or kind == "square"):
-            yield Mark(match.start(), match.end(), MarkKind.POSITION, " ".join(match[kind].split()))
+    last = 0
+    for match in sorted([*_SQUARE.finditer(text), *_ROUND.finditer(text)], key=lambda match: match.start()):
+        if match.start() < last:
+            continue  # within another
+        inside = match[1] or match[2]
+        said = talks.position(inside)
+        if said and (said.names or match.re is _SQUARE) and (match.start() >= ends or not said.apart):
+            last = match.end()
+            yield Mark(match.start(), match.end(), MarkKind.POSITION, " ".join(inside.split()))
 
 
-def _options(blocks: Sequence[Block], positions: Sequence[Sequence[Mark]]) -> dict[int, list[tuple[int, int]]]:
+def _owned(text: str, ends: int) -> Iterator[Mark]:
+    """Names in square brackets of their own, after the last words of a paragraph or, as codes, beside another bracket: "[also] [FR]"."""
+    last = len(text.rstrip(_CLOSING))
+    for match in _SQUARE.finditer(text):
+        beside = (
+            text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _SHUT
+            or text[match.end() : match.end() + 2].lstrip()[:1] in _OPEN
+        )
+        if (match.start() >= ends or ((match.end() >= last or beside) and talks.is_code(match[1]))) and talks.signers(match[1]):
+            yield Mark(match.start(), match.end(), MarkKind.TAG, match[1].strip())
+
+
+def _options(blocks: Sequence[Block], taken: Sequence[set[int]]) -> dict[int, list[tuple[int, int]]]:
     """The ranges in square brackets, by block. One that closes in a later paragraph reaches over all between."""
     found: dict[int, list[tuple[int, int]]] = {}
     opened: list[_Bracket] = []
     for i, block in enumerate(blocks):
         if block.hint is Hint.MASTHEAD:
             continue
-        taken = {mark.start for mark in positions[i]}
         opened = [bracket for bracket in opened if i - bracket.block <= _FAR]
-        for match in re.finditer(r"[\[\]]", block.text):
-            if match[0] == "[":
+        for match in re.finditer(r"[\[\]［］]", block.text):
+            if match[0] in "[［":
                 opened.append(_Bracket(i, match.start()))
             elif opened:
                 bracket = opened.pop()
-                if len(opened) >= _DEEPEST or (bracket.block == i and bracket.at in taken):
+                if len(opened) >= _DEEPEST or (bracket.block == i and bracket.at in taken[i]):
                     continue
                 for at, start, end in _reach(blocks, bracket, i, match.end()):
                     whole = block.text[start:end] if at == i else "-"
@@ -100,11 +144,13 @@ def _reach(blocks: Sequence[Block], bracket: _Bracket, last: int, end: int) -> I
             yield at, bracket.at if at == bracket.block else 0, end if at == last else len(blocks[at].text)
 
 
-def _statuses(text: str) -> Iterator[Mark]:
+def _statuses(text: str, ends: int) -> Iterator[Mark]:
     """What says how the talks left a paragraph, as printed."""
+    last = len(text.rstrip(_CLOSING))
     for match in _STATUS.finditer(text):
-        if not text[: match.start()].strip() or not text[match.end() :].strip(" ;.,:"):
-            yield Mark(match.start(), match.end(), MarkKind.STATUS, " ".join(match[0].strip("[]()").split()))
+        first = match.start() < _NEAR and _COUNTED.fullmatch(text, 0, match.start())
+        if first or match.start() >= ends or match.end() >= last:
+            yield Mark(match.start(), match.end(), MarkKind.STATUS, _plain(match[0]))
 
 
 def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Iterator[Mark]:
@@ -115,8 +161,8 @@ def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Ite
     opened = dict.fromkeys(start + 1 for start, _ in options)
     first = _NUMBER.match(text)
     for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
-        said = _LABEL.match(text, start) or (_BEFORE.match(text, start) if talked else None)
-        if said and (said.re is _LABEL or talks.names(said[1], coded=start in opened)):
+        said = talks.LABELLED.match(text, start) or (_BEFORE.match(text, start) if talked else None)
+        if said and (said.re is talks.LABELLED or talks.signers(said[1], coded=start in opened)):
             yield Mark(said.start(1), said.end(), MarkKind.TAG, said[1])
 
 
@@ -127,9 +173,9 @@ def _signed(text: str) -> Iterator[Mark]:
             text[max(0, match.start() - _NEAR) : match.start()].rstrip(),
             text[match.end() : match.end() + _NEAR].lstrip(),
         )
-        beside = before[-1:] in ("[", "]") or after[:1] in ("[", "]")
-        ends = before[-1:] in (",", ";", ".", ":", "；", "。", "،", "؛") and not after
-        if (beside or ends or (match.start() < _NEAR and _NUMBER.fullmatch(before))) and talks.names(match[1]):
+        beside = before[-1:] in _SHUT or before[-1:] in _OPEN or after[:1] in _OPEN or _CLOSES.match(after)
+        ends = before[-1:] in _ENDING and not after
+        if (beside or ends or (match.start() < _NEAR and _NUMBER.fullmatch(before))) and talks.signers(match[1]):
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1])
     for match in _DASHED.finditer(text):
         if talks.names(match[1], coded=True):

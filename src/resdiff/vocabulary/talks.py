@@ -15,31 +15,63 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any
 
+_AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
+_AGREED = (
+    rf"(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+{_AD_REF})?|{_AD_REF}|AAR"
+    rf"|(?:convenu|agréé)e?s?(?:\s+(?:{_AD_REF}|provisoirement))?|(?:approuvé|accepté|adopté)e?s?\s+{_AD_REF}|accord\s+(?:{_AD_REF}|provisoire)"
+    rf"|(?:acordad|convenid)[oa]s?(?:\s+(?:{_AD_REF}|provisionalmente))?|(?:aprobad|aceptad)[oa]s?\s+{_AD_REF}|acuerdo\s+{_AD_REF}"
+    rf"|(?:предварительно\s+)?согласован(?:[оаы]|ный|ная|ное)?(?:\s+(?:{_AD_REF}|ад[\s-]?реф(?:ерендум\w*|\.)?|предварительно))?"
+    r"|(?:(?:تم\s+)?الاتفاق\s+علي|ا?تفق\s+علي|متفق\s+علي)(?:ه|ها)(?:\s+(?:(?:بشرط|رهن|شريطة)\s+(?:\w+\s?){1,3}|مبدئيا|مؤقتا))?"
+    r"|(?:暂定?|暂时|初步|已|原则上?|(?:有?待|尚待)(?:核准|请示|批准|确认))?(?:商定|议定|达成一致)(?:[，,]?(?:有?待|尚待)(?:核准|请示|批准|确认))?"
+)
+"""What says that a paragraph is settled, in brackets; "ad referendum" is settled until a capital has agreed. In Chinese and Arabic in the
+words of glossaries: provisionally agreed, agreed subject to consultation or approval."""
+
 SETTLED = (
-    r"(?i:\[\s*(?:agreed(?:\s+ad\s+ref(?:erendum|\.)?)?|ad\s+ref(?:erendum|\.)?)\s*\]"
-    r"|\(\s*(?:agreed\s+)?ad\s+ref(?:erendum|\.)?\s*\)|(?<!\w)agreed\s+ad\s+ref(?:erendum\b|\.|\b))"
+    rf"(?i:\[\s*(?:{_AGREED})\s*\]|［\s*(?:{_AGREED})\s*］|\(\s*(?:{_AGREED})\s*\)|（\s*(?:{_AGREED})\s*）"
+    rf"|(?<!\w)(?:agreed|convenue?|acordad[oa]|согласовано)\s+{_AD_REF}(?!\w))"
 )
 """A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled."""
 
+EMPTY = re.compile(
+    r"[\[［(（]?\s*(?:(?:deleted|supprimée?|suprimid[oa]|eliminad[oa]|исключен[оа]?|снят[оа]?|удален[оа]?|محذوف(?:ة)?|حذفت?|已?删除|已删"
+    r"|merged|moved|intentionally (?:left )?blank|left blank|vacant|à supprimer|x{2,5})|\.{3}|…)\s*[\])）］]?[\s.;,؛；。]*",
+    re.IGNORECASE,
+)
+"""A pattern of all that is printed under the number of a paragraph that is not there: "(deleted)", "XX"."""
+
 TALKS = (
     rf"(?:{SETTLED}"
-    r"|\[\s*(?-i:[A-Z])[\w/+&,;’' -]{0,60}:[^\[\]]{0,160}\]"
+    r"|[\[［]\s*[^\W\d_][\w/+&,;’' -]{0,60}[:：][^\[\]［］]{0,160}[\]］]"
     r"|[\[<(]\s*(?-i:[A-Z]{2})[\w/+&,;.’' -]{0,40}\s(?i:reserv|retain|del(?:\.|et)|oppose|support|to\s+revert)[^\[\]<>()]{0,60}[\]>)]"
     r"|\[\s*(?i:silence\s+broken|pending|placeholder|to\s+revert|tbc|tbd|delet\w+|reserv\w+)\b[^\[\]]{0,60}\])"
 )
 """A pattern of all that drafts print after a paragraph of the talks: the same, and what a delegation asks for ("[US: delete]"). It is for
 the end of a text, and asks less than `position`."""
 
+_NTH = r"(?:first|second|third|fourth|fifth|final|initial)"
 ROUND = re.compile(
-    r"\b(?:zero[ _-]draft|first[ _-]draft|elements|non-?paper|rev(?:ision)?\.?[ _-]?\d+|draft[ _-]?\d+|silence broken|in blue"
+    rf"\b(?:zero[ _-]draft|{_NTH}[ _-]draft(?! resolution)|elements|non-?paper|r[eé]v(?:ision)?\.?[ _-]?\d+|draft[ _-]?\d+"
+    r"|(?:compilation|consolidated) text|(?:co-)?(?:chairs?|facilitators?|penholders?)['’]s? (?:text|draft)|silence broken|in blue"
     r"|(?:(?:put |placed )?under )?silence(?: procedure)?"
-    r"(?: (?:until|till|up to|ends?|expires?) (?:[ap]\.m\.|\d\.(?=\d)|[^\n;.]){1,60})?)(?![a-z])",
+    r"(?: (?:until|till|up to|ends?|expires?) (?:[ap]\.m\.|\d\.(?=\d)|[^\n;.]){1,60})?"
+    r"|avant-projet|projet z[ée]ro|version z[ée]ro|(?:premier|deuxième|troisième|dernier) (?:projet|jet)(?! de résolution)|révision \d+"
+    r"|(?:première|deuxième|troisième|dernière) version|version révisée \d+"
+    r"|(?:borrador|proyecto|versión) cero|(?:primer|segundo|tercer|último) borrador|anteproyecto|revisión \d+|borrador \d+"
+    r"|нулево[йм] (?:проект|вариант)\w*|(?:перв|втор|треть|предварительн)\w+ (?:проект|вариант)(?! резолюции)"
+    r"|редакция \d+|пересмотренный (?:проект|вариант) \d+|пересмотр \d+|пересм\. ?\d+"
+    r")(?![^\W\d_])"
+    r"|المسودة (?:ال)?صفر(?:ية)?|المسودة (?:الأولى|الثانية|الثالثة|النهائية)|مشروع أولي|المشروع الصفري|التنقيح \d+|تنقيح \d+"
+    r"|التنقيح (?:الأول|الثاني|الثالث|الرابع)"
+    r"|零(?:号)?(?:草案|案文|草稿)|第[一二三四五六七八九十\d]+次?修[订正](?:稿|案文|本)?|修订[一二三四五六七八九十\d]+|第[一二三四五\d]+稿|[初一二三四五]稿|草案第?[一二三四五\d]+稿"
+    r"|第[一二三四五\d]+号?草案|默许程序",
     re.IGNORECASE,
 )
 """A pattern of how a draft or its file's name says which round it is, and that it is under silence and until when."""
@@ -57,11 +89,13 @@ class Position:
 
     names: tuple[str, ...]
     ask: str
+    apart: bool = False
+    """Whether it is one only after the closing mark of a paragraph, where nothing else can stand: wording may read so ("[retain]")."""
 
 
 def is_labelled(line: str) -> bool:
     """Whether a line begins with what an option is called: "Option B: Urges ...", "[Alt 2: Urges ..."."""
-    return bool(_LABELLED.match(line.lstrip("[ ")))
+    return bool(LABELLED.match(line.lstrip("[［ ")))
 
 
 def is_round(line: str) -> bool:
@@ -69,18 +103,43 @@ def is_round(line: str) -> bool:
     return bool(_SILENCE.fullmatch(line.strip()))
 
 
+def bears_round(lines: Iterable[str]) -> bool:
+    """Whether one of the lines of a cover says which round of a draft this is."""
+    return any(len(line) <= _LONGEST and (m := ROUND.search(line)) and m[0].casefold() not in _NO_ROUND for line in lines)
+
+
+_NO_ROUND = frozenset(("elements", "silence", "предварительный вариант"))
+"""What a cover may print of something else."""
+
 # --- names -----------------------------------------------------------------------------------------------------------------------
 
 _LONGEST = 200
 """Code points of the longest list of names, name of an option or position that is looked at: a judgement."""
-_PARTS = re.compile(r"\s?(?:[,;/+&،、，]|(?<=\s)(?:and|et|y|и)(?=\s))\s?")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_PARTS = re.compile(
+    rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{_HAN}])[和与及](?=[{_HAN}])"
+)
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(("ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP"))
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]")
+_WHICH = (
+    r"\d{1,2}|[A-ZА-Яａ-ｚＡ-Ｚ]|(?:II|III|IV|VI{0,3}|IX)(?!\w)|(?i:one|two|three|four|five|un|deux|trois|uno|dos|tres)(?!\w)"
+    r"|ال(?:أولى?|ثانية?|ثالثة?|رابعة?|خامسة?)|(?:ألف|باء|جيم|دال|هاء|واو|زاي|حاء)(?!\w)|[一二三四五六七八九十甲乙丙丁]"
+)
 LABEL = re.compile(
-    r"(?i:option|alternative|alternativa|alt|variant|variante|version|opción|вариант|الخيار|备选案文)\.?\s?(?:\d{1,2}|[A-Z])?(?=\s?[:：.–—-]\s?\S)"
+    r"(?i:option|alternative|alternativa|alternativo|alt|variant|variante|version|opción|вариант|альтернатива|الخيار|البديل"
+    rf"|备选案文|备选方案)\.?\s?(?:{_WHICH})?(?=\s?[:：.–—-]\s?\S)"
+    rf"|(?:备选|选项|方案)\s?(?:{_WHICH})(?=\s?[:：.–—-]\s?\S)"
+    r"|(?i:first|second|third|fourth)\s(?i:option|alternative)(?=\s?[:：–—-]\s?\S)"
+    r"|(?i:première|deuxième|seconde|troisième)\s(?i:option|variante)(?=\s?[:：–—-]\s?\S)"
+    r"|(?i:primera|segunda|tercera)\s(?i:opción|alternativa)(?=\s?[:：–—-]\s?\S)"
+    r"|(?i:первый|второй|третий)\s(?i:вариант)(?=\s?[:：–—-]\s?\S)"
+    r"|第[一二三四五]\s?(?:备选案文|备选方案|选项|方案)(?=\s?[:：–—-]\s?\S)"
 )
 """A pattern of what an option is called, before its colon: "Option B", "Alt 2"."""
+LABELLED = re.compile(rf"[\s\u00a0]*({LABEL.pattern})\s?[:：.–—-]")
+"""A pattern of the same with its colon, and spaces before."""
 
 
 @cache
@@ -102,6 +161,12 @@ def _known() -> frozenset[str]:
     data = _data()
     codes = (code for code in data["codes"] if not _ROMAN.fullmatch(code))
     return frozenset(name.replace("’", "'") for name in (*states(), *chain(*map(data.get, _ELSEWHERE)), *data["groups"], *codes))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Names of bodies that resolutions print themselves."""
+    return frozenset(_data()["bodies"])
 
 
 def names(text: str, *, coded: bool = False) -> tuple[str, ...]:
@@ -131,34 +196,128 @@ _JOINED = 3
 
 
 def _is_name(text: str, *, coded: bool) -> bool:
-    plain = text.replace("’", "'").removeprefix("the ")
-    return plain in _known() or bool(coded and _CODE.fullmatch(plain) and plain not in _NO_CODE)
+    plain = text.replace("’", "'")
+    if article := _ARTICLE.match(plain):
+        plain = plain if plain in _known() else plain[article.end() :]
+    return plain in _known() or (coded and (plain in _bodies() or (bool(_CODE.fullmatch(plain)) and plain not in _NO_CODE)))
+
+
+def signers(text: str, *, coded: bool = False) -> tuple[str, ...]:
+    """The delegations whose proposal a text says that something is, where it says nothing else; else none: names, also with those for whom
+    or with whom one speaks ("Egypt, on behalf of the African Group", which is one), or as owners ("US proposal"). `coded` takes any code
+    for a name, and whatever one speaks for."""
+    if len(text) > _LONGEST:
+        return ()
+    text = text.strip()
+    if found := names(text, coded=coded):
+        return found
+    with_, by, before, after, others = _signed()
+    if match := with_.fullmatch(text):
+        whom = names(match["whom"], coded=True)
+        first = names(match["who"], coded=True) if match["who"] else whom
+        return (text,) if first and (coded or whom) else ()
+    if match := by.fullmatch(text):
+        first = signers(match["who"], coded=coded)
+        return (*first, *names(match["whom"], coded=coded)) if first else ()
+    for pattern in (before, after, others):
+        if (match := pattern.fullmatch(text)) and (found := names(match["who"], coded=coded)):
+            return found
+    return ()
+
+
+@cache
+def _signed() -> tuple[re.Pattern[str], ...]:
+    data = _data()
+    behalf, supported, after, before, others = (
+        "|".join(data[kind]) for kind in ("behalf", "supported", "proposed_after", "proposed_before", "others")
+    )
+
+    def joined(how: str, *, first: str = "") -> re.Pattern[str]:
+        return re.compile(
+            rf"(?P<who>[^()（）]*?){first}[\s,،，]*[(（]?\s*(?:{how})(?:\s+|(?<=[{_HAN}])|(?<=['’]))(?P<whom>[^()（）:：;；。]{{2,80}}?)\s*[)）]?",
+            re.IGNORECASE,
+        )
+
+    return (
+        joined(behalf),
+        joined(supported),
+        re.compile(rf"(?:{before})(?:\s+|(?<=[{_HAN}]))(?P<who>\S.*)", re.IGNORECASE),
+        re.compile(rf"(?P<who>\S.*?)\s?(?:{after})", re.IGNORECASE),
+        re.compile(rf"(?P<who>\S.*?)\s?(?:{others})", re.IGNORECASE),
+    )
 
 
 # --- positions -------------------------------------------------------------------------------------------------------------------
 
-_PLACE = (
-    r"(?:\s+(?:as is|as it is|here|(?:in|from|until|to|after|before|with|by|for|on|at)\s+)?\s*(?:[“\"'‘«]|(?:OP|PP)\s?\d|(?:the\s+)?"
-    r"(?:original|previous|existing|rest|last|first|second|whole|entire|paragraph|para\b|sentence|text|language|reference|bracket|word|"
-    r"up\b|down\b|earlier\b|later\b)).*|\s+(?:as is|as it is|here|up|down|this|it|all))?"
+_QUOTE = "“”„‟\"'‘’«»「」『』"
+_QUOTED = rf"[{_QUOTE}《][^{_QUOTE}《》]{{0,{_LONGEST}}}(?:(?<=\w)['’](?=\w)[^{_QUOTE}《》]{{0,{_LONGEST}}})*[{_QUOTE}》]"
+_NUMBERED = r"(?:OP|PP|OPs|PPs)\s?\d{1,3}(?:\s?(?:bis|ter|quater|alt\.?\s?\d?))?(?:\s?\([a-z]{1,4}\))*(?!\w)"
+_COUNTED = (
+    r"(?:para(?:graph)?s?\.?|§+|paragraphe|párrafo|п\.|пункт\w*|الفقرة)\s?\d{1,3}(?:\s?(?:bis|ter|quater|бис|مكررا))?(?:\s?\([a-z]{1,4}\))*"
+    r"|第\d{1,3}段"
 )
-
-
+_BOUND = rf"(?:(?!\w)|(?<=[{_HAN}]))"
 _COLON = re.compile(r"(?P<who>[^:：]*\S)\s*[:：]\s*(?P<what>.+)", re.DOTALL)
-_REMARK = re.compile(r"(?:comment|remark|note|query|question|commentaire|observation|remarque)s?", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:comment|remark|note|query|question|commentaire|observation|remarque|nota|comentario|примечание|комментарий|ملاحظة|注)s?"
+    r"|placeholder(?: for)?",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(_AGREED, re.IGNORECASE)
+_OPEN_ROUND = re.compile(r"[(（]([^()（）]*)[)）]")
+_LATER = re.compile(r"[\w\s-]{0,40}\b(?:TBC|TBD|to be (?:confirmed|determined|completed|inserted))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """Patterns of what is asked for."""
+
+    after: re.Pattern[str]
+    """After a name and a colon."""
+    beside: re.Pattern[str]
+    """After a name alone, with it."""
+    bare: re.Pattern[str]
+    """Alone or before a name."""
+    begun: re.Pattern[str]
+    """What takes a delegation, or what it says, as that which it is about: "supports US"."""
+    apart: re.Pattern[str]
+    """Alone, after the closing mark of a paragraph."""
+    step: re.Pattern[str]
+    """A word of an instruction that holds nothing else."""
 
 
 @cache
-def _asks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What is asked for after a name and a colon, after a name alone, and alone or before a name."""
+def _asks() -> _Asks:
     data = _data()
-    alone, told, named = ("|".join(data[kind]) for kind in ("alone", "told", "named"))
-    after = rf"(?:(?:{alone})(?:\W.*)?|(?:{told}|{named}){_PLACE})[\s.;,!]*"
-    bare = rf"(?P<ask>(?:{alone})(?:\s+(?:paragraph|para|this|here|silence))?)"
-    return (
-        re.compile(rf"(?:{told})\W.*|{after}", re.IGNORECASE | re.DOTALL),
-        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)\s+(?P<ask>(?:to\s+)?{after})", re.IGNORECASE | re.DOTALL),
-        re.compile(rf"{bare}(?:\s*(?:[-–—:(]|\bby\b|\bof\b|\bfrom\b|\bpar\b)\s*(?P<names>[^)]+)\)?)?[\s.;,!?]*", re.IGNORECASE),
+    alone, told, named, proposing, parts, which, small = (
+        "|".join(data[kind]) for kind in ("alone", "told", "named", "proposing", "parts", "which", "small")
+    )
+    part = rf"(?:(?:{which}){_BOUND}\s*){{0,2}}(?:{parts}){_BOUND}.*|(?:{which}){_BOUND}"
+    words = rf"(?:(?:{small}){_BOUND}\s*)"
+    place = (
+        rf"(?:\s*[:：]?\s*{words}{{0,4}}(?:[{_QUOTE}]|(?:OP|PP)s?\s?\d|{_COUNTED}).*|\s*{words}{{0,3}}(?:{part})"
+        r"|\s+(?:as (?:it )?is|as it is|here|up|down|this|it|all))?"
+    )
+    where = rf"(?:(?:(?:{small}|{parts}|{which}){_BOUND}|{_QUOTED}|{_NUMBERED}|{_COUNTED}|[,;–—-])\s*){{0,12}}"
+    proposes = rf"(?:(?:{proposing}){_BOUND}\s*)?"
+    does = rf"(?:(?:{alone}){_BOUND}(?:\W.*)?|(?:{told}|{named}){_BOUND}{place})"
+    after = rf"{proposes}{does}[\s.;,!，。；؛،]*"
+    bare = rf"(?P<ask>(?:{alone}){_BOUND}(?:\s+(?:paragraph|para|this|here|silence))?)"
+    flags = re.IGNORECASE | re.DOTALL
+    return _Asks(
+        re.compile(rf"{proposes}(?:{told})(?:\W.*|(?<=[{_HAN}]).*)|{where}(?:{told}){_BOUND}.*|{after}", flags),
+        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{after})", flags),
+        re.compile(
+            rf"{bare}(?:\s*(?:[-–—:(（：]|\bby\b|\bof\b|\bfrom\b|\bpar\b|\bpor\b)\s*(?P<names>[^)）]+)[)）]?)?[\s.;,!?]*",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"{proposes}(?:{named}){_BOUND}\s*(?P<names>.+)", flags),
+        re.compile(rf"(?:(?:{told}){_BOUND}(?:\W.*)?|(?:{named}){_BOUND}{place})[\s.!?]*", flags),
+        re.compile(
+            rf"\s*(?:(?P<verb>(?:{alone}|{told}|{named}){_BOUND})|(?P<number>{_NUMBERED})"
+            rf"|(?P<thing>{_QUOTED}|{_COUNTED}|(?:{parts}){_BOUND})|(?P<small>(?:{which}|{small}){_BOUND})|[,;.:/–—-])\s*",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -168,36 +327,78 @@ def position(inside: str) -> Position | None:
     inside = inside.strip()
     if not inside or len(inside) > _LONGEST or LABEL.match(inside + ": x"):
         return None
-    after, beside, bare = _asks()
+    if within := _OPEN_ROUND.fullmatch(inside):
+        return position(within[1])
+    asks = _asks()
     if split := _COLON.match(inside):
         who, what = split["who"], split["what"]
         if _REMARK.fullmatch(who):
             return position(what) or Position((), inside)
-        found = names(who, coded=True) or ((who,) if who[0].isupper() else ())
-        if found and after.fullmatch(what):
-            return Position(found, what)
-    if (match := beside.fullmatch(inside)) and (found := names(match["names"], coded=True)):
+        found = signers(who, coded=True)
+        if (found or who[0].isupper()) and _asked(what, asks):
+            return Position(found or (who,), what)
+    if (match := asks.beside.fullmatch(inside)) and (found := signers(match["names"], coded=True)):
         return Position(found, match["ask"].strip())
-    if match := bare.fullmatch(inside):
+    if match := asks.bare.fullmatch(inside):
         if match["names"] is None:
             return Position((), inside)
-        if found := names(match["names"], coded=True):
+        if found := signers(match["names"], coded=True):
             return Position(found, match["ask"].strip())
+    return _nameless(inside, asks)
+
+
+def _asked(what: str, asks: _Asks) -> bool:
+    """Whether something is asked for after a name and a colon."""
+    if asks.after.fullmatch(what):
+        return True
+    about = asks.begun.fullmatch(what)
+    return bool(about and signers(about["names"].rstrip(" .;,"), coded=True))
+
+
+def _nameless(inside: str, asks: _Asks) -> Position | None:
+    """An instruction that no delegation signs: one in which every word is of instructions and which names a paragraph as drafts do ("merge
+    with OP7") wherever it stands, else only where nothing else can stand."""
+    if _STATUS.fullmatch(inside):
+        return None
+    if _LATER.fullmatch(inside):
+        return Position((), inside)
+    at, kinds = 0, set()
+    while at < len(inside) and (match := asks.step.match(inside, at)):
+        at = match.end()
+        kinds.add(match.lastgroup)
+    if at == len(inside) and "verb" in kinds and kinds & {"number", "thing"}:
+        return Position((), inside, "number" not in kinds)
+    if asks.apart.fullmatch(inside):
+        return Position((), inside, apart=True)
     return None
 
 
-def _is_beside(inside: str) -> bool:
-    """Whether a pair of brackets holds what stands beside the wording: names, or a position."""
-    return bool(names(inside) or position(inside))
+def is_beside(inside: str) -> bool:
+    """Whether a pair of brackets holds what stands beside the wording, wherever it stands: names, or a position."""
+    if signers(inside):
+        return True
+    said = position(inside)
+    return said is not None and not said.apart
 
+
+def is_code(inside: str) -> bool:
+    """Whether a text names delegations by codes and nothing else, none of them a body that resolutions print so themselves."""
+    found = names(inside)
+    return bool(found) and all(name.isupper() and len(name) <= _SHORT and name not in _bodies() for name in found)
+
+
+_SHORT = 4
+"""Characters of the longest code."""
 
 # --- the beginning of a paragraph ------------------------------------------------------------------------------------------------
 
-_OPENED = re.compile(r"[\s\u00a0]*[\[<]")
+_OPENED = re.compile(r"[\s\u00a0]*[\[［<]")
 _SETTLED = re.compile(rf"[\s\u00a0]*{SETTLED}[\s\u00a0.:;]*")
-_CLOSED = re.compile(r"[\s\u00a0]*[\[<(]([^\[\]<>()]{1,200})[\]>)][\s\u00a0:]*")
-_LABELLED = re.compile(rf"[\s\u00a0]*{LABEL.pattern}\s?[:：.–—-][\s\u00a0]*")
-_SIGNED = re.compile(r"[\s\u00a0]*([^\W\d_][^\[\]():：]{0,120}?)\s?[:：][\s\u00a0]*")
+_CLOSED = re.compile(
+    r"[\s\u00a0]*(?:[\[［<(（]([^\[\]［］<>()（）]{1,200})[\]］>)）]|[\[［]([^\[\]［］<>]{1,200})[\]］])[\s\u00a0:：]*"
+)
+_LABELLED = re.compile(rf"{LABELLED.pattern}[\s\u00a0]*")
+_SIGNED = re.compile(r"[\s\u00a0]*([^\W\d_][^\[\]():：]{0,120}?(?:[(（][^()（）\[\]:：]{1,100}[)）])?)\s?[:：][\s\u00a0]*")
 
 
 def lead(text: str) -> int:
@@ -213,11 +414,11 @@ def _step(text: str, at: int) -> int:
     """The offset after the next of those that stands at `at`; 0 where none does."""
     if match := _SETTLED.match(text, at):
         return match.end()
-    if (match := _CLOSED.match(text, at)) and _is_beside(match[1]):
+    if (match := _CLOSED.match(text, at)) and is_beside(match[1] or match[2]):
         return match.end()
     if match := _OPENED.match(text, at) or _LABELLED.match(text, at):
         return match.end()
-    if (match := _SIGNED.match(text, at)) and names(match[1], coded=at > 0):
+    if (match := _SIGNED.match(text, at)) and signers(match[1], coded=at > 0):
         return match.end()
     return 0
 
@@ -225,20 +426,70 @@ def _step(text: str, at: int) -> int:
 # --- the end of a paragraph ------------------------------------------------------------------------------------------------------
 
 _ENDS = re.compile(rf"\s*{TALKS}\W*$")
-_ROUND_ENDS = re.compile(r"\s*\(([^()]{1,200})\)\W*$")
+_STATUS_ENDS = re.compile(rf"\s*{SETTLED}\s*$")
+_PAIR_ENDS = re.compile(
+    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,200})[\]］])|[(（](?P<round>[^()（）\[\]]{1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
+)
+_ROUND_ENDS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）]\W*$")
 _DASH_ENDS = re.compile(r"\s*[-–—]\s?([^\[\]()–—-]{1,120}?)\s?\]\W*$")
+_MARKS = ",;.:，；。：、؛،…!?؟"
+_WINDOW = 2 * _LONGEST + 40
+_MOST = 16
+"""Brackets after a paragraph that are looked at: a judgement."""
 
 
 def trail(text: str) -> int:
     """Where the own words of a paragraph end, in code points, its closing mark with them: before names, positions and statuses; the length
     of the text where nothing such follows them."""
-    end = len(text)
-    small = text.casefold()
-    if ("agreed" in small or "ad ref" in small or text.rstrip()[-1:] in ("]", ">")) and (match := _ENDS.search(text)):
+    end = at = len(text)
+    pairs: list[tuple[int, bool]] = []
+    while len(pairs) < _MOST and (pair := _last_pair(text, at)):
+        pairs.append(pair)
+        at = pair[0]
+    closed = _is_closed(text, at)
+    for start, sure in pairs:
+        if not (sure or closed):
+            break
+        end = start
+    if end == len(text) and _may_end(text) and (match := _ENDS.search(text, max(0, end - _WINDOW))):
+        end = match.start() if _is_closed(text, match.start()) else end
+    last = text[:end].rstrip(" \u00a0]］>")
+    if last[-1:] in (")", "）") and (match := _ROUND_ENDS.search(text, max(0, end - _WINDOW), end)) and is_beside(match[1]):
         end = match.start()
-    last = text[:end].rstrip(" \u00a0]>")
-    if last[-1:] == ")" and (match := _ROUND_ENDS.search(text[:end])) and _is_beside(match[1]):
-        end = match.start()
-    elif "]" in text and (match := _DASH_ENDS.search(text[:end])):
+    elif "]" in text and (match := _DASH_ENDS.search(text, max(0, end - _WINDOW), end)):
         end = match.start() if names(match[1], coded=True) else end
     return end
+
+
+def _may_end(text: str) -> bool:
+    """Whether a text ends in what may be of the talks."""
+    return text.rstrip()[-1:] in ("]", "］", ">", ")", "）") or bool(re.search(r"(?i)agreed|ad[\s.-]?r[eé]f", text[-_SHORTEST:]))
+
+
+_SHORTEST = 40
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Whether the words before a place are closed by a mark."""
+    last = text[max(0, end - _WINDOW) : end].rstrip(' \u00a0”»"’]）)')[-1:]
+    return bool(last) and last in _MARKS
+
+
+def _last_pair(text: str, end: int) -> tuple[int, bool] | None:
+    """Where the last pair of brackets of a text begins, where it holds what stands beside the wording, and whether it does so wherever it
+    stands; None where it does not."""
+    low = max(0, end - _WINDOW)
+    if not _may_end(text[low:end]):
+        return None
+    if match := _STATUS_ENDS.search(text, low, end):
+        return match.start(), True
+    match = _PAIR_ENDS.search(text, low, end)
+    if not match:
+        return None
+    inside = match["in_square"] or match["round"] or match["angle"]
+    said = position(inside)
+    if said is not None and (said.names or match["square"]):
+        return match.start(), not said.apart
+    if signers(inside):
+        return match.start(), match["square"] is None or is_code(inside)
+    return None
