@@ -14,7 +14,7 @@ from resdiff.align import align
 from resdiff.cache import Origin
 from resdiff.diff import apply, compare, reverse
 from resdiff.intake import read_document
-from resdiff.models import Block, Comparison, Document, EditClass, Fate, MarkKind, Status
+from resdiff.models import Block, Comparison, Document, EditClass, Fate, MarkKind, Op, Status
 from resdiff.read.draft import drafted
 from resdiff.report.change_list import change_list
 from resdiff.report.changes import groups
@@ -476,3 +476,17 @@ def test_a_word_that_options_side_by_side_share_is_the_chosen_ones() -> None:
     ]
     told = rounds(text.format("[at once] / [every 60 days] [every 90 days]"), text.format("[every 60 days]"))
     assert [p.fate for p in told.proposals] == [Fate.GONE, Fate.STILL, Fate.GONE]
+
+
+def test_words_quoted_in_a_position_are_no_wording() -> None:
+    """The words that a delegation asks for are neither kept nor changed: wording that says the same is new."""
+    asked = "[RUS: add “and the principle of the open sea”]"
+    before = f"Zero draft\n\nThe Security Council,\n\nRecalling the duty of keepers, {asked}\n"
+    after = "Rev.1\n\nThe Security Council,\n\nRecalling the duty of keepers and pilots, {}\n"
+    left = f"Recalling the duty of keepers, {asked}"
+    (link,) = rounds(before, after.format("and the principles of the open sea,")).links
+    same = [left[slice(*edit.left)] for edit in link.edits if edit.op is Op.EQUAL]
+    assert not [text for text in same if "sea" in text or "principle" in text]
+    assert [edit.class_ for edit in link.edits if "RUS" in left[slice(*edit.left)]] == [EditClass.TALKS]
+    (link,) = rounds(before, after.format(asked)).links
+    assert [asked in left[slice(*edit.left)] for edit in link.edits if edit.op is Op.EQUAL][-1]

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resdiff.models import Block, MarkKind
+from resdiff.cache import Origin
+from resdiff.intake import read_document
+from resdiff.models import Block, MarkKind, Status
 from resdiff.read.draft import drafted
 from resdiff.vocabulary import talks
 
@@ -72,7 +74,43 @@ def test_a_round_is_told_to_its_end() -> None:
     ]
 
 
-@given(st.text(alphabet="[]<>():;,.–/ USFRdelete reservesOption B\n", max_size=400))
+ROUNDS = {
+    "Rév.1": "Rév.1",
+    "Projet de résolution - Rév.1 (12 mars)": "Rév.1",
+    "BORRADOR CERO": "BORRADOR CERO",
+    "Segundo borrador": "Segundo borrador",
+    "AVANT-PROJET": "AVANT-PROJET",
+    "PROJET ZÉRO": "PROJET ZÉRO",
+    "Нулевой проект": "Нулевой проект",
+    "المسودة صفر": "المسودة صفر",
+    "مشروع قرار - التنقيح 1": "التنقيح 1",
+    "决议草案（第一次修订）": "第一次修订",
+    "零草案": "零草案",
+    "Third draft (in blue)": "Third draft",
+    "Compilation text of 12 March": "Compilation text",
+    "First draft resolution": "",
+    "Premier projet de résolution": "",
+    "Первый проект резолюции": "",
+    "Reverend 2": "",
+    "决议草案": "",
+}
+
+
+@pytest.mark.parametrize(("line", "said"), ROUNDS.items())
+def test_rounds_in_six_languages(line: str, said: str) -> None:
+    match = talks.ROUND.search(line)
+    assert (match[0] if match else "") == said
+    assert talks.bears_round([line]) is bool(said)
+
+
+def test_a_text_that_bears_a_round_is_a_draft() -> None:
+    text = "{}\n\nEl Consejo de Seguridad,\n\nRecordando el deber de los faros,\n\n1. Insta a los guardianes a velar.\n"
+    for line, status in (("BORRADOR CERO", Status.DRAFT), ("Faros", Status.LOCAL)):
+        data = text.format(line).encode()
+        assert read_document(data, Origin.of(data, file="faros.txt")).status is status
+
+
+@given(st.text(alphabet="[]<>():;,.–/ USFRdelete reservesOption B“”OP4中国：删除［］（）\n", max_size=400))
 def test_nothing_that_is_printed_breaks_it(text: str) -> None:
     assert 0 <= talks.lead(text) <= len(text)
     talks.position(text)

@@ -28,7 +28,8 @@ _NEAR = 40
 """Code points beside a name in round brackets that are looked at."""
 _STATUS = re.compile(SETTLED)
 _NO_OPTION = re.compile(r"[\[［](?:sic|\.{3}|…|\W*)[\]］]", re.IGNORECASE)
-_SQUARE = re.compile(r"[\[［]([^\[\]［］<>\n]{1,200})[\]］]")
+_SQUARE = re.compile(r"[\[\]［］]")
+_FLAT = re.compile(r"[\[［]([^\[\]［］<>\n]{1,200})[\]］]")
 _ROUND = re.compile(r"[(（]([^\[\]［］<>()（）\n]{1,200})[)）]|<([^\[\]<>\n]{1,200})>")
 """Pairs of brackets with none of their kind inside."""
 _NAMED = re.compile(r"[(（]([^()（）\[\]]{1,200})[)）]")
@@ -57,7 +58,10 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     ends = [talks.trail(block.text) for block in blocks]
     positions = [() if none else tuple(_positions(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
     owned = [() if none else tuple(_owned(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
-    taken = [{mark.start for mark in (*none, *asked, *names)} for none, asked, names in zip(empty, positions, owned, strict=True)]
+    taken = [
+        Cover((mark.start, mark.end) for mark in (*none, *asked, *names))
+        for none, asked, names in zip(empty, positions, owned, strict=True)
+    ]
     options = _options(blocks, taken)
     talked = bool(options) or any(positions) or any(owned)
     out = []
@@ -92,22 +96,34 @@ def _plain(text: str) -> str:
 
 
 def _positions(text: str, ends: int) -> Iterator[Mark]:
-    """What delegations ask for, with it as the value; in round brackets only with a name."""
+    """What delegations ask for, with it as the value; in round brackets only with a name. What is quoted there may hold brackets."""
     last = 0
-    for match in sorted([*_SQUARE.finditer(text), *_ROUND.finditer(text)], key=lambda match: match.start()):
-        if match.start() < last:
+    for start, end, square in _pairs(text):
+        if start < last:
             continue  # within another
-        inside = match[1] or match[2]
+        inside = text[start + 1 : end - 1]
         said = talks.position(inside)
-        if said and (said.names or match.re is _SQUARE) and (match.start() >= ends or not said.apart):
-            last = match.end()
-            yield Mark(match.start(), match.end(), MarkKind.POSITION, " ".join(inside.split()))
+        if said and (said.names or square) and (start >= ends or not said.apart):
+            last = end
+            yield Mark(start, end, MarkKind.POSITION, " ".join(inside.split()))
+
+
+def _pairs(text: str) -> list[tuple[int, int, bool]]:
+    """The pairs of brackets that may hold a position, in order, and whether they are square. Square ones may have others in them."""
+    found = [(match.start(), match.end(), False) for match in _ROUND.finditer(text)]
+    opened: list[int] = []
+    for match in _SQUARE.finditer(text):
+        if match[0] in _OPEN:
+            opened.append(match.start())
+        elif opened and match.end() - (start := opened.pop()) <= talks.LONGEST:
+            found.append((start, match.end(), True))
+    return sorted(found)
 
 
 def _owned(text: str, ends: int) -> Iterator[Mark]:
     """Names in square brackets of their own, after the last words of a paragraph or, as codes, beside another bracket: "[also] [FR]"."""
     last = len(text.rstrip(_CLOSING))
-    for match in _SQUARE.finditer(text):
+    for match in _FLAT.finditer(text):
         beside = (
             text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _SHUT
             or text[match.end() : match.end() + 2].lstrip()[:1] in _OPEN
@@ -116,7 +132,7 @@ def _owned(text: str, ends: int) -> Iterator[Mark]:
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1].strip())
 
 
-def _options(blocks: Sequence[Block], taken: Sequence[set[int]]) -> dict[int, list[tuple[int, int]]]:
+def _options(blocks: Sequence[Block], taken: Sequence[Cover]) -> dict[int, list[tuple[int, int]]]:
     """The ranges in square brackets, by block. One that closes in a later paragraph reaches over all between."""
     found: dict[int, list[tuple[int, int]]] = {}
     opened: list[_Bracket] = []
@@ -124,12 +140,12 @@ def _options(blocks: Sequence[Block], taken: Sequence[set[int]]) -> dict[int, li
         if block.hint is Hint.MASTHEAD:
             continue
         opened = [bracket for bracket in opened if i - bracket.block <= _FAR]
-        for match in re.finditer(r"[\[\]［］]", block.text):
-            if match[0] in "[［":
+        for match in _SQUARE.finditer(block.text):
+            if match[0] in _OPEN:
                 opened.append(_Bracket(i, match.start()))
             elif opened:
                 bracket = opened.pop()
-                if len(opened) >= _DEEPEST or (bracket.block == i and bracket.at in taken[i]):
+                if len(opened) >= _DEEPEST or (bracket.block == i and taken[i].holds(bracket.at)):
                     continue
                 for at, start, end in _reach(blocks, bracket, i, match.end()):
                     whole = block.text[start:end] if at == i else "-"

@@ -23,8 +23,9 @@ from itertools import chain
 from typing import Any
 
 _AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
+_ON = r"[\s,:–—-]+(?:on\s+)?\d{1,2}(?:[\s./-]\w{1,9})?(?:[\s./-]\d{2,4})?"
 _AGREED = (
-    rf"(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+{_AD_REF})?|{_AD_REF}|AAR"
+    rf"(?:(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+(?:text|para(?:graph)?))?(?:,?\s+{_AD_REF})?|{_AD_REF}|AAR)(?:{_ON})?"
     rf"|(?:convenu|agréé)e?s?(?:\s+(?:{_AD_REF}|provisoirement))?|(?:approuvé|accepté|adopté)e?s?\s+{_AD_REF}|accord\s+(?:{_AD_REF}|provisoire)"
     rf"|(?:acordad|convenid)[oa]s?(?:\s+(?:{_AD_REF}|provisionalmente))?|(?:aprobad|aceptad)[oa]s?\s+{_AD_REF}|acuerdo\s+{_AD_REF}"
     rf"|(?:предварительно\s+)?согласован(?:[оаы]|ный|ная|ное)?(?:\s+(?:{_AD_REF}|ад[\s-]?реф(?:ерендум\w*|\.)?|предварительно))?"
@@ -114,7 +115,9 @@ _NO_ROUND = frozenset(("elements", "silence", "предварительный в
 # --- names -----------------------------------------------------------------------------------------------------------------------
 
 _LONGEST = 200
-"""Code points of the longest list of names, name of an option or position that is looked at: a judgement."""
+"""Code points of the longest list of names, name of an option or position without a name that is looked at: a judgement."""
+LONGEST = 1000
+"""The same of positions after a name and a colon: they quote words to be put in."""
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _PARTS = re.compile(
     rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{_HAN}])[和与及](?=[{_HAN}])"
@@ -264,8 +267,18 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(_AGREED, re.IGNORECASE)
+_LIKE_NAME = re.compile(
+    r"(?:[A-ZÀ-ÝА-ЯЁ][\w’'.-]*|[+/&]|\d+)(?:[\s,]+(?:[A-ZÀ-ÝА-ЯЁ][\w’'.-]*|of|the|and|de[sl]?|du|la|et|y|и|[+/&]|\d+)){0,5}"
+)
+"""What may be the name of a delegation that is not known."""
 _OPEN_ROUND = re.compile(r"[(（]([^()（）]*)[)）]")
-_LATER = re.compile(r"[\w\s-]{0,40}\b(?:TBC|TBD|to be (?:confirmed|determined|completed|inserted))", re.IGNORECASE)
+_LATER = re.compile(
+    r"(?:[\w\s-]{0,40}\s)?(?:TBC|TBD)"
+    r"|(?:the )?(?:dates?|texts?|language|wording|figures?|numbers?|names?|titles?|symbols?|references?) (?:to come|to follow"
+    r"|to be (?:confirmed|determined|completed|inserted|provided|updated|added|agreed))"
+    r"|placeholder\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +287,8 @@ class _Asks:
 
     after: re.Pattern[str]
     """After a name and a colon."""
+    strict: re.Pattern[str]
+    """The same of what is hardly wording whoever asks for it."""
     beside: re.Pattern[str]
     """After a name alone, with it."""
     bare: re.Pattern[str]
@@ -306,7 +321,8 @@ def _asks() -> _Asks:
     flags = re.IGNORECASE | re.DOTALL
     return _Asks(
         re.compile(rf"{proposes}(?:{told})(?:\W.*|(?<=[{_HAN}]).*)|{where}(?:{told}){_BOUND}.*|{after}", flags),
-        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{after})", flags),
+        re.compile(after, flags),
+        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{after})", flags),
         re.compile(
             rf"{bare}(?:\s*(?:[-–—:(（：]|\bby\b|\bof\b|\bfrom\b|\bpar\b|\bpor\b)\s*(?P<names>[^)）]+)[)）]?)?[\s.;,!?]*",
             re.IGNORECASE,
@@ -325,18 +341,20 @@ def position(inside: str) -> Position | None:
     """What a pair of brackets holds, where that is a position: "US: delete", "CHN reserves", "delete – EU", "pending"; else None, and for
     what is longer than any."""
     inside = inside.strip()
-    if not inside or len(inside) > _LONGEST or LABEL.match(inside + ": x"):
+    if not inside or len(inside) > LONGEST or LABEL.match(inside[:_LONGEST] + ": x"):
         return None
     if within := _OPEN_ROUND.fullmatch(inside):
         return position(within[1])
     asks = _asks()
-    if split := _COLON.match(inside):
+    if (split := _COLON.match(inside)) and split.end("who") <= _LONGEST:
         who, what = split["who"], split["what"]
         if _REMARK.fullmatch(who):
             return position(what) or Position((), inside)
         found = signers(who, coded=True)
-        if (found or who[0].isupper()) and _asked(what, asks):
+        if _asked(what, asks) if found else (_LIKE_NAME.fullmatch(who) and asks.strict.fullmatch(what)):
             return Position(found or (who,), what)
+    if len(inside) > _LONGEST:
+        return None
     if (match := asks.beside.fullmatch(inside)) and (found := signers(match["names"], coded=True)):
         return Position(found, match["ask"].strip())
     if match := asks.bare.fullmatch(inside):
@@ -428,12 +446,12 @@ def _step(text: str, at: int) -> int:
 _ENDS = re.compile(rf"\s*{TALKS}\W*$")
 _STATUS_ENDS = re.compile(rf"\s*{SETTLED}\s*$")
 _PAIR_ENDS = re.compile(
-    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,200})[\]］])|[(（](?P<round>[^()（）\[\]]{1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
+    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,1000})[\]］])|[(（](?P<round>[^()（）\[\]]{1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
 )
 _ROUND_ENDS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）]\W*$")
 _DASH_ENDS = re.compile(r"\s*[-–—]\s?([^\[\]()–—-]{1,120}?)\s?\]\W*$")
 _MARKS = ",;.:，；。：、؛،…!?؟"
-_WINDOW = 2 * _LONGEST + 40
+_WINDOW = LONGEST + _LONGEST
 _MOST = 16
 """Brackets after a paragraph that are looked at: a judgement."""
 
