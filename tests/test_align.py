@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from resdiff.align import align
 from resdiff.align.explain import explain
+from resdiff.cache import Origin
 from resdiff.diff import compare
+from resdiff.intake import read_document
 from resdiff.models import (
     Adoption,
     Alignment,
@@ -215,6 +217,51 @@ def test_formulas_that_differ_in_a_number_or_a_word_are_linked() -> None:
     assert pairs(found) == {("OP2", "OP1"), ("OP3", "OP3")}
     assert {link.kind for link in found.links} == {LinkKind.EDITED}
     assert [rival.linked for rival in explain(left, right, "OP3").later or ()][:1] == [True]
+
+
+def test_paragraphs_of_one_number_that_differ_in_a_word_are_linked() -> None:
+    left = written("Urges States to train keepers;", "Recommends that gulls be counted in spring;")
+    right = written("Urges States to train pilots;", "Welcomes the harvest of whale oil;")
+    assert pairs(align(left, right)) == {("OP1", "OP1")}
+
+
+def test_a_heading_that_differs_in_a_word_is_linked() -> None:
+    texts = [
+        ("Lamps Committee/Panel of Keepers", Kind.HEADING),
+        ("Urges pilots to carry ropes on board at all times;", Kind.OPERATIVE),
+    ]
+    left = document([paragraph(n, *text) for n, text in enumerate(texts, 1)])
+    texts = [
+        ("Lamps Committee and Panel of Keepers", Kind.HEADING),
+        ("Urges pilots to carry ropes on board at night;", Kind.OPERATIVE),
+    ]
+    right = document([paragraph(n, *text) for n, text in enumerate(texts, 1)])
+    assert len(align(left, right).links) == 2
+
+
+def test_a_long_list_of_recalled_resolutions_does_not_drown_what_is_said() -> None:
+    """The list weighs no more than two of its resolutions; recitals that recall the same ones are linked however long the lists."""
+    cited = [f"{number} (20{number % 90 + 10})" for number in range(9101, 9115)]
+    one = f"Decides to extend until 17 May 2093 the mandate of the Watch as set out in its resolutions {', '.join(cited)}"
+    two = "Decides to extend until 17 March 2094 the mandate of the Watch as set out in its resolution 9120 (2093)"
+    recital = f"Recalling its earlier resolutions on the islands, in particular its resolutions {', '.join(cited[:10])},"
+    later = f"Recalling all its earlier resolutions concerning the islands, including resolutions {cited[3]} and {cited[5]},"
+    left = read_draft(f"{recital}\n\n1. {one};\n\n2. Requests the Guild to count the bells of the northern reefs;")
+    right = read_draft(f"{later}\n\n1. {two};\n\n2. Requests the keepers to mend the ropes of the southern piers;")
+    assert {("PP1", "PP1"), ("OP1", "OP1")} <= pairs(align(left, right))
+
+
+def read_draft(body: str) -> Document:
+    data = f"The Security Council,\n\n{body}\n".encode()
+    return read_document(data, Origin.of(data, file="draft.txt"))
+
+
+def test_as_few_paragraphs_as_can_be_are_moved_whatever_their_words() -> None:
+    """One long paragraph that jumped over two short ones moved, not these; its words may differ."""
+    left = written(BASE[0], BASE[1], BASE[2], BASE[3])
+    right = written(BASE[1], BASE[2], BASE[0].replace("the", "each", 1), BASE[3])
+    moved = {(link.left, link.right): link.moved for link in align(left, right).links}
+    assert moved == {("OP1", "OP3"): True, ("OP2", "OP1"): False, ("OP3", "OP2"): False, ("OP4", "OP4"): False}
 
 
 def test_a_paragraph_that_is_explained_is_not_explained_again_by_a_likeness() -> None:

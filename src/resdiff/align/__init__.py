@@ -84,8 +84,11 @@ FORMULA_ALIKE = 850
 """Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
 matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
 
+PLACE_ALIKE = 750
+"""The same of two paragraphs of one number: "Urges States to train teachers", "Urges States to train educators"."""
+
 HEADING_WORDS, HEADING_ALIKE = 3, 600
-"""The same two of headings, which are short and stand for what follows: "Committee/Panel of Keepers", "Committee and Panel of Keepers"."""
+"""The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers", "Lamps Committee and Panel of Keepers"."""
 
 RECALLED = 500
 """Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in
@@ -478,7 +481,8 @@ def _same_formula(sides: Sides, found: Found) -> None:
             continue
         for j, others in theirs.get((_part(paragraph), paragraph.kind is Kind.HEADING, words[0]), ()):
             alike = Indel.similarity(words, others) * 1000 // (len(words) + len(others))
-            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else FORMULA_ALIKE):
+            same_place = paragraph.id == sides.right[j].id
+            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else PLACE_ALIKE if same_place else FORMULA_ALIKE):
                 ranked.append((-alike, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
