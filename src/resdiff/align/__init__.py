@@ -88,7 +88,8 @@ PLACE_ALIKE = 750
 """The same of two paragraphs of one number: "Urges States to train teachers", "Urges States to train educators"."""
 
 HEADING_WORDS, HEADING_ALIKE = 3, 600
-"""The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers", "Lamps Committee and Panel of Keepers"."""
+"""The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers" and "Lamps Committee and Panel
+of Keepers" have 600."""
 
 RECALLED = 500
 """Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in
