@@ -159,7 +159,8 @@ PIECES = st.sampled_from(
         "Measures", "* * *", "(1) figure;", "Decides to remain seized.", "and goes on;", "7. Requests more.", "“quoted", "5 Calls upon it;", "a. bare;",
         "Article 3", "1 bis. Inserted;", "(x) ten;", "", "22-12345 (E)", "At the 9th meeting of the Security Council, held on 4 May 2090:",
         "Statement by the President of the Security Council", "Note: oil is fat.", "Lamps and oil", "oil, as follows:", "whale oil;", "◦ ring;",
-        "2.(b) wicks;", "By sea only.",
+        "2.(b) wicks;", "By sea only.", "(a bis) one and a half;", "(i) ter two", "1bis Urges [all];", "(2 quater) Urges all;", "2. Option A: Urges all;",
+        "2. Option B: Invites all;", "[2. Invites all;]", "PP1. Noting,", "PP1.alt [US: Noting,]", "Noting the fog,¹", "¹ S/2091/1.", "[Noting,] [US: delete]",
     ]
 )  # fmt: skip
 BLOCKS = st.lists(

@@ -27,7 +27,7 @@ RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _FIGURES = str.maketrans(RAISED, "1230456789")
 _LINE = re.compile(
     rf"(?P<raised>[{RAISED}]{{1,3}})\s*(?=\S)|\[(?P<square>\d{{1,3}})\]\s*(?=\S)"
-    r"|(?P<plain>\d{1,2}) (?=[A-ZÀ-ÖØ-ÞЀ-Я«“(\u0621-\u064a\u3400-\u9fff])"
+    r"|(?P<plain>\d{1,2})[ \u00a0]{1,8}(?=[A-ZÀ-ÖØ-ÞЀ-Я«“(\u0621-\u064a\u3400-\u9fff])"
 )
 """How a note begins."""
 _RULE = re.compile(r"[-_—–]{3,}$")
@@ -36,7 +36,7 @@ _LONGEST = 12
 """Lines of the longest note that is looked at."""
 _REMARKS = 3
 """Lines at most that may stand below the notes of a draft: what its author remarks on it."""
-_BEFORE = r"(?:(?<=[,;:.!?،؛，；。：)\]）］»”\"'’])|(?<=[^\W\d_]{3})|(?<=[\u0621-\u064a\u3400-\u9fff])|(?<=\b(?:19|20)\d\d))"
+_BEFORE = r"(?:(?<=[,;:.!?،؛，；。：)\]）］»”\"'’])|(?<=[^\W\d_]{3})|(?<=[\u3400-\u9fff])(?<!米)|(?<=\b(?:19|20)\d\d))"
 """What a note's mark stands after; "km²" and "10⁶" are none."""
 _RAISED = re.compile(rf"(?:{_BEFORE}[ \u00a0]?|(?<=[{RAISED}])[ ,\u00a0]{{1,2}})([{RAISED}]{{1,3}})(?![\w{RAISED}])")
 _SQUARE = re.compile(r"(?<=\S)(?:(?=\[)|[ \u00a0](?=\[\d{1,3}\][,;:.،؛，；。]))\[(\d{1,3})\](?=[\s,;:.،؛，；。]|$)")

@@ -20,6 +20,10 @@ from resdiff.parse.units import DOTS, FIGURE, LABEL, Unit, Words, cut
 from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, SUFFIX, MarkerStyle, suffix, talks
 
 _POINTLESS = re.compile(rf"(\d{{1,3}})(?:\s?{SUFFIX}\s*|\s+)(?=[^\W\d])")
+_CALLED = re.compile(
+    r"[\[［]|(?i:alt|alternativ[ea]|option|opción|variante?|вариант|الخيار|备选案文)\.?[\s\u00a0]?(?:\d{1,2}|[A-ZА-Я])(?![^\W_])"
+)
+"""How a paragraph begins that is one of several under its number."""
 _BRACKET = re.compile(r"[\[［]")
 _ORNAMENT = re.compile(r"[\W_]*")
 _QUOTED = re.compile(r"\s*[“”«\"„「『‘]")
@@ -246,9 +250,10 @@ class Builder(Places):
         if unit.suffix and number in (scope.recitals, scope.recitals + 1):
             scope.recitals = number
             self.top(unit, Kind.PREAMBULAR, f"PP{number}{unit.suffix}")
-        elif number > scope.recitals:
+        elif number >= max(1, scope.recitals):
+            again = number == scope.recitals and self._is_alternative(unit)
             scope.recitals = number
-            self.top(unit, Kind.PREAMBULAR, f"PP{number}")
+            self.top(unit, Kind.PREAMBULAR, self._alternative(f"PP{number}") if again else f"PP{number}")
         else:
             self._recital(unit)
 
@@ -329,14 +334,22 @@ class Builder(Places):
             return False
         if not self.base or self.base[-1].partition("alt")[0] != step or not (words.ends(unit.text) or words.opens_list(unit.text)):
             return False
-        if talks.is_labelled(unit.own) or unit.own.startswith(("[", "［")):
-            others = 1 + sum((*self.base[:-1], f"{step}alt{n}") in self.placed for n in ("", *range(2, 100)))
-            self.top(unit, kind, f"{step}alt{others if others > 1 else ''}")
+        if self._is_alternative(unit):
+            self.top(unit, kind, self._alternative(step))
             return True
         if unit.firm or words.place(unit.own, False) != OPERATIVE:
             return False
         self.top(unit, kind, step)
         return True
+
+    def _is_alternative(self, unit: Unit) -> bool:
+        """Whether a unit is called an option ("Option B: ...", "ALT 2 ..."), or stands in brackets."""
+        return talks.is_labelled(unit.own) or bool(_CALLED.match(unit.own))
+
+    def _alternative(self, step: str) -> str:
+        """The step of one more alternative to a paragraph."""
+        others = 1 + sum((*self.scope.prefix, f"{step}alt{n}") in self.placed for n in ("", *range(2, 100)))
+        return f"{step}alt{others if others > 1 else ''}"
 
     def _after_gap(self, unit: Unit, number: int, expected: int) -> bool:
         """Whether a number that leaves others out is that of a paragraph: a verb opens it, and where many are left out, as in an excerpt

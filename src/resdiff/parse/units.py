@@ -73,7 +73,7 @@ _WEAK = (MarkerStyle.CAPITAL, MarkerStyle.CAPITAL_ROMAN, MarkerStyle.BARE_LETTER
 
 
 _LABEL = re.compile(
-    rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0.]{{0,2}}{SUFFIX}(?:[\s\u00a0]?\d{{1,2}}\b)?){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
+    rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0.]?{SUFFIX}(?:[\s\u00a0]?\d{{1,2}}\b)?){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
 )
 """How drafts label their paragraphs: "PP3", "OP2 bis."; the word after it does not go on as one of running text would."""
 LABEL = "label"
