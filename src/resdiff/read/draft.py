@@ -33,6 +33,7 @@ _FLAT = re.compile(r"[\[［]([^\[\]［］<>\n]{1,200})[\]］]")
 _ROUND = re.compile(r"[(（]([^\[\]［］<>()（）\n]{1,200})[)）]|<([^\[\]<>\n]{1,200})>")
 """Pairs of brackets with none of their kind inside."""
 _NAMED = re.compile(r"[(（]([^()（）\[\]]{1,200})[)）]")
+_SOURCE = re.compile(r"[(（]((?:[^()（）\[\]［］]|\(\d{4}\)){1,200})[)）]")
 _BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?(?:\s?[(（][^()（）\[\]:：]{1,100}[)）])?)\s?[:：]")
 _DASHED = re.compile(r"\s?[-–—]\s?([^\[\]():：–—-]{1,120}?)\s?(?=\])")
 _OPEN, _SHUT = ("[", "［"), ("]", "］")
@@ -121,14 +122,20 @@ def _pairs(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _owned(text: str, ends: int) -> Iterator[Mark]:
-    """Names in square brackets of their own, after the last words of a paragraph or, as codes, beside another bracket: "[also] [FR]"."""
+    """Names in square brackets of their own, after the last words of a paragraph or, as codes, beside another bracket: "[also] [FR]"; and
+    where a paragraph is taken from, after its last words: "[AL 2368 OP4]"."""
     last = len(text.rstrip(_CLOSING))
     for match in _FLAT.finditer(text):
         beside = (
             text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _SHUT
             or text[match.end() : match.end() + 2].lstrip()[:1] in _OPEN
         )
-        if (match.start() >= ends or ((match.end() >= last or beside) and talks.is_code(match[1]))) and talks.signers(match[1]):
+        after = match.start() >= ends
+        code = (match.end() >= last or beside) and talks.is_code(match[1])
+        if (after and talks.is_source(match[1])) or ((after or code) and talks.signers(match[1])):
+            yield Mark(match.start(), match.end(), MarkKind.TAG, match[1].strip())
+    for match in _SOURCE.finditer(text, ends):
+        if talks.is_source(match[1]):
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1].strip())
 
 

@@ -250,6 +250,34 @@ def _signed() -> tuple[re.Pattern[str], ...]:
     )
 
 
+# --- sources -----------------------------------------------------------------------------------------------------------------------
+
+_SYMBOL = (
+    r"(?:[ASE]|HRC)/(?:[\w.-]+/)*[\w.-]*\d[\w.-]*(?:\s?\(\d{4}\))?|\d{2}/\d{1,3}(?:\s?[A-Z](?!\w))?"
+    r"|\d{3,4}\s?[(（]\d{4}[)）]|(?:UN)?SCR\s?\d{3,4}|\d{4}"
+)
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    data = _data()
+    words, enough = ("|".join(data[kind]) for kind in ("source", "sourced"))
+    return re.compile(
+        rf"\s*(?:(?P<enough>(?:{enough}){_BOUND})|(?P<symbol>(?:{_SYMBOL}){_BOUND})|(?P<number>{_NUMBERED}|{_COUNTED}|\d{{1,3}}{_BOUND})"
+        rf"|(?P<small>(?:{words}){_BOUND})|[,;.:/&–—-])\s*",
+        re.IGNORECASE,
+    )
+
+
+def is_source(inside: str) -> bool:
+    """Whether a pair of brackets after a paragraph holds nothing but where that is taken from: "AL 2368 OP4", "76/189, PP1", "new"."""
+    step, at, kinds = _source(), 0, []
+    while at < len(inside) <= _LONGEST and (match := step.match(inside, at)):
+        at = match.end()
+        kinds.append(match.lastgroup)
+    return at == len(inside) and ("enough" in kinds or ("symbol" in kinds and ("number" in kinds or "small" in kinds)))
+
+
 # --- positions -------------------------------------------------------------------------------------------------------------------
 
 _QUOTE = "“”„‟\"'‘’«»「」『』"
@@ -446,7 +474,7 @@ def _step(text: str, at: int) -> int:
 _ENDS = re.compile(rf"\s*{TALKS}\W*$")
 _STATUS_ENDS = re.compile(rf"\s*{SETTLED}\s*$")
 _PAIR_ENDS = re.compile(
-    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,1000})[\]］])|[(（](?P<round>[^()（）\[\]]{1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
+    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,1000})[\]］])|[(（](?P<round>(?:[^()（）\[\]]|\(\d{4}\)){1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
 )
 _ROUND_ENDS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）]\W*$")
 _DASH_ENDS = re.compile(r"\s*[-–—]\s?([^\[\]()–—-]{1,120}?)\s?\]\W*$")
@@ -510,4 +538,4 @@ def _last_pair(text: str, end: int) -> tuple[int, bool] | None:
         return match.start(), not said.apart
     if signers(inside):
         return match.start(), match["square"] is None or is_code(inside)
-    return None
+    return (match.start(), False) if is_source(inside) else None
