@@ -34,6 +34,7 @@ _ROUND = re.compile(r"[(（]([^\[\]［］<>()（）\n]{1,200})[)）]|<([^\[\]<>\
 """Pairs of brackets with none of their kind inside."""
 _NAMED = re.compile(r"[(（]([^()（）\[\]]{1,200})[)）]")
 _SOURCE = re.compile(r"[(（]((?:[^()（）\[\]［］]|\(\d{4}\)){1,200})[)）]")
+_WORDS = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"\s?([^\[\]():：]{1,200}?(?:\s?[(（][^()（）\[\]:：]{1,100}[)）])?)\s?[:：]")
 _DASHED = re.compile(r"\s?[-–—]\s?([^\[\]():：–—-]{1,120}?)\s?(?=\])")
 _OPEN, _SHUT = ("[", "［"), ("]", "］")
@@ -189,6 +190,14 @@ def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Ite
             yield Mark(said.start(1), said.end(), MarkKind.TAG, said[1])
 
 
+def _is_short_for(code: str, before: str) -> bool:
+    """Whether a code in brackets is short for the words before it: "the African Union (AU)"."""
+    initials = [word[0] for word in _WORDS.findall(before)[-2 * len(code) :]]
+    return code.isupper() and any(
+        "".join(first).casefold().endswith(code.casefold()) for first in (initials, [x for x in initials if x.isupper()])
+    )
+
+
 def _signed(text: str) -> Iterator[Mark]:
     """Names after what they propose: "[also] (France)", "[also – FRA]"."""
     for match in _NAMED.finditer(text):
@@ -196,9 +205,13 @@ def _signed(text: str) -> Iterator[Mark]:
             text[max(0, match.start() - _NEAR) : match.start()].rstrip(),
             text[match.end() : match.end() + _NEAR].lstrip(),
         )
-        beside = before[-1:] in _SHUT or before[-1:] in _OPEN or after[:1] in _OPEN or _CLOSES.match(after)
+        beside = before[-1:] in _SHUT or before[-1:] in _OPEN or _CLOSES.match(after)
         ends = before[-1:] in _ENDING and not after
-        if (beside or ends or (match.start() < _NEAR and _NUMBER.fullmatch(before))) and talks.signers(match[1]):
+        if (
+            (beside or ends or (match.start() < _NEAR and _NUMBER.fullmatch(before)))
+            and talks.signers(match[1])
+            and not _is_short_for(match[1], before)
+        ):
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1])
     for match in _DASHED.finditer(text):
         if talks.names(match[1], coded=True):

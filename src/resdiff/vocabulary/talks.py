@@ -123,7 +123,9 @@ _PARTS = re.compile(
     rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{_HAN}])[和与及](?=[{_HAN}])"
 )
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
-_NO_CODE = frozenset(("ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP"))
+_NO_CODE = frozenset(
+    ["ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP", "AKA", "FKA", "NKA", "DOB", "POB", "TEL", "FAX", "NOTE"]
+)
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]")
 _WHICH = (
@@ -132,7 +134,7 @@ _WHICH = (
 )
 LABEL = re.compile(
     r"(?i:option|alternative|alternativa|alternativo|alt|variant|variante|version|opción|вариант|альтернатива|الخيار|البديل"
-    rf"|备选案文|备选方案)\.?\s?(?:{_WHICH})?(?=\s?[:：.–—-]\s?\S)"
+    rf"|备选案文|备选方案)\.?\s?(?:{_WHICH})?(?=\s?(?:[:：–—-]\s?|\.\s)\S)"
     rf"|(?:备选|选项|方案)\s?(?:{_WHICH})(?=\s?[:：.–—-]\s?\S)"
     r"|(?i:first|second|third|fourth)\s(?i:option|alternative)(?=\s?[:：–—-]\s?\S)"
     r"|(?i:première|deuxième|seconde|troisième)\s(?i:option|variante)(?=\s?[:：–—-]\s?\S)"
@@ -261,10 +263,10 @@ _SYMBOL = (
 @cache
 def _source() -> re.Pattern[str]:
     data = _data()
-    words, enough = ("|".join(data[kind]) for kind in ("source", "sourced"))
+    words, enough, small = ("|".join(data[kind]) for kind in ("source", "sourced", "beside_source"))
     return re.compile(
-        rf"\s*(?:(?P<enough>(?:{enough}){_BOUND})|(?P<symbol>(?:{_SYMBOL}){_BOUND})|(?P<number>{_NUMBERED}|{_COUNTED}|\d{{1,3}}{_BOUND})"
-        rf"|(?P<small>(?:{words}){_BOUND})|[,;.:/&–—-])\s*",
+        rf"\s*(?:(?P<enough>(?:{enough}){_BOUND})|(?P<symbol>(?:{_SYMBOL}){_BOUND})|(?P<number>{_NUMBERED})|(?P<word>(?:{words}){_BOUND})"
+        rf"|{_COUNTED}|\d{{1,3}}{_BOUND}|(?:{small}){_BOUND}|[,;.:/&–—-])\s*",
         re.IGNORECASE,
     )
 
@@ -275,7 +277,8 @@ def is_source(inside: str) -> bool:
     while at < len(inside) <= _LONGEST and (match := step.match(inside, at)):
         at = match.end()
         kinds.append(match.lastgroup)
-    return at == len(inside) and ("enough" in kinds or ("symbol" in kinds and ("number" in kinds or "small" in kinds)))
+    said = "enough" in kinds or ("symbol" in kinds and ("number" in kinds or "word" in kinds))
+    return at == len(inside) and said and inside[-1] not in _MARKS
 
 
 # --- positions -------------------------------------------------------------------------------------------------------------------
@@ -344,13 +347,15 @@ def _asks() -> _Asks:
     where = rf"(?:(?:(?:{small}|{parts}|{which}){_BOUND}|{_QUOTED}|{_NUMBERED}|{_COUNTED}|[,;–—-])\s*){{0,12}}"
     proposes = rf"(?:(?:{proposing}){_BOUND}\s*)?"
     does = rf"(?:(?:{alone}){_BOUND}(?:\W.*)?|(?:{told}|{named}){_BOUND}{place})"
+    alone_beside = rf"(?:{alone}){_BOUND}(?:{place}|\s+{words}{{1,4}}|\s*[;,:(–—-].*)"
+    beside = rf"{proposes}(?:{alone_beside}|(?:{told}|{named}){_BOUND}{place})[\s.;,!，。；؛،]*"
     after = rf"{proposes}{does}[\s.;,!，。；؛،]*"
     bare = rf"(?P<ask>(?:{alone}){_BOUND}(?:\s+(?:paragraph|para|this|here|silence))?)"
     flags = re.IGNORECASE | re.DOTALL
     return _Asks(
         re.compile(rf"{proposes}(?:{told})(?:\W.*|(?<=[{_HAN}]).*)|{where}(?:{told}){_BOUND}.*|{after}", flags),
         re.compile(after, flags),
-        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{after})", flags),
+        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{beside})", flags),
         re.compile(
             rf"{bare}(?:\s*(?:[-–—:(（：]|\bby\b|\bof\b|\bfrom\b|\bpar\b|\bpor\b)\s*(?P<names>[^)）]+)[)）]?)?[\s.;,!?]*",
             re.IGNORECASE,
