@@ -192,10 +192,13 @@ def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Ite
 
 def _is_short_for(code: str, before: str) -> bool:
     """Whether a code in brackets is short for the words before it: "the African Union (AU)"."""
-    initials = [word[0] for word in _WORDS.findall(before)[-2 * len(code) :]]
-    return code.isupper() and any(
-        "".join(first).casefold().endswith(code.casefold()) for first in (initials, [x for x in initials if x.isupper()])
-    )
+    printed = _WORDS.findall(before)[-2 * len(code) :]
+    if not code.isupper() or not printed:
+        return False
+    if talks.is_body(code) and printed[-1][0].isupper() and before[-1:].isalnum():
+        return True
+    initials = [word[0] for word in printed]
+    return any("".join(first).casefold().endswith(code.casefold()) for first in (initials, [x for x in initials if x.isupper()]))
 
 
 def _signed(text: str) -> Iterator[Mark]:

@@ -124,7 +124,7 @@ _PARTS = re.compile(
 )
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(
-    ["ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP", "AKA", "FKA", "NKA", "DOB", "POB", "TEL", "FAX", "NOTE"]
+    ["ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP", "AKA", "FKA", "NKA", "DOB", "POB", "YOB", "TEL", "FAX", "NOTE"]
 )
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]")
@@ -172,6 +172,11 @@ def _known() -> frozenset[str]:
 def _bodies() -> frozenset[str]:
     """Names of bodies that resolutions print themselves."""
     return frozenset(_data()["bodies"])
+
+
+def is_body(text: str) -> bool:
+    """Whether a text is the name of a body that resolutions print themselves."""
+    return text in _bodies()
 
 
 def names(text: str, *, coded: bool = False) -> tuple[str, ...]:
@@ -347,7 +352,7 @@ def _asks() -> _Asks:
     where = rf"(?:(?:(?:{small}|{parts}|{which}){_BOUND}|{_QUOTED}|{_NUMBERED}|{_COUNTED}|[,;–—-])\s*){{0,12}}"
     proposes = rf"(?:(?:{proposing}){_BOUND}\s*)?"
     does = rf"(?:(?:{alone}){_BOUND}(?:\W.*)?|(?:{told}|{named}){_BOUND}{place})"
-    alone_beside = rf"(?:{alone}){_BOUND}(?:{place}|\s+{words}{{1,4}}|\s*[;,:(–—-].*)"
+    alone_beside = rf"(?:{alone}){_BOUND}(?:{place}|\s+(?:on|to|for)\s+(?:this|it|all|now)|\s*[;,:(–—-].*)"
     beside = rf"{proposes}(?:{alone_beside}|(?:{told}|{named}){_BOUND}{place})[\s.;,!，。；؛،]*"
     after = rf"{proposes}{does}[\s.;,!，。；؛،]*"
     bare = rf"(?P<ask>(?:{alone}){_BOUND}(?:\s+(?:paragraph|para|this|here|silence))?)"
@@ -384,7 +389,7 @@ def position(inside: str) -> Position | None:
         if _REMARK.fullmatch(who):
             return position(what) or Position((), inside)
         found = signers(who, coded=True)
-        if _asked(what, asks) if found else (_LIKE_NAME.fullmatch(who) and asks.strict.fullmatch(what)):
+        if _asked(what, asks) if found else _is_certain(who, what, asks):
             return Position(found or (who,), what)
     if len(inside) > _LONGEST:
         return None
@@ -396,6 +401,13 @@ def position(inside: str) -> Position | None:
         if found := signers(match["names"], coded=True):
             return Position(found, match["ask"].strip())
     return _nameless(inside, asks)
+
+
+def _is_certain(who: str, what: str, asks: _Asks) -> bool:
+    """Whether something is asked for by one who is not known, but may be a delegation: "Maintain" in a list is no such thing."""
+    if not _LIKE_NAME.fullmatch(who) or not asks.strict.fullmatch(what):
+        return False
+    return not what[0].isupper() or bool(asks.bare.fullmatch(what))
 
 
 def _asked(what: str, asks: _Asks) -> bool:
