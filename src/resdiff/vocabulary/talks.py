@@ -366,7 +366,7 @@ def _asks() -> _Asks:
             re.IGNORECASE,
         ),
         re.compile(rf"{proposes}(?:{named}){_BOUND}\s*(?P<names>.+)", flags),
-        re.compile(rf"(?:(?:{told}){_BOUND}(?:\W.*)?|(?:{named}){_BOUND}{place})[\s.!?]*", flags),
+        re.compile(rf"(?:{told}|{named}){_BOUND}{place}[\s.!?]*", flags),
         re.compile(
             rf"\s*(?:(?P<verb>(?:{alone}|{told}|{named}){_BOUND})|(?P<number>{_NUMBERED})"
             rf"|(?P<thing>{_QUOTED}|{_COUNTED}|(?:{parts}){_BOUND})|(?P<small>(?:{which}|{small}){_BOUND})|[,;.:/–—-])\s*",
