@@ -35,8 +35,8 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
     found += verbs.verbs(pairing, laid, given)
     if own and given.english:
         found += verbs.modals(pairing, given)
-    if own:
-        found += terms.terms(pairing, laid, given)
+    if pairing.link.primary:
+        found += terms.terms(pairing, laid, given, own=own)
     if own and given.english:
         told = any(change.kind is ChangeKind.ADDRESSEE for change in found)
         found += (

@@ -135,6 +135,8 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
+    if vocabulary.terms is not None and any(start == 0 for start, _ in vocabulary.terms.find(text)):
+        return False  # when something is due, not what
     if touches(item, [(c.start, c.end) for c in paragraph.citations]):
         return False
     return not any(2 * len(words(text[slice(*span)])) >= count for span in vocabulary.phrases.find(text))

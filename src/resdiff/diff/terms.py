@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from resdiff.align.rarity import FUNCTION_WORDS
-from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
-from resdiff.models import Change, ChangeKind, Kind, Paragraph, Span
-from resdiff.tokens import fold, words
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches, words_of
+from resdiff.models import Change, ChangeKind, Kind, Language, LinkKind, Paragraph, Span
+from resdiff.tokens import fold, intern, words
 from resdiff.vocabulary import Due, Renaming, Terms
 
 # --- terms -----------------------------------------------------------------------------------------------------------------------
@@ -21,8 +21,9 @@ BESIDE = 4
 speaks of the same time."""
 
 
-def terms(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
-    """Terms of which one took the place of another, and such as came or went."""
+def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> Iterator[Change]:
+    """Terms of which one took the place of another, and such as came or went. Between two paragraphs that are not one by their words
+    (`own`) only a term that stands among words that stayed gave way to another."""
     known = given.vocabulary.terms
     if known is None:
         return
@@ -31,25 +32,58 @@ def terms(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     if not before and not after:
         return
     ours, theirs = ([known.due(text[slice(*span)]) for span in spans] for text, spans in ((left, before), (right, after)))
+    gone, come = set[int](), set[int]()
+    pairs: list[tuple[int, int]] = []
+    runs = []
     for run in laid.replaced:
-        gone = {n for n, span in enumerate(before) if touches(span, [run.left])}
-        come = {n for n, span in enumerate(after) if touches(span, [run.right])}
+        here = {n for n, span in enumerate(before) if touches(span, [run.left])}
+        there = {n for n, span in enumerate(after) if touches(span, [run.right])}
         # a term of which only the words around its figures gave way ("within 30 days", "every 30 days")
-        come |= set(_answering(gone, before, laid.left, laid.wide, after, laid.right))
-        gone |= set(_answering(come, after, laid.right, laid.back, before, laid.left))
-        if len(gone) == len(come) == 1:
-            one, other = next(iter(gone)), next(iter(come))
-            if ours[one] != theirs[other]:
-                yield Change(ChangeKind.DEADLINE, left[slice(*before[one])], right[slice(*after[other])])
-        elif come and not gone and not Counter(ours) - Counter(theirs):
+        there |= set(_answering(here, before, laid.left, laid.wide, after, laid.right))
+        here |= set(_answering(there, after, laid.right, laid.back, before, laid.left))
+        gone |= here
+        come |= there
+        if own and len(here) == len(there) == 1:
+            pairs.append((next(iter(here)), next(iter(there))))
+        else:
+            runs.append((run, here, there))
+    gone -= {one for one, _ in pairs}
+    come -= {other for _, other in pairs}
+    if gone and come:
+        many = 2 if given.vocabulary.language is Language.ZH else 1
+        around = (_beside(left, before, many * REACH), _beside(right, after, many * REACH))
+        sides = [
+            [_Term(n, laid_.keys[laid_.within(spans[n]).start], dues[n], beside[n]) for n in sorted(numbers)]
+            for laid_, spans, dues, beside, numbers in (
+                (laid.left, before, ours, around[0], gone),
+                (laid.right, after, theirs, around[1], come),
+            )
+        ]
+        partly = pairing.link.kind is LinkKind.PARTIAL
+        least = (many * (AROUND if own else AROUND_APART), many * AROUND_APART)
+        pairs += (
+            (one, other)
+            for one, other in _by_words_around(sides[0], sides[1], least, mixed=not partly)
+            if not partly or not (_strange(left, before[one], right) or _strange(right, after[other], left))
+        )
+    for one, other in sorted(set(pairs), key=lambda pair: pair[1]):
+        if ours[one] != theirs[other]:
+            yield Change(ChangeKind.DEADLINE, left[slice(*before[one])], right[slice(*after[other])])
+    if not own:
+        return
+    gone -= {one for one, _ in pairs}
+    come -= {other for _, other in pairs}
+    lost, gained = {ours[n] for n in gone}, {theirs[n] for n in come}
+    for run, here, there in runs:
+        if there and not here and lost <= gained:
             side = _Side(pairing.right, run.right, (pairing.left, *pairing.sources), given.apart[0], known, given.later)
-            for n in sorted(come):
-                if side.is_due(after[n], theirs[n]):
+            for n in sorted(there & come):
+                if theirs[n] not in lost and side.is_due(after[n], theirs[n]):
                     yield Change(ChangeKind.DEADLINE, "", right[slice(*after[n])])
-        elif gone and not come and not Counter(theirs) - Counter(ours):
+        elif here and not there and gained <= lost:
             side = _Side(pairing.left, run.left, (pairing.right, *pairing.siblings), given.apart[1], known, given.later)
-            for n in sorted(gone):
-                if side.is_due(before[n], ours[n]):
+            for n in sorted(here & gone):
+                if ours[n] not in gained and side.is_due(before[n], ours[n]):
                     yield Change(ChangeKind.DEADLINE, left[slice(*before[n])], "")
 
 
@@ -60,6 +94,115 @@ def _answering(
     for term in found:
         words_ = {answers[i] for i in here.within(own[term]) if i in answers}
         yield from (n for n, span in enumerate(others) if not words_.isdisjoint(there.within(span)))
+
+
+AROUND, AROUND_APART = 2, 4
+"""How many words of meaning around a term must be around the other one for the two to be one term changed: in paragraphs that are one by
+their words, and in others, or where they begin otherwise. A judgement: "final report" tells which of two reports is due, "extend the
+mandate of the Mission" what ends."""
+
+CLEARLY = 1.25
+"""How much nearer than any other one a term must be to its answer where one side has more terms than the other."""
+
+REACH = 6
+"""Words of meaning on either side of a term that are around it."""
+
+_Around = tuple[dict[int, int], dict[int, int]]
+"""The words of meaning before and after a term, each with how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term that came, went or gave way: its number in its text, its first word, what it says and what stands around it."""
+
+    number: int
+    head: int
+    due: Due
+    around: _Around
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a date, not a length of time."""
+        return any(isinstance(number, int) and number > _YEAR for number in self.due[0])
+
+
+_YEAR = 1900
+"""A number above this one is a year."""
+
+
+_ABBREVIATED = re.compile(r"\b[^\W\d_a-zа-яё]{4,}\b")
+
+
+def _strange(text: str, term: Span, other: str) -> bool:
+    """Whether what a term is about goes by an abbreviation of which the other text says nothing: another mission's."""
+    near = text[max(0, term[0] - NEAR) : term[1] + NEAR]
+    return any(name not in other for name in _ABBREVIATED.findall(near) if name.isupper())
+
+
+def _by_words_around(gone: Sequence[_Term], come: Sequence[_Term], least: tuple[int, int], *, mixed: bool) -> list[tuple[int, int]]:
+    """The terms of two sides, by number, that answer to each other by the words around them, those first that have most and nearest in
+    common; of a date and a length only where they are alone and this is asked for (`mixed`). Nothing is said of such as stand in another
+    order, or of one that has two answers."""
+    near: dict[tuple[int, int], float] = {}
+    for one in gone:
+        for other in come:
+            if one.dated is other.dated or (mixed and len(gone) == len(come) == 1):
+                count, score = _shared(one.around, other.around)
+                if count >= least[one.head != other.head]:
+                    near[one.number, other.number] = score + (one.due == other.due)
+    pairs: list[tuple[int, int]] = []
+    for pair in sorted(near, key=lambda pair: (-near[pair], pair)):
+        if all(pair[0] != a and pair[1] != b for a, b in pairs):
+            pairs.append(pair)
+    uneven = {d for d in (True, False) if sum(t.dated is d for t in gone) != sum(t.dated is d for t in come)}
+    dated = {term.number: term.dated for term in gone}
+
+    def sure(pair: tuple[int, int]) -> bool:
+        if any((pair[0] - a) * (pair[1] - b) < 0 for a, b in pairs):
+            return False
+        others = [near[p] for p in near if (p[0] == pair[0]) is not (p[1] == pair[1])]
+        return dated[pair[0]] not in uneven or near[pair] >= CLEARLY * max(others, default=0)
+
+    return [pair for pair in pairs if sure(pair)]
+
+
+def _beside(text: str, terms: Sequence[Span], reach: int) -> list[_Around]:
+    """What stands around each term of a text, in its sentence, other terms left out."""
+    said = words_of(text)
+    places = [i for i, span in enumerate(said.spans) if said.keys[i] not in _SMALL and not touches(span, terms)]
+    starts = [said.spans[i][0] for i in places]
+    out = []
+    for start, end in terms:
+        at = bisect_left(starts, start)
+        before: dict[int, int] = {}
+        for far, k in enumerate(range(at - 1, max(-1, at - 1 - reach), -1), 1):
+            if _STOP.search(text, said.spans[places[k]][1], start):
+                break
+            before.setdefault(said.keys[places[k]], far)
+        after: dict[int, int] = {}
+        for far, k in enumerate(range(at, min(len(places), at + reach)), 1):
+            if _STOP.search(text, end, starts[k]):
+                break
+            after.setdefault(said.keys[places[k]], far)
+        out.append((before, after))
+    return out
+
+
+_SMALL = frozenset(map(intern, FUNCTION_WORDS))
+_STOP = re.compile(r"[;；؛。]|\.\s")
+
+
+def _shared(one: _Around, other: _Around) -> tuple[int, float]:
+    """How many words two terms have around them both, and how near these are; a word on the other side of the term counts half."""
+    here, there = one[0].keys() | one[1].keys(), other[0].keys() | other[1].keys()
+    near = 0.0
+    for word in here & there:
+        same = [1 / max(one[side][word], other[side][word]) for side in (0, 1) if word in one[side] and word in other[side]]
+        across = [
+            0.5 / max(one[side][word], other[1 - side][word]) for side in (0, 1) if word in one[side] and word in other[1 - side]
+        ]
+        near += max(same + across)
+    return len(here & there), near
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +228,9 @@ class _Side:
         if self.paragraph.kind is not Kind.OPERATIVE:
             return False
         texts = (*(p.text for p in self.there), *self.apart)
-        if any(due == self.known.due(other[slice(*place)]) for other in texts for place in self.known.find(other)):
+        year = next((str(number) for number in due[0] if isinstance(number, int) and number > _YEAR), "")
+        said = (other for other in texts if year in other)
+        if any(due == self.known.due(other[slice(*place)]) for other in said for place in self.known.find(other)):
             return False
         near = _of_meaning(
             text[max(self.run[0], span[0] - NEAR) : span[0]] + " " + text[span[1] : min(self.run[1], span[1] + NEAR)]
