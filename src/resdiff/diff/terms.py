@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resdiff.align.rarity import FUNCTION_WORDS
-from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches, words_of
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
 from resdiff.models import Change, ChangeKind, Kind, Language, LinkKind, Paragraph, Span
 from resdiff.tokens import fold, intern, words
 from resdiff.vocabulary import Due, Renaming, Terms
@@ -51,7 +51,7 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
     come -= {other for _, other in pairs}
     if gone and come:
         many = 2 if given.vocabulary.language is Language.ZH else 1
-        around = (_beside(left, before, many * REACH), _beside(right, after, many * REACH))
+        around = (_beside(left, laid.left, before, many * REACH), _beside(right, laid.right, after, many * REACH))
         sides = [
             [_Term(n, laid_.keys[laid_.within(spans[n]).start], dues[n], beside[n]) for n in sorted(numbers)]
             for laid_, spans, dues, beside, numbers in (
@@ -166,9 +166,8 @@ def _by_words_around(gone: Sequence[_Term], come: Sequence[_Term], least: tuple[
     return [pair for pair in pairs if sure(pair)]
 
 
-def _beside(text: str, terms: Sequence[Span], reach: int) -> list[_Around]:
+def _beside(text: str, said: Words, terms: Sequence[Span], reach: int) -> list[_Around]:
     """What stands around each term of a text, in its sentence, other terms left out."""
-    said = words_of(text)
     places = [i for i, span in enumerate(said.spans) if said.keys[i] not in _SMALL and not touches(span, terms)]
     starts = [said.spans[i][0] for i in places]
     out = []
