@@ -363,6 +363,47 @@ def test_positions_labels_and_alternatives_are_told_as_what_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('Urges access to oil; [EU: after "access" insert "for all"]', "Urges access for all to oil;", True),
+        ('Urges access to oil; [EU: after "access" insert "for all"]', "Urges access to whale oil;", False),
+        ('Urges States to train keepers; [UK: replace "keepers" with "pilots"]', "Urges States to train pilots;", True),
+        ('Urges keepers to ring and to sing; [Fiji: delete "and to sing"]', "Urges keepers to ring;", True),
+        ('Urges keepers to ring and to sing; [Fiji: retain "and to sing"]', "Urges keepers to ring;", False),
+        (
+            "Invite les gardiens à sonner ; [Fédération de Russie : ajouter « sans délai »]",
+            "Invite les gardiens à sonner sans délai ;",
+            True,
+        ),
+    ],
+)
+def test_a_position_that_the_later_text_follows_is_told_as_done(before: str, after: str, told: bool) -> None:
+    text = "The Security Council,\n\nRecalling its lamps,\n\n1. {}\n\n2. Decides to remain seized."
+    found = [p.fate for p in rounds(text.format(before), text.format(after)).proposals if p.position]
+    assert found == [Fate.MET if told else Fate.GONE]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fate"),
+    [
+        ("[Strongly condemns] the wreckers;", "Condemns the wreckers;", Fate.PARTLY),
+        ("Urges keepers to sing [full, equal and safe songs];", "Urges keepers to sing full and equal songs;", Fate.PARTLY),
+        ("Urges keepers to sing [at night];", "Urges keepers to sing late at night;", Fate.KEPT),
+        ("Urges keepers to sing [songs of the reef];", "Urges keepers to sing songs of the northern reef;", Fate.WIDENED),
+        ("Urges keepers to sing [songs of the reef];", "Urges keepers to sing [songs of the northern reef];", Fate.CHANGED),
+        ("Urges keepers to sing [songs of the reef];", "Urges keepers to sing [songs of the reef];", Fate.STILL),
+        ("Urges keepers to sing songs of the reef;", "Urges keepers to sing [songs of the reef];", Fate.BRACKETED),
+        ("Urges keepers to sing songs of the reef;", "Urges keepers to sing [songs of the reef and tide];", Fate.REOPENED),
+        ("Urges keepers to sing;", "Urges keepers to sing [songs of the reef];", Fate.ADDED),
+        ("[Strongly] urges keepers to sing;", "Urges keepers to sing;", Fate.GONE),
+    ],
+)
+def test_one_word_more_or_less_is_not_the_same_words(before: str, after: str, fate: Fate) -> None:
+    text = "The Security Council,\n\nRecalling its lamps,\n\n1. {}\n\n2. Decides to remain seized."
+    assert [p.fate for p in rounds(text.format(before), text.format(after)).proposals] == [fate]
+
+
 def test_what_is_newly_in_brackets_is_told_beside_its_paragraph() -> None:
     rows = {row.right.id: row for group in groups(rounds(TALKED, TALKED_ON)) for row in group.rows if row.right}
     assert "[120]: added in brackets" in [line.what for line in rows["OP3"].said]

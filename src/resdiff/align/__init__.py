@@ -84,8 +84,8 @@ FORMULA_ALIKE = 850
 """Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
 matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
 
-PLACE_ALIKE = 750
-"""The same of two paragraphs of one number: "Urges States to train teachers", "Urges States to train educators"."""
+PLACE_WORDS, PLACE_ALIKE = 3, 750
+"""The same two of paragraphs of one number: "Urges States to train keepers" and "Urges States to train pilots" have 800."""
 
 HEADING_WORDS, HEADING_ALIKE = 3, 600
 """The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers" and "Lamps Committee and Panel
@@ -172,6 +172,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     _take(sides, found, pairs)
     _same_recalled(sides, found, frozenset(d.symbol for d in (left, right) if d.symbol))
     _same_formula(sides, found)
+    _same_number(sides, found)
     _heading_as_item(sides, found)
     return sides, found, pairs
 
@@ -482,12 +483,28 @@ def _same_formula(sides: Sides, found: Found) -> None:
             continue
         for j, others in theirs.get((_part(paragraph), paragraph.kind is Kind.HEADING, words[0]), ()):
             alike = Indel.similarity(words, others) * 1000 // (len(words) + len(others))
-            same_place = paragraph.id == sides.right[j].id
-            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else PLACE_ALIKE if same_place else FORMULA_ALIKE):
+            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else FORMULA_ALIKE):
                 ranked.append((-alike, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
             claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
+            found.formulas.add((i, j))
+
+
+def _same_number(sides: Sides, found: Found) -> None:
+    """Link what is left of paragraphs of one number that are short and hardly differ: in the next round of a draft they are the same."""
+    free = {p.id: j for j, p in enumerate(sides.right) if j not in found.right and p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE)}
+    for i, paragraph in enumerate(sides.left):
+        j = free.get(paragraph.id)
+        if i in found.left or j is None or paragraph.kind is not sides.right[j].kind:
+            continue
+        one, other = sides.a[i], sides.b[j]
+        if one.damped is not one.full or other.damped is not other.full:
+            continue  # stock phrases would make them alike
+        words, others = _unnumbered(paragraph, one), _unnumbered(sides.right[j], other)
+        alike = Indel.similarity(words, others) * 1000 // max(1, len(words) + len(others))
+        if min(len(words), len(others)) >= PLACE_WORDS and alike >= PLACE_ALIKE:
+            claim(sides, found, i, j, common_runs(one, other))
             found.formulas.add((i, j))
 
 

@@ -361,17 +361,43 @@ def _called(paragraph: Paragraph) -> str:
 def _positions(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
     """What delegations ask for in both drafts: each delegation's by itself, for another may have joined it."""
     theirs = {p.id: _asked(p) for p in right.paragraphs}
+    others = {p.id: p for p in right.paragraphs}
     met: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for paragraph in left.paragraphs:
         for key, (name, ask) in _asked(paragraph).items():
             own = [link.right for link in links[paragraph.id]]
             where = next((id_ for id_ in own if key in theirs[id_]), "")
             met[where].add(key)
-            yield Proposal(paragraph.id, where or next(iter(own), ""), ask, name, Fate.STILL if where else Fate.GONE, position=True)
+            fate = Fate.STILL if where else Fate.MET if _is_met(ask, paragraph, [others[id_] for id_ in own]) else Fate.GONE
+            yield Proposal(paragraph.id, where or next(iter(own), ""), ask, name, fate, position=True)
     for paragraph in right.paragraphs:
         for key, (name, ask) in theirs[paragraph.id].items():
             if key not in met[paragraph.id]:
                 yield Proposal("", paragraph.id, ask, name, Fate.ADDED, position=True)
+
+
+def _is_met(ask: str, paragraph: Paragraph, later: Sequence[Paragraph]) -> bool:
+    """Whether the later text is as a position asks: the words that it quotes last are there now, or those that it would see deleted are
+    gone. Where it quotes nothing that is only known of a whole paragraph that was to be deleted."""
+    quoted = [words(match[1]) for match in _QUOTED.finditer(ask)]
+    deletes = talks.deletes(ask)
+    if not quoted or not all(quoted):
+        return deletes and not later and len(words(ask)) == 1
+    if not later:
+        return False
+    stood = _holds(paragraph, quoted[-1])
+    stands = any(_holds(other, quoted[-1]) for other in later)
+    return stood and not stands if deletes else stands and not stood
+
+
+_QUOTED = re.compile(r"[“„\"«「『]\s?([^“”„\"«»「」『』]{1,400}?)\s?[”“\"»」』]")
+
+
+def _holds(paragraph: Paragraph, phrase: tuple[str, ...]) -> bool:
+    """Whether the wording of a paragraph holds some words next to each other."""
+    text = "".join(paragraph.text[start:end] for start, end in Cover(paragraph.talked).outside((0, len(paragraph.text))))
+    said = words(text)
+    return any(said[k : k + len(phrase)] == phrase for k in range(len(said) - len(phrase) + 1))
 
 
 def _asked(paragraph: Paragraph) -> dict[tuple[str, str], tuple[str, str]]:

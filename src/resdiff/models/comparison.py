@@ -192,6 +192,7 @@ class Fate(StrEnum):
     REOPENED = "put in brackets, with changes"
     CHOSEN = "chosen"
     OPEN = "still an alternative"
+    MET = "done as asked"
 
 
 @dataclass(frozen=True, slots=True)

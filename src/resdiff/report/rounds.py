@@ -12,6 +12,7 @@ from resdiff.report.words import snippet
 _POSITION = {
     Fate.STILL: "position still printed",
     Fate.GONE: "position no longer printed",
+    Fate.MET: "position no longer printed; the text is as it asks",
     Fate.ADDED: "new position",
 }
 

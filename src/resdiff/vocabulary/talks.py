@@ -403,6 +403,16 @@ def position(inside: str) -> Position | None:
     return _nameless(inside, asks)
 
 
+def deletes(ask: str) -> bool:
+    """Whether what a delegation asks for is that words go: "delete", "to remove the reference"."""
+    return bool(_deleting().match(ask))
+
+
+@cache
+def _deleting() -> re.Pattern[str]:
+    return re.compile(rf"(?:to\s|à\s|de\s)?(?:{'|'.join(_data()['deleting'])})", re.IGNORECASE)
+
+
 def _is_certain(who: str, what: str, asks: _Asks) -> bool:
     """Whether something is asked for by one who is not known, but may be a delegation: "Maintain" in a list is no such thing."""
     if not _LIKE_NAME.fullmatch(who) or not asks.strict.fullmatch(what):
