@@ -54,6 +54,23 @@ def test_where_the_own_words_of_a_paragraph_begin(text: str, own: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ('Recalling the sea, [US: replace "[sea]" with "fog"] [UK: retain]', "Recalling the sea,"),
+        ("[وإذ يقلقه الضباب،] [الصين: حذف] [فرنسا، المملكة المتحدة: إبقاء]", "[وإذ يقلقه الضباب،]"),
+        ("[关切雾气，]［中国：删除］［法国、联合王国：保留］", "[关切雾气，]"),
+        ("Urges keepers to watch; [agreed ad ref] [US: delete] (AL 9001 OP4)", "Urges keepers to watch;"),
+        ("Urges keepers to watch; [retain]", "Urges keepers to watch;"),
+        ("Urges keepers to [watch] [retain]", "Urges keepers to [watch] [retain]"),
+        ("Urges keepers to watch [at dawn (FR);]", "Urges keepers to watch [at dawn (FR);]"),
+        ("[US: Urges keepers to watch;]", "[US: Urges keepers to watch;]"),
+    ],
+)
+def test_where_the_own_words_of_a_paragraph_end(text: str, own: str) -> None:
+    assert text[: talks.trail(text)] == own
+
+
+@pytest.mark.parametrize(
     ("line", "round_"),
     [
         ("Under silence until Monday, 12 March, 10 a.m.", True),

@@ -500,9 +500,7 @@ def _step(text: str, at: int) -> int:
 
 _ENDS = re.compile(rf"\s*{TALKS}\W*$")
 _STATUS_ENDS = re.compile(rf"\s*{SETTLED}\s*$")
-_PAIR_ENDS = re.compile(
-    r"\s*(?:(?P<square>[\[［](?P<in_square>[^\[\]［］]{1,1000})[\]］])|[(（](?P<round>(?:[^()（）\[\]]|\(\d{4}\)){1,200})[)）]|<(?P<angle>[^<>\[\]]{1,200})>)\s*$"
-)
+_BRACKETS = (("[［", "]］"), ("(（", ")）"), ("<", ">"))
 _ROUND_ENDS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）]\W*$")
 _DASH_ENDS = re.compile(r"\s*[-–—]\s?([^\[\]()–—-]{1,120}?)\s?\]\W*$")
 _MARKS = ",;.:，；。：、؛،…!?؟"
@@ -556,13 +554,28 @@ def _last_pair(text: str, end: int) -> tuple[int, bool] | None:
         return None
     if match := _STATUS_ENDS.search(text, low, end):
         return match.start(), True
-    match = _PAIR_ENDS.search(text, low, end)
-    if not match:
+    last = low + len(text[low:end].rstrip()) - 1
+    opens, closes = next((kind for kind in _BRACKETS if text[last] in kind[1]), ("", ""))
+    first = _opened(text, low, last, opens, closes)
+    if first < 0:
         return None
-    inside = match["in_square"] or match["round"] or match["angle"]
+    inside, square, start = text[first + 1 : last], closes == "]］", len(text[:first].rstrip())
     said = position(inside)
-    if said is not None and (said.names or match["square"]):
-        return match.start(), not said.apart
+    if said is not None and (said.names or square):
+        return start, not said.apart
     if signers(inside):
-        return match.start(), match["square"] is None or is_code(inside)
-    return (match.start(), False) if is_source(inside) else None
+        return start, not square or is_code(inside)
+    return (start, False) if is_source(inside) else None
+
+
+def _opened(text: str, low: int, last: int, opens: str, closes: str) -> int:
+    """Where the pair of brackets that closes at `last` was opened; -1 where that is not in the text from `low` on."""
+    deep = 0
+    for at in range(last, low - 1, -1):
+        if text[at] in closes:
+            deep += 1
+        elif text[at] in opens:
+            deep -= 1
+            if not deep:
+                return at
+    return -1
