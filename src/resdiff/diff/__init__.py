@@ -31,8 +31,9 @@ def edits(
     if left == right:
         return (Edit(Op.EQUAL, (0, len(left)), (0, len(right))),) if left else ()
     a, b = units(left, beside[0]), units(right, beside[1])
-    matches, moves = unchanged(a, b)
-    if language is not None and (known := load(language).whole_words) is not None:
+    known = load(language).whole_words if language is not None else None
+    matches, moves = unchanged(a, b, known)
+    if known is not None:
         matches = in_whole_words(matches, a, b, known)
     return _classed(_edits(a, b, matches, moves), left, right, language)
 

@@ -112,9 +112,14 @@ def _inside(side: Units, known: re.Pattern[str]) -> frozenset[int]:
 # --- unchanged runs --------------------------------------------------------------------------------------------------------------
 
 
-def unchanged(a: Units, b: Units) -> tuple[Matches, Matches]:
-    """The unchanged runs of two texts, in order on both sides, and the moved ones; no unit is in two runs."""
+def unchanged(a: Units, b: Units, known: re.Pattern[str] | None = None) -> tuple[Matches, Matches]:
+    """The unchanged runs of two texts, in order on both sides, and the moved ones; no unit is in two runs. Of Chinese the `known` words are
+    not cut where they need not be."""
     matches, moves = _put_back(a, b, _out_of_brackets(a, b, _readable(a, b, _matches(a, b))))
+    if _HAN.search(a.tokens.text) and not moves:
+        inside = (_inside(a, known), _inside(b, known)) if known else (frozenset[int](), frozenset[int]())
+        matches = _in_place_han(a, b, _closed(a, b, matches), inside)
+        return matches, moves
     return _slide(a, b, matches, moves), moves
 
 
@@ -321,6 +326,101 @@ def _slide(a: Units, b: Units, matches: Matches, moves: Matches) -> Matches:
         runs[k][2] = n + step
         runs[k + 1] = [next_i + step, next_j + step, m - step]
     return [(i, j, n) for i, j, n in runs]
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def _closed(a: Units, b: Units, matches: Matches) -> Matches:
+    """The unchanged runs with the characters of Chinese beside them that are the same on both sides: the clean-up takes a single character
+    for chance, but beside a run it may be a part of a word that stayed."""
+    texts = (a.tokens.text, b.tokens.text)
+    runs = [list(run) for run in matches]
+    for k, run in enumerate(runs):
+        i, j, n = run
+        at = (runs[k - 1][0] + runs[k - 1][2], runs[k - 1][1] + runs[k - 1][2]) if k else (0, 0)
+        end = (runs[k + 1][0], runs[k + 1][1]) if k + 1 < len(runs) else (len(a.keys), len(b.keys))
+        most = 0
+        while i - most > at[0] and j - most > at[1] and _same_character(a, i - most - 1, b, j - most - 1):
+            most += 1
+        if 0 < most < min(i - at[0], j - at[1]) + 1:
+            back = min(range(most + 1), key=lambda e: (_cut(a, i - e, texts) + _cut(b, j - e, texts), -e))
+            i, j, n = i - back, j - back, n + back
+        most = 0
+        while i + n + most < end[0] and j + n + most < end[1] and _same_character(a, i + n + most, b, j + n + most):
+            most += 1
+        if most:
+            n += min(range(most + 1), key=lambda e: (_cut(a, i + n + e, texts) + _cut(b, j + n + e, texts), -e))
+        runs[k] = [i, j, n]
+    return _joined([(i, j, n) for i, j, n in runs])
+
+
+def _same_character(a: Units, i: int, b: Units, j: int) -> bool:
+    return a.keys[i] == b.keys[j] and _HAN.fullmatch("".join(a.printed(i, i + 1))) is not None
+
+
+def _in_place_han(a: Units, b: Units, matches: Matches, inside: tuple[frozenset[int], frozenset[int]]) -> Matches:
+    """Shift each pure insertion or deletion of Chinese, which has no spaces, along equal units to where it cuts no word. Beside the known
+    words (`inside` has the units before which one goes on) only this is known: two characters that stand together in other places of the
+    two texts, too, are one rather than such as meet here only."""
+    texts = (a.tokens.text, b.tokens.text)
+    runs = [list(run) for run in matches]
+    for k in range(len(runs) - 1):
+        (i, j, n), (next_i, next_j, m) = runs[k], runs[k + 1]
+        gone, come = next_i - i - n, next_j - j - n
+        if (gone == 0) == (come == 0):
+            continue
+        units, start, size, place = (a, i + n, gone, j + n) if gone else (b, j + n, come, i + n)
+        own, other = inside if gone else inside[::-1]
+        back, on = _shift(units, start, size, n - 1, -1), _shift(units, start, size, m - 1, 1)
+        if not back and not on:
+            continue
+        ranks = []
+        for step in range(-back, on + 1):
+            cuts = (start + step in own) + (start + step + size in own) + (place + step in other)
+            ranks.append((-cuts, _whole(units, start + step, size, texts), -abs(step), step))
+        step = max(ranks)[-1]
+        runs[k][2] = n + step
+        runs[k + 1] = [next_i + step, next_j + step, m - step]
+    return [(i, j, n) for i, j, n in runs]
+
+
+def _whole(units: Units, start: int, size: int, texts: tuple[str, str]) -> int:
+    """How well an edit of these units keeps words whole, and begins and ends where a phrase does: higher is better."""
+    printed = units.printed(start, start + size)
+    before = units.printed(start - 1, start)[0] if start else "；"
+    after = units.printed(start + size, start + size + 1)[0] if start + size < len(units.keys) else "；"
+    first, last = printed[0], printed[-1]
+    score = -_cut(units, start, texts) - _cut(units, start + size, texts)
+    if size > 1:
+        score += min(2, sum(text.count("".join(printed)) for text in texts) - 1)
+    if first in _HAN_STOPS and (after in _HAN_STOPS or after in _HAN_JOINTS):
+        score += 4
+    if last in _HAN_STOPS and before in _HAN_STOPS:
+        score += 3
+    if first in _HAN_JOINTS or first in _HAN_LEADING:
+        score += 2
+    if last in _HAN_JOINTS or last in _HAN_LEADING or first == "的":
+        score -= 3
+    return score
+
+
+_HAN_JOINTS = frozenset("和与及或并")
+_HAN_LEADING = frozenset("在对由将从向就")
+_HAN_STOPS = frozenset("，、；。")
+
+
+def _cut(units: Units, at: int, texts: tuple[str, str]) -> int:
+    """How often the two characters before and after a place stand together in the texts, as far as it tells that they are one word."""
+    if not 0 < at < len(units.keys):
+        return 0
+    one, other = units.printed(at - 1, at + 1)
+    if one[-1].isdigit() and other in "年月日号段个天周条项":
+        return 8
+    if "的" in (one, other) or not (_HAN.fullmatch(one) and _HAN.fullmatch(other)):
+        return 0
+    count = sum(text.count(one + other) for text in texts)
+    return max(0, count - 2) if other in _HAN_JOINTS else count
 
 
 def _shift(units: Units, start: int, size: int, most: int, way: int) -> int:

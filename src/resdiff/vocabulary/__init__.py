@@ -324,15 +324,15 @@ class Vocabulary:
 
     @cached_property
     def whole_words(self) -> re.Pattern[str] | None:
-        """Words of more than one character of a language without spaces, longest first; None of the others."""
+        """Words of more than one character of a language without spaces, longest first, after numbers with what they count; None of the
+        others."""
         if self.language is not Language.ZH:
             return None
         openings = self.data["openings"]
         forms = [form for verb in openings["verbs"] for forms in verb for form in forms.split("|")]
         said = {*forms, *openings["adverbs"], *openings["intensifiers"], *openings.get("words", ())}
-        return re.compile(
-            "|".join(sorted((re.escape(word) for word in said if len(word) > 1), key=lambda word: (-len(word), word)))
-        )
+        plain = sorted((re.escape(word) for word in said if len(word) > 1), key=lambda word: (-len(word), word))
+        return re.compile("|".join([*openings.get("measures", ()), *plain]))
 
     @cached_property
     def addressees(self) -> Phrases:
