@@ -84,8 +84,9 @@ FORMULA_ALIKE = 850
 """Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
 matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
 
-PLACE_WORDS, PLACE_ALIKE = 3, 750
-"""The same two of paragraphs of one number: "Urges States to train keepers" and "Urges States to train pilots" have 800."""
+PLACE_WORDS, PLACE_ALIKE, SHORT = 3, 750, 9
+"""The same two of paragraphs of one number: "Urges States to train keepers" and "Urges States to train pilots" have 800; and the most words
+that they may have. Longer ones have evidence of their own."""
 
 HEADING_WORDS, HEADING_ALIKE = 3, 600
 """The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers" and "Lamps Committee and Panel
@@ -503,7 +504,7 @@ def _same_number(sides: Sides, found: Found) -> None:
             continue  # stock phrases would make them alike
         words, others = _unnumbered(paragraph, one), _unnumbered(sides.right[j], other)
         alike = Indel.similarity(words, others) * 1000 // max(1, len(words) + len(others))
-        if min(len(words), len(others)) >= PLACE_WORDS and alike >= PLACE_ALIKE:
+        if PLACE_WORDS <= min(len(words), len(others)) and max(len(words), len(others)) <= SHORT and alike >= PLACE_ALIKE:
             claim(sides, found, i, j, common_runs(one, other))
             found.formulas.add((i, j))
 
