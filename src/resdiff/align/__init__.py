@@ -504,7 +504,7 @@ def _same_number(sides: Sides, found: Found) -> None:
             continue  # stock phrases would make them alike
         words, others = _unnumbered(paragraph, one), _unnumbered(sides.right[j], other)
         alike = Indel.similarity(words, others) * 1000 // max(1, len(words) + len(others))
-        if PLACE_WORDS <= min(len(words), len(others)) and max(len(words), len(others)) <= SHORT and alike >= PLACE_ALIKE:
+        if min(len(words), len(others)) >= PLACE_WORDS and max(len(words), len(others)) <= SHORT and alike >= PLACE_ALIKE:
             claim(sides, found, i, j, common_runs(one, other))
             found.formulas.add((i, j))
 
