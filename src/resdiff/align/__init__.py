@@ -131,7 +131,7 @@ class Found:
     left: dict[int, bytearray] = field(default_factory=dict)
     right: dict[int, bytearray] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
-    """Those made because the paragraphs are one formula, whose words are too common to bear a link."""
+    """Those made because the paragraphs are one formula, or recall the same resolutions; their words are too common to bear a link."""
 
 
 @dataclass(frozen=True, slots=True)

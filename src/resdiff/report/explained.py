@@ -79,7 +79,10 @@ def _bar(rival: Rival) -> Iterator[str]:
 def _decided(rival: Rival) -> str:
     """What made the link, or what would have made or unmade it."""
     if rival.formula:
-        return "Nothing else answers to either, and they are one but for numbers and a word or two: linked as the same formula."
+        return (
+            "Nothing else answers to either, and they are linked as the same formula: one but for numbers and a word or two, "
+            "or recitals that open both texts by recalling the same resolutions."
+        )
     if not rival.linked and rival.words >= 0:
         return "Links that were taken first explain one of the two already, and what is left does not make another."
     way = "fewer" if rival.linked else "more"
