@@ -95,7 +95,7 @@ def made(*, linked: bool, words: float, bar: Bar = Bar.EITHER, shared: float = 3
         (made(linked=True, words=0.0), "It is on the edge: 0.1 rare words fewer would tip it."),
         (made(linked=False, words=-1, shared=1.0), "They come to 1.0 rare words, and 2.0 are the least that make a link."),
         (made(linked=False, words=-1, bar=Bar.RANK), "One of the two is short: hence so high a bar."),
-        (made(linked=True, words=-1, formula=True), "linked as the same formula."),
+        (made(linked=True, words=-1, formula=True), "linked as the same formula"),
     ],
 )
 def test_what_would_tip_it_is_told_in_words(said: str, sentence: str) -> None:
