@@ -296,6 +296,26 @@ def test_notes_of_a_typed_draft_are_taken_out_with_their_marks(
 
 
 @pytest.mark.parametrize(
+    ("formula", "recital", "paragraph", "note"),
+    [
+        ("Le Conseil de sécurité,", "Rappelant le brouillard,", "1. Décide d’agir.", "Résolution 12."),
+        ("El Consejo de Seguridad,", "Recordando la niebla,", "1. Decide actuar.", "Resolución 12."),
+        ("Совет Безопасности,", "ссылаясь на туман,", "1. постановляет действовать.", "Резолюция 12."),
+        ("إن مجلس الأمن،", "إذ يشير إلى الضباب،", "1 - يقرر أن يعمل.", "القرار 12."),
+        ("安全理事会，", "回顾雾，", "1. 决定行动。", "第12号决议。"),
+    ],
+)
+@pytest.mark.parametrize("style", STYLES)
+def test_notes_of_a_typed_draft_in_other_languages(style: str, formula: str, recital: str, paragraph: str, note: str) -> None:
+    mark = STYLES[style](1)
+    language = str(vocabulary.detect(f"{formula}\n"))
+    found = mended(f"{formula}\n\n{recital}{mark}\n\n{paragraph}\n\n{mark} {note}\n", language)
+    assert [b.text for b in found.blocks] == [formula, recital, paragraph]
+    assert [(n.id, n.text) for n in found.notes] == [("1", note)]
+    assert [m.value for m in found.blocks[1].marks] == ["1"]
+
+
+@pytest.mark.parametrize(
     ("lines", "left", "doubt"),
     [
         (["Noting lamps,1", "Noting fog,1", "", "___", "1 Resolution 12."], ["Noting lamps,1", "Noting fog,1"], "note 1 is"),

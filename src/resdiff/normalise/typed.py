@@ -42,11 +42,11 @@ _RAISED = re.compile(rf"(?:{_BEFORE}[ \u00a0]?|(?<=[{RAISED}])[ ,\u00a0]{{1,2}})
 _SQUARE = re.compile(r"(?<=\S)(?:(?=\[)|[ \u00a0](?=\[\d{1,3}\][,;:.،؛，；。]))\[(\d{1,3})\](?=[\s,;:.،؛，；。]|$)")
 _GLUED = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ,;:.](?=\[)")
 """What a figure in brackets stands glued to where it is no option: these have a space before them, but in Chinese."""
-_COMMA = re.compile(r"(?<=\b(?:19|20)\d\d[,;])(\d{1,2})(?![\d\w%,.])")
-"""A plain figure glued to the comma after a year: "of 17 December 2091,1"."""
+_COMMA = re.compile(r"(?:(?<=\b(?:19|20)\d\d[,;])|(?<=[\w)»”\]）》][،؛，；]))(\d{1,2})(?![\d\w%,.،，、])")
+"""A plain figure glued to the comma after a year ("of 17 December 2091,1"), or to an Arabic or Chinese one."""
 NOTED = re.compile(rf"(?<=[,;:.،؛，；。])(?:[{RAISED}]{{1,3}}|\d{{1,2}})$")
 """A figure after the mark that ends a line."""
-_LAST = re.compile(r"(?:(?<=[^\W\d_]{3}[,;])|(?<=\b(?:19|20)\d\d[,;]))\d{1,2}$", re.MULTILINE)
+_LAST = re.compile(r"(?:(?<=[^\W\d_]{3}[,;])|(?<=\b(?:19|20)\d\d[,;])|(?<=[،؛，；]))\d{1,2}$", re.MULTILINE)
 """A plain figure after the mark that ends a paragraph."""
 
 

@@ -223,7 +223,7 @@ _ENDING = 240
 """Characters at the end of a text in which its last mark is looked for."""
 _LAST = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e”“»«\"’)\]）］】」』》]+$")
 _NOTED = re.compile(
-    r"(?<=[,;:.،؛，；。])[ \u00a0]?(?:[¹²³⁰⁴-⁹]{1,3}|\[\d{1,3}\])\s*$|(?:(?<=[^\W\d_]{3}[,;:])|(?<=\d{4}[,;]))\d{1,2}\s*$"
+    r"(?<=[,;:.،؛，；。])[ \u00a0]?(?:[¹²³⁰⁴-⁹]{1,3}|\[\d{1,3}\])\s*$|(?:(?<=[^\W\d_]{3}[,;:])|(?<=\d{4}[,;])|(?<=[،؛，；]))\d{1,2}\s*$"
 )
 """A note's mark after the last mark of a text, raised, in brackets, or glued to what cannot hold a figure."""
 _SET_APART = re.compile(r"\s*(?:[\[［<](?P<square>[^\[\]［］<>]{1,200})[\]］>]|[(（](?P<round>[^()（）]{1,200})[)）])\s*$")

@@ -110,7 +110,7 @@ def _forms(after: str, pointed: str, goes_on: str) -> re.Pattern[str]:
   | (?P<circled>[\u3220-\u3229])\s*
   | {_QUOTE}(?P<quoted>\d{{1,2}}){_QUOTE}\s*
   | (?P<han>[一二三四五六七八九十]{{1,3}})、\s*
-  | (?P<bare>[a-z]|[ivxl]{{2,6}})\.(?:\s+|$)
+  | (?P<bare>[a-z]|[ivxl]{{2,6}})(?:\s{SUFFIX})?\.{after}(?:\s+|$)
   | (?P<capital>[A-Z]|[IVXL]{{1,6}})\.(?:\s+|$)
   | (?P<alone>[A-Z]|[IVXL]{{1,6}})$
   | (?P<bullet>[•·▪■●◦‣\uf0b7\uf0a7–—-])(?:\s+|(?<=[•·▪■●◦‣\uf0b7\uf0a7]))
