@@ -531,3 +531,12 @@ def test_words_quoted_in_a_position_are_no_wording() -> None:
     assert [edit.class_ for edit in link.edits if "RUS" in left[slice(*edit.left)]] == [EditClass.TALKS]
     (link,) = rounds(before, after.format(asked)).links
     assert [asked in left[slice(*edit.left)] for edit in link.edits if edit.op is Op.EQUAL][-1]
+
+
+def test_what_is_asked_for_and_cited_after_a_paragraph_is_no_named_change() -> None:
+    """Neither the safeguard that a delegation wants nor the resolution that a paragraph is taken from was ever there."""
+    asked = "[RUS: add “in accordance with international humanitarian law”] [language from A/RES/75/900, OP6]"
+    text = "{}\n\nThe Security Council,\n\nRecalling the duty of every lighthouse,\n\n1. Urges keepers to light their lamps; {}\n"
+    comparison = rounds(text.format("Zero draft", asked), text.format("Rev.1", ""))
+    assert [change for link in comparison.links for change in link.changes] == []
+    assert [line.kind for line in change_list(comparison)] == ["proposal"]

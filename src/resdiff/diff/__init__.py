@@ -16,7 +16,7 @@ from resdiff.diff.pairing import Pairing, frame, surroundings
 from resdiff.diff.proposals import apart, proposals, standings
 from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, in_whole_words, unchanged, units
-from resdiff.models import Alignment, Comparison, Document, Edit, EditClass, Language, Op, Paragraph, Span
+from resdiff.models import Alignment, Comparison, Cover, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words
 from resdiff.vocabulary import load
 
@@ -224,7 +224,8 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         link = replace(link, edits=steps)
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])
         siblings = (*(theirs[id_] for id_ in rights[link.left] if id_ != link.right), *around_other[link.right])
-        told = changes.named(Pairing(before, after, link, sources, siblings), given)
+        pairing = Pairing(_worded(before), _worded(after), link, tuple(map(_worded, sources)), tuple(map(_worded, siblings)))
+        told = changes.named(pairing, given)
         links.append(replace(link, changes=told) if told else link)
     return Comparison(
         left,
@@ -236,6 +237,19 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         standings(left, right, links),
         given.successive,
     )
+
+
+def _worded(paragraph: Paragraph) -> Paragraph:
+    """A paragraph of a draft with spaces in the place of what it prints of the talks: a delegation that asks for words, and cites what they
+    are taken from, changes no wording."""
+    talked = Cover(paragraph.talked)
+    if not talked:
+        return paragraph
+    parts = [" "] * len(paragraph.text)
+    for start, end in talked.outside((0, len(parts))):
+        parts[start:end] = paragraph.text[start:end]
+    cited = tuple([citation for citation in paragraph.citations if not talked.holds(citation.start)])
+    return replace(paragraph, text="".join(parts), citations=cited)
 
 
 _POINTER = re.compile(
