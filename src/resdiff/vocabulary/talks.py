@@ -261,7 +261,7 @@ def _signed() -> tuple[re.Pattern[str], ...]:
 
 _SYMBOL = (
     r"(?:[ASE]|HRC)/(?:[\w.-]+/)*[\w.-]*\d[\w.-]*(?:\s?\(\d{4}\))?|\d{2}/\d{1,3}(?:\s?[A-Z](?!\w))?"
-    r"|\d{3,4}\s?[(（]\d{4}[)）]|(?:UN)?SCR\s?\d{3,4}|\d{4}"
+    r"|\d{3,4}\s?[(（]\d{4}[)）]|(?:UN)?SCR\s?\d{3,4}"
 )
 
 
@@ -270,7 +270,7 @@ def _source() -> re.Pattern[str]:
     data = _data()
     words, enough, small = ("|".join(data[kind]) for kind in ("source", "sourced", "beside_source"))
     return re.compile(
-        rf"\s*(?:(?P<enough>(?:{enough}){_BOUND})|(?P<symbol>(?:{_SYMBOL}){_BOUND})|(?P<number>{_NUMBERED})|(?P<word>(?:{words}){_BOUND})"
+        rf"\s*(?:(?P<enough>(?:{enough}){_BOUND})|(?P<symbol>(?:{_SYMBOL}){_BOUND})|(?P<bare>\d{{4}}{_BOUND})|(?P<number>{_NUMBERED})|(?P<word>(?:{words}){_BOUND})"
         rf"|{_COUNTED}|\d{{1,3}}{_BOUND}|(?:{small}){_BOUND}|[,;.:/&–—-])\s*",
         re.IGNORECASE,
     )
@@ -282,7 +282,8 @@ def is_source(inside: str) -> bool:
     while at < len(inside) <= _LONGEST and (match := step.match(inside, at)):
         at = match.end()
         kinds.append(match.lastgroup)
-    said = "enough" in kinds or ("symbol" in kinds and ("number" in kinds or "word" in kinds))
+    named = "number" in kinds and ("symbol" in kinds or "bare" in kinds)
+    said = "enough" in kinds or named or ("symbol" in kinds and "word" in kinds)
     return at == len(inside) and said and inside[-1] not in _MARKS
 
 
