@@ -175,6 +175,11 @@ def test_terms_in_other_languages(language: Language) -> None:
     assert deadlines(figures, in_words) == []
 
 
+def test_a_renewal_in_chinese_for_a_shorter_time() -> None:
+    found = compared("决定将守灯人的授权再续延12个月；", "决定将守灯人的授权再延续3个月；", renewal=True, language=Language.ZH)
+    assert told(found) == ["deadline: 续延12个月 -> 延续3个月"]
+
+
 def test_a_date_of_the_past_is_no_deadline() -> None:
     left = "Urges both parties to restore the moorings and to remove every buoy laid since then;"
     right = "Urges both parties to restore the moorings as before 30 June 1990 and to remove every buoy laid since then;"
