@@ -211,6 +211,20 @@ def test_documents_are_told_of_a_paragraph_that_was_mostly_rewritten() -> None:
     assert part.links[0].changes == ()
 
 
+def test_a_document_in_the_place_of_another_is_told_though_it_was_cited_elsewhere() -> None:
+    report = "Welcoming the report on the lamps of the northern bay submitted by the pilots pursuant to resolution {} (2091),"
+    older = document(
+        [("PP1", report.format(9001)), ("PP2", "Recalling its resolution 9002 (2091) on the tolling of bells in fog,")]
+    )
+    newer = document([("PP1", report.format(9002)), ("PP2", "Mindful of the price of copper and of tallow in the winter,")])
+    link = Link("PP1", "PP1", LinkKind.EDITED, 0.9, None, True)
+    found = compare(older, newer, Alignment((link,), ("PP2",), ("PP2",)))
+    assert [line(change) for change in found.links[0].changes] == [
+        "citation gained: - -> S/RES/9002 (2091)",
+        "citation lost: S/RES/9001 (2091) -> -",
+    ]
+
+
 def test_a_safeguard_comes_before_other_changes() -> None:
     comparison = compared(
         "Urges all keepers to search the boats of smugglers by night, in accordance with international law;",

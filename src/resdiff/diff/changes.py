@@ -45,10 +45,10 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
     if own:
         renamed = list(terms.names(pairing, laid, given))
         found += (change for change, _, _ in renamed)
-        found += terms.citations(pairing, given, [(old, new) for _, old, new in renamed])
+        found += terms.citations(pairing, laid, given, [(old, new) for _, old, new in renamed])
     elif pairing.link.primary and pairing.link.kind is not LinkKind.PARTIAL:
         # what a paragraph names does not hang on its other words
-        found += terms.citations(pairing, given, ())
+        found += terms.citations(pairing, laid, given, ())
     if own and given.english:
         found += tuple(items(pairing, laid, given, found))
     if pairing.link.kind is not LinkKind.PARTIAL:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resdiff.align.rarity import FUNCTION_WORDS
-from resdiff.diff.pairing import Frame, Laid, Pairing, Words, touches
+from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, touches
 from resdiff.models import Change, ChangeKind, Kind, Language, LinkKind, Paragraph, Span
 from resdiff.tokens import fold, intern, words
 from resdiff.vocabulary import Due, Renaming, Terms
@@ -296,11 +296,27 @@ def _took_its_place(old: Span, new: Span, laid: Laid) -> bool:
 # --- citations -------------------------------------------------------------------------------------------------------------------
 
 
-def citations(pairing: Pairing, given: Frame, told: Sequence[tuple[Span, Span]]) -> Iterator[Change]:
+def citations(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[tuple[Span, Span]]) -> Iterator[Change]:
     """Documents named on one side only, over the whole split or merge, and in more paragraphs of its document than of the other: what only
-    went to another paragraph was neither gained nor lost. Names that `told` has told are left out."""
-    come = _only(pairing.right, (pairing.left, *pairing.sources), given.cited[1], given.cited[0], [new for _, new in told])
-    gone = _only(pairing.left, (pairing.right, *pairing.siblings), given.cited[0], given.cited[1], [old for old, _ in told])
+    went to another paragraph was neither gained nor lost, unless it stands in the place of another document that is not named here any
+    more. Names that `told` has told are left out."""
+    runs = [run for run in laid.replaced if _replaces_one(run, pairing)]
+    come = _only(
+        pairing.right,
+        (pairing.left, *pairing.sources),
+        given.cited[1],
+        given.cited[0],
+        [new for _, new in told],
+        [run.right for run in runs],
+    )
+    gone = _only(
+        pairing.left,
+        (pairing.right, *pairing.siblings),
+        given.cited[0],
+        given.cited[1],
+        [old for old, _ in told],
+        [run.left for run in runs],
+    )
     yield from _other_provisions(pairing)
     if come:
         yield Change(ChangeKind.CITATION_GAINED, "", ", ".join(come))
@@ -318,8 +334,22 @@ def _other_provisions(pairing: Pairing) -> Iterator[Change]:
             yield Change(ChangeKind.CITATION_PROVISION, before, after)
 
 
+def _replaces_one(run: Replacement, pairing: Pairing) -> bool:
+    """Whether one resolution, or other document, took the place of one other in a run of edits."""
+    sides = [
+        {c.symbol for c in side.citations if touches((c.start, c.end), [span])}
+        for side, span in ((pairing.left, run.left), (pairing.right, run.right))
+    ]
+    return len(sides[0]) == len(sides[1]) == 1 and sides[0] != sides[1]
+
+
 def _only(
-    here: Paragraph, there: Sequence[Paragraph], own: Mapping[str, int], others: Mapping[str, int], told: Sequence[Span]
+    here: Paragraph,
+    there: Sequence[Paragraph],
+    own: Mapping[str, int],
+    others: Mapping[str, int],
+    told: Sequence[Span],
+    replaced: Sequence[Span],
 ) -> list[str]:
     """The documents that a paragraph names, and none of those on the other side, in whatever form."""
     spans = {citation.symbol: (citation.start, citation.end) for citation in here.citations}
@@ -328,7 +358,7 @@ def _only(
         symbol
         for symbol, span in spans.items()
         if symbol not in named
-        and own.get(symbol, 0) > others.get(symbol, 0)
+        and (own.get(symbol, 0) > others.get(symbol, 0) or touches(span, replaced))
         and not touches(span, told)
         and not _prints(symbol, there[0].text)
     ]
