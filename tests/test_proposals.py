@@ -384,6 +384,14 @@ def test_a_position_that_the_later_text_follows_is_told_as_done(before: str, aft
     assert found == [Fate.MET if told else Fate.GONE]
 
 
+def test_an_option_put_before_another_is_told_whole() -> None:
+    """Options that begin alike: the edits put the new one in whole, and the other stays as it was."""
+    text = "The Security Council,\n\nRecalling its lamps,\n\n1. {}\n\n2. Decides to remain seized."
+    one, other = "[Decides to lift the ban on whale oil;]", "[Decides to keep the ban on whale oil;]"
+    found = [(p.text, p.fate) for p in rounds(text.format(one), text.format(f"{other} {one}")).proposals]
+    assert found == [(one[1:-1], Fate.STILL), (other[1:-1], Fate.ADDED)]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "fate"),
     [

@@ -320,12 +320,13 @@ def _slide(a: Units, b: Units, matches: Matches, moves: Matches) -> Matches:
         if (gone == 0) == (come == 0):
             continue
         units, start, size = (a, i + n, gone) if gone else (b, j + n, come)
-        back = _shift(units, start, size, n - 1, -1)
+        at_bracket = i == j == 0 and a.keys[0] in _BRACKETS
+        back = _shift(units, start, size, n if at_bracket else n - 1, -1)
         on = _shift(units, start, size, m - 1, 1)
         step = max(range(-back, on + 1), key=lambda s: (_placing(units, start + s, size), -abs(s), s))
         runs[k][2] = n + step
         runs[k + 1] = [next_i + step, next_j + step, m - step]
-    return [(i, j, n) for i, j, n in runs]
+    return [(i, j, n) for i, j, n in runs if n]
 
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -448,7 +449,7 @@ def _placing(units: Units, start: int, size: int) -> int:
     after = words[-1] if start + size < len(units.keys) else ";"
     stop = {",", ";", ".", ":", "،", "؛", "，", "；", "。", "、"}
     first, last = inside[0], inside[-1]
-    score = 0
+    score = 5 * (first == "[" and last == "]" and inside.count("[") == inside.count("]"))  # an option of a draft
     if first in _CONJUNCTIONS and last not in stop:
         score += 4
     if first in stop and (after in stop or after in _CONJUNCTIONS):
