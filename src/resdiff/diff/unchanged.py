@@ -119,8 +119,32 @@ def unchanged(a: Units, b: Units, known: re.Pattern[str] | None = None) -> tuple
     if _HAN.search(a.tokens.text) and not moves:
         inside = (_inside(a, known), _inside(b, known)) if known else (frozenset[int](), frozenset[int]())
         matches = _in_place_han(a, b, _closed(a, b, matches), inside)
-        return matches, moves
-    return _slide(a, b, matches, moves), moves
+    else:
+        matches = _slide(a, b, matches, moves)
+    return _with_closing_brackets(a, b, matches), moves
+
+
+def _with_closing_brackets(a: Units, b: Units, matches: Matches) -> Matches:
+    """The unchanged runs without a bracket that closes what gave way on both sides: "9001 (2091)", "9002 (2092)" and not without the bracket."""
+    out: Matches = []
+    at = (0, 0)
+    for i, j, n in matches:
+        first = a.keys[i]
+        if first == _CLOSING == b.keys[j] and at[0] < i and at[1] < j and _open(a, at[0], i) and _open(b, at[1], j):
+            i, j, n = i + 1, j + 1, n - 1
+        if n:
+            out.append((i, j, n))
+            at = (i + n, j + n)
+    return out
+
+
+_OPENING, _CLOSING = intern("("), intern(")")
+
+
+def _open(side: Units, start: int, end: int) -> bool:
+    """Whether a bracket that opens in a range does not close in it."""
+    keys = side.keys[start:end]
+    return keys.count(_OPENING) > keys.count(_CLOSING)
 
 
 def _matches(a: Units, b: Units) -> Matches:
