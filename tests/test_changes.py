@@ -443,6 +443,31 @@ def test_a_text_of_which_little_is_left_is_another() -> None:
     assert not compare(left, right, align(left, right)).successive
 
 
+EXTENDED = "Decides to extend until 1 May 2031 the mandate of the {} to count the lamps of the outer islands;"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "recalls", "one"),
+    [
+        ("UNLAMP", "UNLAMP", "Recalling its resolution 9001 (2030),", True),
+        ("UNLAMP", "Mission of the Lamps", "Recalling its resolution 9001 (2030),", True),
+        ("UNLAMP", "UNBELL", "Recalling its resolution 9001 (2030),", False),
+        ("UNLAMP", "UNLAMP", "Recalling its resolution 9000 (2029),", False),
+    ],
+)
+def test_a_text_that_extends_what_an_earlier_one_did_is_its_version(earlier: str, later: str, recalls: str, one: bool) -> None:
+    """However little besides they have in common; not where it extends another mission, or does not recall the earlier text."""
+    agenda = Adoption(agenda="The situation in the islands")
+    left, right = (
+        replace(document(texts), adoption=agenda, symbol=symbol)
+        for symbol, texts in (
+            ("S/RES/9001 (2030)", [("OP1", EXTENDED.format(earlier)), *BODY[1:], *ITEMS]),
+            ("S/RES/9002 (2031)", [("PP1", recalls), ("OP1", EXTENDED.format(later).replace("2031", "2032"))]),
+        )
+    )
+    assert compare(left, right, align(left, right)).successive is one
+
+
 def test_a_list_that_went_on_as_two_is_told_as_another_list() -> None:
     left = "Decides that the guild shall review every name on the Consolidated List of the coast within three years;"
     right = "Decides that the guild shall review every name on the Al-Qaida Sanctions List of the coast within three years;"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -96,7 +97,47 @@ def _successive(left: Document, right: Document, links: Sequence[Link]) -> bool:
         return False
     whole = [link for link in links if link.kind is not LinkKind.PARTIAL]
     sides = ((left, {link.left for link in whole}), (right, {link.right for link in whole}))
-    return any(all(_mostly(document, linked, items=items) for document, linked in sides) for items in (True, False))
+    if any(all(_mostly(document, linked, items=items) for document, linked in sides) for items in (True, False)):
+        return True
+    return len(agendas) == 1 and _renewed(left, right, links)
+
+
+def _renewed(left: Document, right: Document, links: Sequence[Link]) -> bool:
+    """Whether a later text that cites the earlier one extends what that one extended (in English): in two operative paragraphs that answer
+    to each other, whole or with a name in common, and of no two missions, a mandate or measures are extended or renewed. A short renewal
+    that carries little besides ("technical rollover") and one that was written anew are versions of the text before them as well. A
+    judgement: of 2064 pairs of resolutions, most of one agenda item, it holds for 98 that have less in common than `RENEWAL`; all but a
+    few have an extension in both titles."""
+    if left.language is not Language.EN or not any(c.symbol == left.symbol for p in right.paragraphs for c in p.citations):
+        return False
+    ours, theirs = ({p.id: p.text for p in d.paragraphs if p.kind is Kind.OPERATIVE} for d in (left, right))
+    for link in links:
+        one, other = ours.get(link.left, ""), theirs.get(link.right, "")
+        if link.primary and _EXTENDED.search(one) and _EXTENDED.search(other):
+            before, after = _names(one), _names(other)
+            short = [{name for name in names if name.isupper()} for names in (before, after)]
+            if all(short) and short[0].isdisjoint(short[1]):
+                continue  # two missions of one country
+            if link.kind is not LinkKind.PARTIAL or before & after:
+                return True
+    return False
+
+
+_EXTENDED = re.compile(
+    r"\bdecides\b[^.;]{0,60}?\b(?:extend|renew)\b(?=[^;]{0,300}?\b(?:mandates?|authori[sz]ations?|measures|provisions|exemptions?)\b)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[ (])[A-Z][\w-]+")
+_NAMELESS = (
+    "January February March April May June July August September October November December Security Council Charter Nations United"
+    " Secretary-General Decides Member States Chapter"
+)
+_NO_NAME = frozenset(_NAMELESS.split())
+
+
+def _names(text: str) -> frozenset[str]:
+    """The words of a paragraph that are a part of a name, such aside as name nothing in particular."""
+    return frozenset(_NAME.findall(text)) - _NO_NAME
 
 
 def _mostly(document: Document, linked: Collection[str], *, items: bool) -> bool:
