@@ -73,7 +73,11 @@ def test_scales_compare_only_what_may_be_compared() -> None:
     assert {rung.scale for rung in rungs("encourages")} == {"a", "b"}
     assert [rung.scale for rung in rungs("requests")] == ["b"]
     assert [(rung.band, rung.restated) for rung in rungs("reiterates its call")] == [(2, True)]
-    assert rungs("recalls") == rungs("stresses") == rungs("recognizes") == rungs("deplores") == ()
+    assert rungs("recalls") == rungs("stresses") == rungs("recognizes") == ()
+    (deplores,), (more,), (rejects,) = rungs("deplores"), rungs("strongly deplores"), rungs("rejects")
+    assert deplores.band == more.band == rejects.band
+    assert (more.verb, more.intensified) == ("deplores", True)
+    assert [rung.scale for rung in rungs("condemns")] == ["e"] != [deplores.scale]
     assert load(Language.FR).rungs("exige") == ()
 
 
