@@ -7,9 +7,10 @@ from resdiff.align import align
 from resdiff.cache import Origin
 from resdiff.diff import compare
 from resdiff.intake import read_document
-from resdiff.models import Comparison, Document
+from resdiff.models import Alignment, Comparison, Document, Edit, Link, LinkKind, Op
 from resdiff.report.change_list import change_list
 from resdiff.report.changes import groups
+from resdiff.report.elsewhere import parted
 from resdiff.report.terminal import as_text, diff
 
 LOG = "Requests the keepers of the northern lights to keep a log of every ship that passes in fog"
@@ -64,3 +65,41 @@ def test_every_paragraph_of_the_earlier_text_has_a_row() -> None:
     rows = [row for group in groups(comparison) for row in group.rows]
     assert {row.left.id for row in rows if row.left} == {p.id for p in comparison.left.paragraphs}
     assert [row.right.id for row in rows if row.right] == [p.id for p in comparison.right.paragraphs]
+
+
+def _linked(older: tuple[str, ...], newer: tuple[str, ...], *ids: tuple[str, str, bool]) -> list[str]:
+    """The change list of two documents whose paragraphs are linked so."""
+    links = tuple(Link(left, right, LinkKind.EDITED, 0.9, 1, primary) for left, right, primary in ids)
+    return _lines(compare(_document(9100, *older), _document(9101, *newer), Alignment(links, (), ())))
+
+
+def test_a_paragraph_that_one_heir_keeps_whole_was_not_divided() -> None:
+    """Words that stand in two later paragraphs, of which one has all: nothing was divided, they went into the other as well."""
+    whole, part = f"{LOG}, {CHARTS}, and {DRUMS};", f"Decides that the guild meets at noon, {CHARTS};"
+    lines = _linked((whole,), (whole, part), ("OP1", "OP1", True), ("OP1", "OP2", True))
+    assert "OP1 (earlier text): words of it also went into OP2" in lines
+    assert not any("divided" in line for line in lines)
+    halves = f"{LOG}, and {DRUMS};", f"Decides also that the guild {CHARTS};"
+    assert "OP1 (earlier text): divided among OP1 and OP2" in _linked((whole,), halves, ("OP1", "OP1", True), ("OP1", "OP2", True))
+
+
+def test_a_paragraph_that_one_source_gives_whole_brings_nothing_together() -> None:
+    """The same the other way round."""
+    whole, part = f"{LOG}, {CHARTS}, and {DRUMS};", f"Decides that the guild meets at noon, {CHARTS};"
+    lines = _linked((whole, part), (whole,), ("OP1", "OP1", True), ("OP2", "OP1", False))
+    assert "OP1: has words of OP2 too" in lines
+    assert not any("brings together" in line for line in lines)
+
+
+def test_who_has_a_part_of_its_own() -> None:
+    """A part is one whose words are for the most part no other's; a copy is none."""
+    text = "one two three four five six seven eight nine ten eleven twelve"
+    first, second = text.index("five"), text.index("nine")
+
+    def kept(start: int, end: int) -> tuple[Edit, ...]:
+        return (Edit(Op.EQUAL, (start, end), (0, end - start)),)
+
+    halves = [("A", kept(0, second)), ("B", kept(second, len(text))), ("C", kept(first, second))]
+    assert parted(text, halves, 0) == (["A", "B"], ["C"])
+    assert parted(text, [("C", kept(first, second)), ("A", kept(0, len(text)))], 0) == ([], ["C"])
+    assert parted(text, halves[:1], 0) == ([], [])

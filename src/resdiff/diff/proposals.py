@@ -197,8 +197,9 @@ def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
         parts.append(paragraph.text[at:start])
         at = max(at, end)
     text = "".join([*parts, paragraph.text[at : option.end]])
-    text = re.sub(r"(?<=\w)[\[\]]+(?=\w)", " ", re.sub(r"\[\s*[:–—-]|\(\s*\)", " ", text))
-    return " ".join(re.sub(r"[\[\]]", "", text).split()), ", ".join(option.by)
+    text = re.sub(r"(?<=\w)[\[\]［］]+(?=\w)", " ", re.sub(r"[\[［]\s*[:：–—-]|\(\s*\)", " ", text))
+    text = " ".join(re.sub(r"[\[\]［］]", "", text).split())
+    return re.sub(r"\s+([;,.:])$", r"\1", text), ", ".join(option.by)
 
 
 @dataclass(frozen=True, slots=True)

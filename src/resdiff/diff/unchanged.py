@@ -125,7 +125,7 @@ def unchanged(a: Units, b: Units, known: re.Pattern[str] | None = None) -> tuple
 
 
 def _with_closing_brackets(a: Units, b: Units, matches: Matches) -> Matches:
-    """The unchanged runs without a bracket that closes what gave way on both sides: "9001 (2091)", "9002 (2092)" and not without the bracket."""
+    """The unchanged runs without a bracket that closes what gave way on both sides ("9001 (2091)", "9002 (2092)")."""
     out: Matches = []
     at = (0, 0)
     for i, j, n in matches:

@@ -15,6 +15,7 @@ from resdiff.models import (
     Change,
     ChangeKind,
     Comparison,
+    Cover,
     Edit,
     EditClass,
     Link,
@@ -115,6 +116,8 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     lines += [Line(s.left, s.right, "status", rounds.standing_words(s)) for s in comparison.standings]
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
+            if not _is_wording(paragraph):
+                continue
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
             continue
         links = elsewhere.sources(paragraph.id)
@@ -122,18 +125,24 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
             own = replace(link, edits=elsewhere.own(link, told[link.left]))
             told[link.left] += [edit.left for edit in own.edits if edit.op is Op.DELETE]
             lines += _link_lines(own, left[link.left], paragraph, (link.left, link.right) in moved)
-        if len(links) > 1:
-            sources = joined([link.left for link in links])
-            lines.append(Line("", paragraph.id, "merged", f"brings together {sources}"))
+        together, also = elsewhere.joined(paragraph.id)
+        if together:
+            lines.append(Line("", paragraph.id, "merged", f"brings together {joined(together)}"))
+        if also:
+            lines.append(Line("", paragraph.id, "merged", f"has words of {joined(also)} too"))
         for link in elsewhere.second(paragraph.id):
             lines += _lost_lines(elsewhere.own(link), left[link.left])
-    splits = {link.left: elsewhere.went_into(link.left) for link in comparison.links}
-    lines += [Line(id_, "", "split", f"divided among {joined(rights)}") for id_, rights in splits.items() if len(rights) > 1]
+    for id_ in dict.fromkeys(link.left for link in comparison.links):
+        parts, also = elsewhere.parted(id_)
+        if parts:
+            lines.append(Line(id_, "", "split", f"divided among {joined(parts)}"))
+        if also:
+            lines.append(Line(id_, "", "split", f"words of it also went into {joined(also)}"))
     removed = set(comparison.removed)
     lines += [
         Line(paragraph.id, "", "not carried over", f"not carried over: {snippet(paragraph.text)}")
         for paragraph in comparison.left.paragraphs
-        if paragraph.id in removed
+        if paragraph.id in removed and _is_wording(paragraph)
     ]
     return tuple(lines)
 
@@ -147,6 +156,12 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
     what = f"surface only (spelling, punctuation marks, spaces, printed numbers): {', '.join(minor)}"
     kept = [line for line in lines if not line.surface]
     return (*kept, Line("", f"{len(minor)} paragraphs", "surface", what, surface=True))
+
+
+def _is_wording(paragraph: Paragraph) -> bool:
+    """Whether a paragraph holds more than what drafts print of the talks ("5. (deleted)"), which has lines of its own."""
+    outside = Cover(paragraph.talked).outside((0, len(paragraph.text)))
+    return not paragraph.talked or any(words(paragraph.text[slice(*part)]) for part in outside)
 
 
 def _moved(comparison: Comparison) -> set[tuple[str, str]]:

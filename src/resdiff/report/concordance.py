@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from resdiff.concordance import Cell, Concordance, Part, Row, State
 from resdiff.models import Document
 from resdiff.report import change_list, words
+from resdiff.report.elsewhere import parted
 from resdiff.report.pieces import Piece, Side, right_pieces
 
 
@@ -140,7 +141,7 @@ def _cell(concordance: Concordance, columns: tuple[ColumnView, ...], n: int, cel
     texts = {p.id: p.text for p in concordance.documents[cell.against].paragraphs} if cell.against is not None else {}
     towards = f"up to {other}: " if cell.against is not None and cell.against > n else ""
     parts = tuple(_part(part, texts, other, towards) for part in cell.parts)
-    notes = _notes(cell, other, older=bool(towards))
+    notes = _notes(cell, texts, other, older=bool(towards))
     return CellView(cell.state.name.lower(), _state(cell, other), parts, notes, cell.state is State.SAME)
 
 
@@ -162,18 +163,21 @@ def _untouched(part: Part) -> bool:
     return all(edit.left[1] - edit.left[0] == edit.right[1] - edit.right[0] and not edit.class_ for edit in part.edits)
 
 
-def _notes(cell: Cell, other: str, *, older: bool) -> tuple[str, ...]:
+def _notes(cell: Cell, texts: dict[str, str], other: str, *, older: bool) -> tuple[str, ...]:
     """What a cell has to do with other paragraphs of the compared column, and with other rows."""
     out = []
     sources = list(dict.fromkeys(part.source for part in cell.parts if part.source))
     if cell.also_with:
         every = words.joined([*sources, *cell.also_with])
-        out.append(f"answers to {every} of {other}" if older else f"brings together {every} of {other}")
+        out.append(f"answers to {every} of {other}" if older else f"has words of {every} of {other}")
     for source in sources:
-        ids = [part.id for part in cell.parts if part.source == source]
-        if len(ids) > 1:
-            verb = "answers to" if older else "divided among"
-            out.append(f"{source} of {other} {verb} {words.joined(ids)}")
+        own = [part for part in cell.parts if part.source == source]
+        if len(own) > 1 and older:
+            out.append(f"{source} of {other} answers to {words.joined([part.id for part in own])}")
+        elif len(own) > 1:
+            parts, also = parted(texts.get(source, ""), [(part.id, part.edits) for part in own], 0)
+            out += [f"{source} of {other} divided among {words.joined(parts)}"] if parts else []
+            out += [f"words of {source} of {other} also in {words.joined(also)}"] if also else []
     if cell.elsewhere:
         out.append(f"{'also' if cell.parts else 'words of it'} in {words.joined(cell.elsewhere)}")
     return tuple(out)

@@ -16,6 +16,9 @@ from resdiff.tokens import words
 
 LEAST = 4
 """Words of a run that another link carries; shorter ones stand in any two paragraphs."""
+NEARLY = 0.9
+"""Share of a paragraph that one of its links carries from which nothing was divided or brought together: the others have words of it; a
+judgement."""
 
 
 class Elsewhere:
@@ -50,6 +53,16 @@ class Elsewhere:
         """The later paragraphs that an earlier one is linked with."""
         return [link.right for link in self.answers(left)]
 
+    def parted(self, left: str) -> tuple[list[str], list[str]]:
+        """The later paragraphs among which an earlier one was divided (none or two and more), and those that have words of it which stand
+        in another of them too."""
+        links = sorted(self.answers(left), key=lambda link: not link.primary)
+        return parted(self._texts[0][left], [(link.right, link.edits) for link in links], 0)
+
+    def joined(self, right: str) -> tuple[list[str], list[str]]:
+        """The earlier paragraphs that a later one brings together (none or two and more), and those of whose words another one has most."""
+        return parted(self._texts[1][right], [(link.left, link.edits) for link in self.sources(right)], 1)
+
     def own(self, link: Link, told: Iterable[Span] = ()) -> tuple[Edit, ...]:
         """The edits of a link without the words that other links of the two paragraphs carry, and without ranges of the earlier one that
         were told already."""
@@ -69,23 +82,47 @@ class Elsewhere:
         return tuple(out)
 
 
+def parted(text: str, ways: Sequence[tuple[str, Sequence[Edit]]], side: int) -> tuple[list[str], list[str]]:
+    """A paragraph and what its links carry of it, each under the other paragraph's id (`side` 0: it is the earlier one): those that have a
+    part of their own, and those most of whose words stand in another one too. Of the first there are none or two and more; both keep the
+    order that they were given in."""
+    held = {id_: _runs(edits, text, side) for id_, edits in ways}
+    size = {id_: _size(text, spans) for id_, spans in held.items()}
+    ranked = sorted(held, key=lambda id_: -size[id_])
+    whole = _size(text, [(0, len(text))])
+    parts = set(ranked[:1])
+    taken = list(held[ranked[0]]) if ranked else []
+    for id_ in ranked[1:]:
+        own = [part for span in held[id_] for part in Cover(taken).outside(span)]
+        if size[ranked[0]] < NEARLY * whole and 2 * _size(text, own) >= size[id_]:
+            parts.add(id_)
+            taken += held[id_]
+    kept = [id_ for id_ in held if id_ in parts]
+    also = [id_ for id_ in held if id_ not in parts]
+    return (kept if len(kept) > 1 else []), also
+
+
+def _size(text: str, spans: Sequence[Span]) -> int:
+    return sum(len(words(text[slice(*span)])) for span in spans)
+
+
+def _runs(edits: Sequence[Edit], text: str, side: int) -> list[Span]:
+    """The runs of a text that edits find on both sides, be it in other print, or elsewhere."""
+    kept: list[Span] = []
+    for edit in edits:
+        start, end = (edit.left, edit.right)[side]
+        if start == end or not (edit.op in (Op.EQUAL, Op.MOVE) or edit.class_ is EditClass.SURFACE):
+            continue
+        if kept and kept[-1][1] == start:
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return [span for span in kept if len(words(text[slice(*span)])) >= LEAST]
+
+
 def _carried(links: Sequence[Link], besides: Link, text: str, side: int) -> list[Span]:
     """The ranges of a text that other links find on both sides, be it in other print."""
-    out: list[Span] = []
-    for link in links:
-        if link is besides:
-            continue
-        kept: list[Span] = []
-        for edit in link.edits:
-            start, end = (edit.left, edit.right)[side]
-            if start == end or not (edit.op in (Op.EQUAL, Op.MOVE) or edit.class_ is EditClass.SURFACE):
-                continue
-            if kept and kept[-1][1] == start:
-                kept[-1] = (kept[-1][0], end)
-            else:
-                kept.append((start, end))
-        out += [span for span in kept if len(words(text[slice(*span)])) >= LEAST]
-    return out
+    return [span for link in links if link is not besides for span in _runs(link.edits, text, side)]
 
 
 def _left_over(text: str, span: Span, taken: Cover) -> list[Span]:

@@ -41,7 +41,7 @@ def standing_words(standing: Standing) -> str:
     return f"{said}; its words {'differ' if standing.differs else 'are the same'}"
 
 
-_WORD = re.compile(r"[^\s\[\]/]")
+_WORD = re.compile(r"[^\s\[\]［］/]")
 
 
 class Options:
