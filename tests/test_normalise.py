@@ -223,6 +223,11 @@ RECITALS = (
 REST = "of the south, with thanks,\n     1. Calls upon all keepers to light their lamps;\n     2. Decides to remain seized of the matter.\n"
 
 
+def test_a_number_put_in_beside_another_is_no_split_word() -> None:
+    body = "1. Décide que les gardiens :\n\ni) veillent ;\n\ni bis) dorment ;\n\n2. Décide de rester saisi.\n"
+    assert "i bis) dorment ;" in [b.text for b in mended(f"Le Conseil de sécurité,\n\n{body}", "fr").blocks]
+
+
 @pytest.mark.parametrize("mark", [",1", "1,"])
 @pytest.mark.parametrize("rule", ["", "__________\n"])
 def test_a_note_above_the_job_number(mark: str, rule: str) -> None:

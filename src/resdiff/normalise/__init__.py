@@ -201,6 +201,8 @@ def _mended(text: str, blocks: Blocks, head: int, vocabulary: Vocabulary, eviden
         found = [edit for edit in found if "\t" not in text[edit.start : edit.end]]  # a tab parts the cells of a row
     if not found and blocks.layout is Layout.LINES:
         found = heavy(text, evidence)
+        if found and (marker := vocabulary.marker(text)) and marker.suffix:
+            found = [edit for edit in found if edit.start >= marker.end]  # "i bis)" is no bird
     if not found and text[:1].islower() and vocabulary.language in _LETTERS and not blocks.blocks[head].marker:
         found = _cut_letter(text, vocabulary, evidence)
     return found

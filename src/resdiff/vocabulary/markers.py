@@ -119,7 +119,9 @@ def _forms(after: str, pointed: str, goes_on: str) -> re.Pattern[str]:
     )
 
 
-_MARKER = _forms(rf"(?:\.?\s?{_SMALL}\.?(?=\s))?", rf"\d{{1,3}}\.\s?{_SMALL}\.?(?=\s)|", r"(?:[A-ZÀ-ÖØ-ÞЀ-Я]|[\[“«])")
+_MARKER = _forms(
+    rf"(?:\.?\s?{_SMALL}\.?(?=[\s\u3400-\u9fff]))?", rf"\d{{1,3}}\.\s?{_SMALL}\.?(?=\s)|", r"(?:[A-ZÀ-ÖØ-ÞЀ-Я]|[\[“«])"
+)
 _GERMAN = _forms("", "", r"\[")
 """In German "bis" is "until": "3. bis zum Jahresende"."""
 
