@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from resdiff.align.rarity import equal_runs
 from resdiff.diff import terms, verbs, wording
 from resdiff.diff.items import items
-from resdiff.diff.pairing import Frame, Pairing, lay
+from resdiff.diff.pairing import ALMOST, Frame, Pairing, lay
 from resdiff.models import Change, ChangeKind, Kind, LinkKind
+from resdiff.tokens import words
 
 
 def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
@@ -61,9 +63,20 @@ def _place(pairing: Pairing, given: Frame) -> Iterator[Change]:
     if not pairing.link.primary:
         return
     kinds = (pairing.left.kind, pairing.right.kind)
-    if kinds == (Kind.PREAMBULAR, Kind.OPERATIVE):
+    if _stays(pairing):
+        pass  # the right paragraph has its words, but nothing left the other part
+    elif kinds == (Kind.PREAMBULAR, Kind.OPERATIVE):
         yield Change(ChangeKind.TO_OPERATIVE, pairing.left.id, pairing.right.id)
     elif kinds == (Kind.OPERATIVE, Kind.PREAMBULAR):
         yield Change(ChangeKind.TO_PREAMBLE, pairing.left.id, pairing.right.id)
     if given.to_resolution:
         yield Change(ChangeKind.TO_RESOLUTION, pairing.left.id, pairing.right.id)
+
+
+def _stays(pairing: Pairing) -> bool:
+    """Whether the left paragraph stands nearly whole in another right paragraph of its own part, which it went into as well."""
+    if pairing.left.kind is pairing.right.kind:
+        return False
+    own = words(pairing.left.text)
+    others = (words(other.text) for other in pairing.siblings if other.kind is pairing.left.kind)
+    return any(sum(n for _, _, n in equal_runs(own, other)) >= ALMOST * len(own) for other in others)
