@@ -35,7 +35,7 @@ _NO_ITEM = re.compile(
       |in|on|at|by|for|of|from|to|with|within|without|under|through|throughout|during|between|among|into|towards?|against|about|over|regarding|concerning
       |pursuant|according|subject|based|including|inter|particularly|especially|notably|also|further|thus|thereby|therefore|not|only|its|it|this|these
       |should|shall|must|may|can|could|will|would|is|are|was|were|be|been|has|have|had|such|so|then|taking|bearing|noting|recognizing|stressing|emphasizing
-      |he|they|we|there|both|either|neither|no|where|per|via|consistent|inside|outside|due|aimed|drawing|acting|given|depending|whether|rather|than|led|made|wherever|whenever|resolutions?|decisions?|(?:sub-?)?paragraphs?)\b
+      |he|they|we|there|both|either|neither|no|where|per|via|consistent|inside|outside|due|aimed|drawing|acting|given|depending|whether|rather|than|led|made|wherever|whenever|resolutions?|decisions?|(?:sub-?)?paragraphs?|regards?\s+to)\b
     | (?:\w+ed|known|called|held|led|made|set|given|taken|drawn|found|chosen|seen|sent|built)\s+(?:by|in|to|at|on|from|with|as)\b
     | [\d(“"'’‘] )""",
     re.IGNORECASE | re.VERBOSE,
@@ -56,7 +56,7 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
         for run in laid.fine:
             own, other = (run.right, run.left) if n == 0 else (run.left, run.right)
             item = _item(here.text, own, there[0].text[slice(*other)])
-            if item is None or not _tells(here, item, given):
+            if item is None or not _tells(here, item, given) or _is_object(here, own, item):
                 continue
             printed = here.text[slice(*item)]
             if _others(laid, run, printed) > BESIDE or _stands(printed, [known]):
@@ -116,6 +116,24 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     while begin < stop and text[stop - 1] in " ,;\u00a0":
         stop -= 1
     return (begin, stop) if begin < stop else None
+
+
+def _is_object(paragraph: Paragraph, run: Span, item: Span) -> bool:
+    """Whether words that came or went without a separator before them stand last in their clause ("looks forward to the swift repair of the
+    lamps, and urges"): what the verb governs, no first member of a row; or are one or two words before the noun that they describe ("the
+    many ships")."""
+    text = paragraph.text
+    begins = any(_BEFORE.match(text, at, item[0]) for at in (run[0], max(0, run[0] - 1)))
+    if not begins and any(_JOINTS.fullmatch(text, item[1], c.start) for c in paragraph.clauses):
+        return True
+    next_ = _NEXT.match(text, item[1], run[1] + LONGEST * 4)
+    return item[0] > run[0] and len(words(text[slice(*item)])) <= 2 and text.startswith("the ", item[0]) and next_ is not None
+
+
+_NEXT = re.compile(
+    r"\s+(?!(?:and|or|as|of|to|in|on|at|by|for|from|with|within|under|through|during|between|among|against|about|over"
+    r"|who|which|that|is|are|was|were)\b)\w"
+)
 
 
 def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:

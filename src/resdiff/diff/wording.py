@@ -35,6 +35,10 @@ BESIDE = 50
 """Code points on both sides of the place of a qualifier where nothing to the same effect may stand."""
 
 
+STEM = 4
+"""How many letters two forms of one verb have in common."""
+
+
 # --- safeguards ------------------------------------------------------------------------------------------------------------------
 
 
@@ -193,10 +197,20 @@ class _Side:
                 continue
             if len(self.counted.within(here)) - len(self.counted.within(span)) > extra and self._besides(span, here) > extra:
                 continue
-            if phrase.means(self._around(there)) or (phrase.noun and not self._stays(span)):
+            if phrase.means(self._around(there)) or (phrase.noun and not self._stays(span)) or self._is_verb(span, here, there):
                 continue
             if len(phrase.find(self.text)) > len(phrase.find(self.other)) and not any(phrase.find(p.text) for p in self.beside):
                 yield span
+
+    def _is_verb(self, span: Span, here: Span, there: Span) -> bool:
+        """Whether "to" with its verb only gave way to another verb ("to enhance their watch", "to continue their watch"): no qualifier of a
+        verb that stayed, as in "to ratify", "to consider ratifying" or "to continue to ratify"."""
+        if self.text.startswith(" to ", span[1]):
+            return False
+        if not self.text[slice(*span)].lower().startswith("to ") or not self.other[: there[0]].lower().rstrip().endswith(" to"):
+            return False
+        verb, own = words(self.other[slice(*there)])[:1], words(self.text[slice(*here)])
+        return bool(verb) and not any(word[:STEM] == verb[0][:STEM] for word in own)
 
     def _besides(self, span: Span, here: Span) -> int:
         """How many words of a run are no qualifier: several may come or go at once ("within its capabilities and without prejudice to")."""
