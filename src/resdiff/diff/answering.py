@@ -140,6 +140,11 @@ def _act(clause: Clause, text: str, counted: Words, language: Language, start: i
     )
 
 
+def governed(clause: Clause, text: str, counted: Words, language: Language) -> tuple[int, ...]:
+    """The indices of the words of meaning that a verb governs."""
+    return _act(clause, text, counted, language).governed
+
+
 _JOINT = re.compile(
     r"(?:\s+(?!and\b|or\b|of\b)\w[\w’'-]*){1,5}?\s+(to(?=\s+\w)|for(?=\s+(?:\w+ing|its|their|his|her)\b))\b", re.IGNORECASE
 )
@@ -235,6 +240,14 @@ def addressed(clause: Clause, text: str, language: Language) -> Span | None:
     lead = _BEFORE.match(text, after_verb(clause, text, language))
     assert lead is not None
     end = lead.end() + len(clause.addressee)
-    if not clause.addressee or not text.startswith(clause.addressee, lead.end()) or not _AFTER.match(text, end):
-        return None
-    return lead.end(), end
+    if clause.addressee and text.startswith(clause.addressee, lead.end()) and _AFTER.match(text, end):
+        return lead.end(), end
+    named = _BODY.match(text, lead.end(), clause.end)
+    return (lead.end(), named.end()) if named and named[0] != clause.addressee else None
+
+
+_BODY = re.compile(
+    r"the (?-i:[A-Z])[\w’'-]*(?:\s+(?:(?:of|on|for)\s+(?:the\s+)?)?(?!to\b|and\b|shall\b|should\b|must\b|may\b)\w[\w’'-]*){0,4}?(?=\s+to\s+\w)",
+    re.IGNORECASE,
+)
+"""A body by its printed name, where the vocabulary knows none ("the Secretariat to")."""

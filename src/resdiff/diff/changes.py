@@ -73,10 +73,14 @@ def _place(pairing: Pairing, given: Frame) -> Iterator[Change]:
         yield Change(ChangeKind.TO_RESOLUTION, pairing.left.id, pairing.right.id)
 
 
+RUN = 4
+"""How many words in a row are no chance: a long paragraph has most words of any other somewhere."""
+
+
 def _stays(pairing: Pairing) -> bool:
     """Whether the left paragraph stands nearly whole in another right paragraph of its own part, which it went into as well."""
     if pairing.left.kind is pairing.right.kind:
         return False
     own = words(pairing.left.text)
     others = (words(other.text) for other in pairing.siblings if other.kind is pairing.left.kind)
-    return any(sum(n for _, _, n in equal_runs(own, other)) >= ALMOST * len(own) for other in others)
+    return any(sum(n for _, _, n in equal_runs(own, other, RUN)) >= ALMOST * len(own) for other in others)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from resdiff.diff.answering import addressed, paired
+from resdiff.diff.answering import addressed, governed, paired
 from resdiff.diff.pairing import Frame, Laid, Pairing
 from resdiff.diff.spellings import one_verb
-from resdiff.models import Change, ChangeKind, Clause, Direction, Edit, Language, Op
+from resdiff.models import Change, ChangeKind, Clause, Direction, Edit, Language, LinkKind, Op
 from resdiff.tokens import fold, words
-from resdiff.vocabulary import Rung, Vocabulary, compiled
+from resdiff.vocabulary import Rung, Vocabulary, compiled, load
 
 
 def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
@@ -22,8 +23,8 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
         if _cut_by_bracket(before, after, pairing):
             continue
         if before.lemma == after.lemma or one_verb(before.lemma, after.lemma, language):
-            if given.english and _other_addressee(before, after, pairing, laid, given.vocabulary):
-                yield Change(ChangeKind.ADDRESSEE, before.addressee, after.addressee)
+            if given.english and (whom := _other_addressee(before, after, pairing, laid, given.vocabulary)):
+                yield Change(ChangeKind.ADDRESSEE, *whom)
             continue
         if not _exchanged(before, after, laid):
             continue
@@ -33,16 +34,55 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
 
 def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]], language: Language) -> Iterator[Change]:
     """The opening verbs of two paragraphs that are one whatever their verbs ("Authorizes the Mission", "Recalls its authorization given to
-    the Mission"), where nothing else answers to either; no direction, for what they govern may differ."""
+    the Mission"), or that begin by speaking of the same ("Calls upon the Guild to mend its lamps", "Stresses the need of the Guild for
+    mending its lamps"), where nothing else answers to either; no direction, for what they govern may differ."""
     before, after = (next((c for c in p.clauses if p.opening and c.start <= 1), None) for p in (pairing.left, pairing.right))
-    if before is None or after is None or not (laid.nearly_same and pairing.link.primary):
+    if before is None or after is None or not pairing.link.primary:
+        return
+    if not (laid.nearly_same or (laid.one and _speak_of_the_same(before, after, pairing, laid, language))):
         return
     if any(before is one or after is other for one, other in pairs) or one_verb(before.lemma, after.lemma, language):
         return
-    if _cut_by_bracket(before, after, pairing):
+    if _cut_by_bracket(before, after, pairing) or not _exchanged(before, after, laid):
         return
-    if before.lemma != after.lemma and _exchanged(before, after, laid):
-        yield Change(ChangeKind.VERB, before.lemma, after.lemma)
+    if not laid.nearly_same and (_goes_on(before, after) or _beside(before, after, pairing)):
+        return
+    if before.lemma != after.lemma:
+        vocabulary = load(language)
+        again = _says_again(vocabulary.rungs(before.lemma), vocabulary.rungs(after.lemma))
+        yield Change(ChangeKind.VERB, before.lemma, after.lemma, None, RESTATED if again else "")
+
+
+def _goes_on(before: Clause, after: Clause) -> bool:
+    """Whether one verb phrase is the other one's beginning ("recalls", "recalls its request")."""
+    return f"{after.lemma} ".startswith(f"{before.lemma} ") or f"{before.lemma} ".startswith(f"{after.lemma} ")
+
+
+def _beside(before: Clause, after: Clause, pairing: Pairing) -> bool:
+    """Whether one of two verbs stands beside the other one already ("commends and strongly supports", "supporting")."""
+    sides = ((before, pairing.left.text, after), (after, pairing.right.text, before))
+    return any(
+        (second := _SECOND.match(text, clause.start + len(clause.verb))) is not None
+        and second[1][:STEM].casefold() == other.lemma.split()[-1][:STEM]
+        for clause, text, other in sides
+    )
+
+
+_SECOND = re.compile(r",?\s+and\s+(?:\w+ly\s+)?(\w+)", re.IGNORECASE)
+STEM = 5
+"""How many letters two forms of one verb have in common."""
+
+FIRST, SAME = 8, 4
+"""How many words of meaning after two verbs are looked at, and how many of them must be the same, for them to speak of the same."""
+
+
+def _speak_of_the_same(before: Clause, after: Clause, pairing: Pairing, laid: Laid, language: Language) -> bool:
+    """Whether what two verbs govern begins with some words of meaning that stayed, in whatever construction; known of English only."""
+    if language is not Language.EN or pairing.link.kind is LinkKind.PARTIAL:
+        return False
+    ours, theirs = governed(before, pairing.left.text, laid.left, language), governed(after, pairing.right.text, laid.right, language)
+    first = set(theirs[:FIRST])
+    return sum(laid.wide.get(i) in first for i in ours[:FIRST]) >= SAME
 
 
 def _exchanged(before: Clause, after: Clause, laid: Laid) -> bool:
@@ -62,27 +102,37 @@ def _cut_by_bracket(before: Clause, after: Clause, pairing: Pairing) -> bool:
     return goes_on and any(p.text[short.start + len(short.verb) :].lstrip()[:1] == "[" for p in (pairing.left, pairing.right))
 
 
-def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary) -> bool:
-    """Whether a verb that stayed is addressed to somebody else: one addressee right after the verb, and nobody beside him, on each side.
-    Two names of one kind may be one body ("the Committee", "the Sanctions Committee"; a Government and its authorities); of States each
-    word counts ("all States", "Member States")."""
+def _other_addressee(
+    before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary
+) -> tuple[str, str] | None:
+    """Who was addressed and who is, where a verb that stayed is addressed to somebody else: one addressee right after the verb, and nobody
+    beside him, on each side. Two names of one kind may be one body ("the Committee", "the Sanctions Committee"; a Government and its
+    authorities), and so may two names that have a word in common, or of which one is short; of States each word counts ("all States",
+    "Member States")."""
     ours = addressed(before, pairing.left.text, vocabulary.language)
     theirs = addressed(after, pairing.right.text, vocabulary.language)
-    if ours is None or theirs is None or _who(before) == _who(after):
-        return False
+    if ours is None or theirs is None:
+        return None
+    whom = pairing.left.text[slice(*ours)], pairing.right.text[slice(*theirs)]
+    if _who(whom[0]) == _who(whom[1]):
+        return None
     if all(i in laid.wide for i in laid.left.within(ours)) and all(j in laid.back for j in laid.right.within(theirs)):
-        return False
-    kinds = [_kind(clause, vocabulary) for clause in (before, after)]
-    return kinds[0] != kinds[1] or kinds[0] == "States"
+        return None
+    kinds = [_kind(name, vocabulary) for name in whom]
+    if all(kinds):
+        return whom if kinds[0] != kinds[1] or kinds[0] == "States" else None
+    if not set(_who(whom[0])).isdisjoint(set(_who(whom[1])) - {"the"}) or any(w.isupper() for name in whom for w in name.split()):
+        return None
+    return whom
 
 
-def _who(clause: Clause) -> list[str]:
+def _who(name: str) -> list[str]:
     """Who is addressed; how many of them is a matter of qualifiers ("all States")."""
-    return sorted(word for word in words(clause.addressee) if word != "all")
+    return sorted(word for word in words(name) if word != "all")
 
 
-def _kind(clause: Clause, vocabulary: Vocabulary) -> str:
-    return next((p.kind for p in vocabulary.addressees if compiled(p.pattern).fullmatch(clause.addressee)), "")
+def _kind(name: str, vocabulary: Vocabulary) -> str:
+    return next((p.kind for p in vocabulary.addressees if compiled(p.pattern).fullmatch(name)), "")
 
 
 # --- stronger and weaker ---------------------------------------------------------------------------------------------------------

@@ -209,6 +209,8 @@ class _Side:
             return False
         if not self.text[slice(*span)].lower().startswith("to ") or not self.other[: there[0]].lower().rstrip().endswith(" to"):
             return False
+        if self.qualifiers.find(self.other[max(0, there[0] - 3) : there[1]]):
+            return False
         verb, own = words(self.other[slice(*there)])[:1], words(self.text[slice(*here)])
         return bool(verb) and not any(word[:STEM] == verb[0][:STEM] for word in own)
 
