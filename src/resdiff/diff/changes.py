@@ -78,9 +78,13 @@ RUN = 4
 
 
 def _stays(pairing: Pairing) -> bool:
-    """Whether the left paragraph stands nearly whole in another right paragraph of its own part, which it went into as well."""
+    """Whether the left paragraph stands nearly whole in another right paragraph of its own part, which it went into as well, and more of
+    it than in this one."""
     if pairing.left.kind is pairing.right.kind:
         return False
+    others = [other.text for other in pairing.siblings if other.kind is pairing.left.kind]
+    if not others:
+        return False
     own = words(pairing.left.text)
-    others = (words(other.text) for other in pairing.siblings if other.kind is pairing.left.kind)
-    return any(sum(n for _, _, n in equal_runs(own, other, RUN)) >= ALMOST * len(own) for other in others)
+    here, *held = (sum(n for _, _, n in equal_runs(own, words(text), RUN)) for text in (pairing.right.text, *others))
+    return any(count >= ALMOST * len(own) and count > here for count in held)

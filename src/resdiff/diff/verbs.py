@@ -20,7 +20,7 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     pairs = tuple(paired(pairing, laid, language))
     yield from _openings(pairing, laid, pairs, language)
     for before, after in pairs:
-        if _cut_by_bracket(before, after, pairing):
+        if before.lemma != after.lemma and _cut_by_bracket(before, after, pairing):
             continue
         if before.lemma == after.lemma or one_verb(before.lemma, after.lemma, language):
             if given.english and (whom := _other_addressee(before, after, pairing, laid, given.vocabulary)):
@@ -80,7 +80,14 @@ def _speak_of_the_same(before: Clause, after: Clause, pairing: Pairing, laid: La
     """Whether what two verbs govern begins with some words of meaning that stayed, in whatever construction; known of English only."""
     if language is not Language.EN or pairing.link.kind is LinkKind.PARTIAL:
         return False
-    ours, theirs = governed(before, pairing.left.text, laid.left, language), governed(after, pairing.right.text, laid.right, language)
+    # what somebody is asked to do, and what he is thanked for, are two things
+    scales = [{rung.scale for rung in load(language).rungs(clause.lemma)} for clause in (before, after)]
+    if any("c" in one and not other.isdisjoint({"a", "b"}) for one, other in (scales, scales[::-1])):
+        return False
+    ours, theirs = (
+        governed(before, pairing.left.text, laid.left, language),
+        governed(after, pairing.right.text, laid.right, language),
+    )
     first = set(theirs[:FIRST])
     return sum(laid.wide.get(i) in first for i in ours[:FIRST]) >= SAME
 
@@ -95,16 +102,23 @@ def _exchanged(before: Clause, after: Clause, laid: Laid) -> bool:
     return not kept and not stood
 
 
+_BRACKETS = re.compile(r"[\[\]［］]")
+
+
 def _cut_by_bracket(before: Clause, after: Clause, pairing: Pairing) -> bool:
-    """Whether one of two verb phrases breaks off at a bracket within it ("expresses [deep] concern") and is the other one so far."""
+    """Whether one of two verb phrases breaks off at a bracket within it ("expresses [deep] concern") and is the other one so far; or both
+    are the same, or the one goes on as the other, once brackets are left out."""
+    sides = ((before, pairing.left.text, after), (after, pairing.right.text, before))
+    for clause, text, other in sides:
+        said = _BRACKETS.sub("", text[clause.start : clause.start + 2 * len(other.verb) + len(clause.verb) + 4])
+        if "[" in text and said[: len(other.verb)].casefold() == _BRACKETS.sub("", other.verb).casefold():
+            return True
     short, long = sorted((before, after), key=lambda clause: len(clause.lemma))
     goes_on = long.lemma.startswith(f"{short.lemma} ")
     return goes_on and any(p.text[short.start + len(short.verb) :].lstrip()[:1] == "[" for p in (pairing.left, pairing.right))
 
 
-def _other_addressee(
-    before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary
-) -> tuple[str, str] | None:
+def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Who was addressed and who is, where a verb that stayed is addressed to somebody else: one addressee right after the verb, and nobody
     beside him, on each side. Two names of one kind may be one body ("the Committee", "the Sanctions Committee"; a Government and its
     authorities), and so may two names that have a word in common, or of which one is short; of States each word counts ("all States",

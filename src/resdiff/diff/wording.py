@@ -45,14 +45,15 @@ STEM = 4
 def safeguards(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     """Safeguards of which one side says nothing, and such as were reworded; gains before losses, those that stand together as one."""
     left, right = pairing.left.text, pairing.right.text
+    ours, theirs = _bare(pairing.left), _bare(pairing.right)
     gone, come = [run.left for run in laid.replaced], [run.right for run in laid.replaced]
     # in a later version, what went to a paragraph of its own, or came from one, was neither lost nor gained
     apart = (given.apart[0] if given.successive else (), given.apart[1])
     lost: list[_Found] = []
     gained: list[_Found] = []
     reworded = []
-    for protection in given.vocabulary.protections.held(left, right):
-        before, after = protection.find(left), protection.find(right)
+    for protection in given.vocabulary.protections.held(ours.text, theirs.text):
+        before, after = ours.find(protection), theirs.find(protection)
         if after and not before:
             found = [span for span in after if touches(span, come)]
             if found and not _spoken_of(protection, pairing.left, pairing.sources, apart[0]):
@@ -62,12 +63,44 @@ def safeguards(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
             if found and not _spoken_of(protection, pairing.right, pairing.siblings, apart[1]):
                 lost.append((found[0], protection))
         elif len(before) == len(after) == 1 and (touches(before[0], gone) or touches(after[0], come)):
-            one, other = left[slice(*before[0])], right[slice(*after[0])]
+            one, other = ours.printed(before[0]), theirs.printed(after[0])
             if _core(one) != _core(other):
                 reworded.append(Change(ChangeKind.SAFEGUARD_REWORDED, one, other))
     yield from (Change(ChangeKind.SAFEGUARD_GAINED, "", printed) for printed in _together(right, gained, come))
     yield from (Change(ChangeKind.SAFEGUARD_LOST, printed, "") for printed in _together(left, lost, gone))
     yield from reworded
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A text without square brackets and without what a draft prints of its talks."""
+
+    text: str
+    places: Sequence[int] | None
+    """Where each code point stands in the whole text; None where nothing was left out."""
+
+    def find(self, protection: Protection) -> tuple[Span, ...]:
+        """Where a safeguard stands in the whole text."""
+        found = protection.find(self.text)
+        if self.places is None:
+            return found
+        return tuple([(self.places[start], self.places[end - 1] + 1) for start, end in found])
+
+    def printed(self, span: Span) -> str:
+        """The words of a range of the whole text."""
+        if self.places is None:
+            return self.text[slice(*span)]
+        kept = (letter for letter, at in zip(self.text, self.places, strict=True) if span[0] <= at < span[1])
+        return " ".join("".join(kept).split())
+
+
+def _bare(paragraph: Paragraph) -> _Bare:
+    text = paragraph.text
+    if "[" not in text and "]" not in text:
+        return _Bare(text, None)
+    talked = {at for span in paragraph.talked for at in range(*span)}
+    places = [at for at, letter in enumerate(text) if letter not in "[]" and at not in talked]
+    return _Bare("".join([text[at] for at in places]), places)
 
 
 _Found = tuple[Span, Protection]
