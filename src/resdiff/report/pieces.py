@@ -6,12 +6,17 @@ keeps its length.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from resdiff.models import Edit, EditClass, Mark, MarkKind, Op, Paragraph, Passage, Span
 from resdiff.report.words import printable
+
+
+MOVED = "moved"
+"""The note of words that stand in both texts, in other places."""
 
 
 class Side(StrEnum):
@@ -42,7 +47,7 @@ class Run:
 
 def _note(edit: Edit) -> str:
     if edit.op is Op.MOVE:
-        return "moved"
+        return MOVED
     return edit.class_.value if edit.class_ else ""
 
 
@@ -70,18 +75,28 @@ def left_pieces(left: str, edits: Iterable[Edit]) -> tuple[Piece, ...]:
 
 
 def right_pieces(left: str, right: str, edits: Iterable[Edit]) -> tuple[Piece, ...]:
-    """The right text with what only the left has put in at its place: the pieces on sides BOTH and RIGHT are the right text."""
+    """The right text with what only the left has put in at its place, and moved words at the place that they left too: the pieces on sides
+    BOTH and RIGHT are the right text, those on sides LEFT and BOTH the left one."""
     left, right = printable(left), printable(right)
     edits = tuple(edits)
     spans = [(edit.right, edit.op, _note(edit)) for edit in edits if edit.op is not Op.DELETE]
     column = _column(right, spans, Side.RIGHT)
-    gone: list[tuple[int, Piece]] = []
+    gone: list[tuple[int, Span, str]] = []
+    stays: list[tuple[int, int]] = [(0, 0)]
     at = 0
     for edit in edits:
         if edit.op is Op.DELETE and edit.left[0] < edit.left[1]:
-            gone.append((min(at, len(right)), Piece(left[slice(*edit.left)], Side.LEFT, _note(edit))))
+            gone.append((min(at, len(right)), edit.left, _note(edit)))
         at = max(at, edit.right[1])
-    return _weave(column, gone)
+        if edit.op is Op.EQUAL or edit.op is Op.DELETE:
+            stays.append((edit.left[1], min(at, len(right))))
+    stays.sort()
+    for edit in edits:
+        if edit.op is Op.MOVE and edit.left[0] < edit.left[1]:
+            place = bisect_right(stays, (edit.left[0], len(right) + 1)) - 1
+            gone.append((stays[place][1], edit.left, _note(edit)))
+    gone.sort(key=lambda item: item[:2])
+    return _weave(column, [(place, Piece(left[slice(*span)], Side.LEFT, note)) for place, span, note in gone])
 
 
 def _weave(column: Sequence[Piece], gone: Sequence[tuple[int, Piece]]) -> tuple[Piece, ...]:
@@ -115,14 +130,30 @@ def found_pieces(query: str, text: str, edits: Iterable[Edit]) -> tuple[Piece, .
 
 
 def marked(pieces: Iterable[Piece]) -> str:
-    """The pieces as plain text with [-only left-] and {+only right+}; surface edits show the right side only."""
+    """The pieces as plain text with [-only left-] and {+only right+}, moved words as [~these~] where they stood and {~these~} where they
+    stand; surface edits show the right side only."""
     out = []
     for piece in pieces:
         if piece.side is Side.BOTH or (piece.note == EditClass.SURFACE.value and piece.side is Side.RIGHT):
             out.append(piece.text)
         elif piece.note != EditClass.SURFACE.value:
-            out.append(f"[-{piece.text}-]" if piece.side is Side.LEFT else f"{{+{piece.text}+}}")
+            before, after = fences(piece)
+            out.append(f"{before}{piece.text}{after}")
     return "".join(out)
+
+
+def fences(piece: Piece) -> tuple[str, str]:
+    """The marks before and after a piece that stands on one side, so that it can be told from the other side's without colour."""
+    mark = "~" if piece.note == MOVED else "-" if piece.side is Side.LEFT else "+"
+    return (f"[{mark}", f"{mark}]") if piece.side is Side.LEFT else (f"{{{mark}", f"{mark}}}")
+
+
+MOVED_LEGEND = "[~moved from here~]  {~moved to here~}"
+
+
+def has_moves(pieces: Iterable[Piece]) -> bool:
+    """Whether words moved, so that the marks for that want a word of explanation."""
+    return any(piece.note == MOVED for piece in pieces)
 
 
 def runs(text: str, passages: Sequence[Passage], marks: Iterable[Mark] = ()) -> tuple[Run, ...]:

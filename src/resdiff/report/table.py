@@ -17,7 +17,7 @@ from resdiff.asked import Asked
 from resdiff.concordance import Concordance
 from resdiff.models import Comparison, Document, Entry, Evolution, Hit, Lineage, Listing, PrecedentCard, Spelling, Verdict
 from resdiff.report import asked, change_list, words
-from resdiff.report.pieces import Piece, Side, found_pieces, marked, right_pieces
+from resdiff.report.pieces import MOVED_LEGEND, Piece, Side, fences, found_pieces, has_moves, marked, right_pieces
 
 if TYPE_CHECKING:
     from resdiff.report.concordance import CellView
@@ -57,14 +57,15 @@ def md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def md_marked(pieces: Iterable[Piece]) -> str:
-    """Marked pieces as Markdown: **{+gained+}**, ~~[-not carried over-]~~; the marks are words too, so that they outlive the rendering."""
+    """Marked pieces as Markdown: **{+gained+}**, ~~[-not carried over-]~~, moved words with ~ for both signs; the marks are words too, so that they outlive the rendering."""
     out = []
     for piece in pieces:
         if piece.side is Side.BOTH or (piece.note == "surface" and piece.side is Side.RIGHT):
             out.append(md_spaced(piece.text, "", ""))
         elif piece.note != "surface":
-            left = piece.side is Side.LEFT
-            out.append(md_spaced(piece.text, "~~\\[-" if left else "**{+", "-\\]~~" if left else "+}**"))
+            around = "~~" if piece.side is Side.LEFT else "**"
+            before, after = map(md_text, fences(piece))
+            out.append(md_spaced(piece.text, around + before, after + around))
     return re.sub(r" {2,}", " ", "".join(out)).strip()
 
 
@@ -174,10 +175,10 @@ def compare_md(concordance: Concordance) -> str:
     head = ["Row", *(f"{md_text(c.heading)}<br>{md_text(c.weight)}{'<br>*base*' if c.note else ''}" for c in shown.columns)]
     rows = [(str(row.row.number), *map(_md_cell, row.cells)) for row in shown.rows]
     about = "".join(f"{md_text(line)}\n\n" for line in shown.about)
-    marks = f"{md_text('[-only in what a cell is compared with-]')} {md_text('{+only in the cell+}')}\n\n"
-    return (
-        f"# {md_text(shown.title)}\n\n{about}{marks}{md_table(head, rows)}\n{md_text(words.count_note(*concordance.documents))}\n"
-    )
+    moves = has_moves(piece for row in shown.rows for cell in row.cells for part in cell.parts for piece in part.pieces)
+    marks = ["[-only in what a cell is compared with-]", "{+only in the cell+}", *([MOVED_LEGEND] if moves else [])]
+    told = md_text(" ".join(marks))
+    return f"# {md_text(shown.title)}\n\n{about}{told}\n\n{md_table(head, rows)}\n{md_text(words.count_note(*concordance.documents))}\n"
 
 
 def _md_cell(cell: CellView) -> str:

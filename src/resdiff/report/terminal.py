@@ -40,7 +40,7 @@ from resdiff.models import (
 )
 from resdiff.report import change_list, explained, words
 from resdiff.report.elsewhere import Elsewhere
-from resdiff.report.pieces import Piece, Side, found_pieces, left_pieces, right_pieces
+from resdiff.report.pieces import MOVED_LEGEND, Piece, Side, fences, found_pieces, has_moves, left_pieces, right_pieces
 from resdiff.report.table import card_line, held, hit_line, spelling_line
 
 if TYPE_CHECKING:
@@ -92,10 +92,11 @@ def _marked(pieces: Iterable[Piece], only: Side | None = None) -> Text:
         surface = piece.note == "surface"
         if piece.side is Side.BOTH:
             out.append(safe(piece.text))
-        elif piece.side is Side.LEFT and not (surface and only is not Side.LEFT):
-            out.append(safe(piece.text) if surface else f"[-{safe(piece.text)}-]", "" if surface else "red strike")
-        elif piece.side is Side.RIGHT:
-            out.append(safe(piece.text) if surface else f"{{+{safe(piece.text)}+}}", "" if surface else "green bold")
+        elif surface and (piece.side is Side.RIGHT or only is Side.LEFT):
+            out.append(safe(piece.text))
+        elif not surface:
+            before, after = fences(piece)
+            out.append(f"{before}{safe(piece.text)}{after}", "red strike" if piece.side is Side.LEFT else "green bold")
     return out
 
 
@@ -221,7 +222,8 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
         to.print(_text(_hanging(words.nothing_differs(comparison), to.width)))
         return
     _heading(to, "Paragraph by paragraph")
-    _notes(to, f"[-only in {left}-]  {{+only in {right}+}}")
+    moves = any(edit.op is Op.MOVE for link in comparison.links if link.primary for edit in link.edits)
+    _notes(to, f"[-only in {left}-]  {{+only in {right}+}}" + (f"  {MOVED_LEGEND}" if moves else ""))
     texts = {p.id: p for p in comparison.left.paragraphs}
     primary = {link.right: link for link in comparison.links if link.primary}
     elsewhere = Elsewhere(comparison)
@@ -298,7 +300,8 @@ def compare(concordance: Concordance, to: Console | None = None) -> None:
     to = to or console()
     shown = views.view(concordance)
     to.print(_text(shown.title, "bold"))
-    _notes(to, *shown.about, "[-only in what a cell is compared with-]  {+only in the cell+}")
+    moves = has_moves(piece for row in shown.rows for cell in row.cells for part in cell.parts for piece in part.pieces)
+    _notes(to, *shown.about, "[-only in what a cell is compared with-]  {+only in the cell+}", MOVED_LEGEND if moves else "")
     width = (to.width - 12) // len(shown.columns) - 2
     if width < NARROW:
         _below_each_other(to, shown)
