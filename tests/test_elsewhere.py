@@ -103,3 +103,10 @@ def test_who_has_a_part_of_its_own() -> None:
     assert parted(text, halves, 0) == (["A", "B"], ["C"])
     assert parted(text, [("C", kept(first, second)), ("A", kept(0, len(text)))], 0) == ([], ["C"])
     assert parted(text, halves[:1], 0) == ([], [])
+
+
+def test_a_half_is_not_said_to_differ_in_surface_only() -> None:
+    """What a paragraph lost to another one is no matter of surface."""
+    lines = _linked((f"{LOG}; {CHARTS};",), (f"{LOG};", f"{CHARTS};"), ("OP1", "OP1", True), ("OP1", "OP2", True))
+    assert "OP1 (earlier text): divided among OP1 and OP2" in lines
+    assert not any("surface" in line for line in lines)

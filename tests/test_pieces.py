@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from resdiff.diff import edits
 from resdiff.report.pieces import Side, left_pieces, marked, right_pieces
 
-WORDS = st.lists(st.sampled_from("keepers lamps harbour bells fog night of the , tide pilots log".split()), max_size=24).map(
-    " ".join
-)
+WORDS = st.lists(st.sampled_from(("keepers", "lamps", "bells", "fog", "of", "the", ",", "log")), max_size=24).map(" ".join)
 
 
 @given(WORDS, WORDS)
@@ -28,4 +26,5 @@ def test_words_that_moved_are_marked_at_both_places() -> None:
     right = "Urges the keepers of the northern lights to ring their bells each night in fog, in accordance with the law of the sea"
     said = marked(right_pieces(left, right, edits(left, right)))
     assert said.count("to ring their bells each night in fog") == 2
-    assert "[~to ring" in said and "{~to ring" in said
+    assert "[~to ring" in said
+    assert "{~to ring" in said

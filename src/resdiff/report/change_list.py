@@ -124,7 +124,7 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
         for link in links[:1]:
             own = replace(link, edits=elsewhere.own(link, told[link.left]))
             told[link.left] += [edit.left for edit in own.edits if edit.op is Op.DELETE]
-            lines += _link_lines(own, left[link.left], paragraph, (link.left, link.right) in moved)
+            lines += _link_lines(own, left[link.left], paragraph, (link.left, link.right) in moved, link.edits)
         together, also = elsewhere.joined(paragraph.id)
         if together:
             lines.append(Line("", paragraph.id, "merged", f"brings together {joined(together)}"))
@@ -182,10 +182,13 @@ def _moved(comparison: Comparison) -> set[tuple[str, str]]:
     return out
 
 
-def _link_lines(link: Link, left: Paragraph, right: Paragraph, moved: bool) -> list[Line]:
+def _link_lines(link: Link, left: Paragraph, right: Paragraph, moved: bool, every: Sequence[Edit]) -> list[Line]:
     """The lines of one primary link, each once: its named changes, whether it moved, then the edits that these do not tell, nor the lines
-    on how the talks left it; none for a paragraph that stayed as it was."""
-    link = replace(link, edits=rounds.untold(link.edits, rounds.Options(left), rounds.Options(right)))
+    on how the talks left it; none for a paragraph that stayed as it was. Where words went to or came from another one, as some of `every`
+    edit tells, it is not said that it differs in surface only."""
+    options = rounds.Options(left), rounds.Options(right)
+    shared = not is_surface(replace(link, edits=rounds.untold(every, *options)))
+    link = replace(link, edits=rounds.untold(link.edits, *options))
     changes = sorted(link.changes, key=lambda change: change.kind not in FLAGGED)
     lines = [Line(link.left, link.right, c.kind.value, change_words(c), c.kind in FLAGGED) for c in changes]
     if moved:
@@ -193,7 +196,9 @@ def _link_lines(link: Link, left: Paragraph, right: Paragraph, moved: bool) -> l
         lines.append(Line(link.left, link.right, "moved", "moved, same words" if same else "moved"))
         if same:
             return lines
-    if is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
+    if is_surface(link) and shared:
+        pass  # the lines on what was divided or brought together tell it
+    elif is_surface(link) and any(edit.op is not Op.EQUAL for edit in link.edits):
         lines.append(
             Line(
                 link.left,

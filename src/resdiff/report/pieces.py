@@ -14,7 +14,6 @@ from enum import StrEnum
 from resdiff.models import Edit, EditClass, Mark, MarkKind, Op, Paragraph, Passage, Span
 from resdiff.report.words import printable
 
-
 MOVED = "moved"
 """The note of words that stand in both texts, in other places."""
 

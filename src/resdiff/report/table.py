@@ -57,7 +57,8 @@ def md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def md_marked(pieces: Iterable[Piece]) -> str:
-    """Marked pieces as Markdown: **{+gained+}**, ~~[-not carried over-]~~, moved words with ~ for both signs; the marks are words too, so that they outlive the rendering."""
+    """Marked pieces as Markdown: **{+gained+}**, ~~[-not carried over-]~~, moved words with ~ for both signs; the marks are words too, so
+    that they outlive the rendering."""
     out = []
     for piece in pieces:
         if piece.side is Side.BOTH or (piece.note == "surface" and piece.side is Side.RIGHT):

@@ -90,9 +90,7 @@ def _marked(pieces: Iterable[Piece], only: Side | None = None) -> Text:
     out = Text()
     for piece in pieces:
         surface = piece.note == "surface"
-        if piece.side is Side.BOTH:
-            out.append(safe(piece.text))
-        elif surface and (piece.side is Side.RIGHT or only is Side.LEFT):
+        if piece.side is Side.BOTH or (surface and (piece.side is Side.RIGHT or only is Side.LEFT)):
             out.append(safe(piece.text))
         elif not surface:
             before, after = fences(piece)
@@ -241,7 +239,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     to.print()
     _notes(
         to,
-        f"{words.counted(same, 'paragraph')} not shown: no difference but of surface.",
+        f"{words.counted(same, 'paragraph')} not shown: no difference but of surface." if same else "",
         words.strength_note(comparison),
         words.count_note(comparison.left, comparison.right),
     )
