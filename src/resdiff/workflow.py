@@ -212,12 +212,13 @@ class Library:
         before = as_read(read(data, path.name))
         return tuple((repair, before[repair.start : repair.end]) for repair in repaired(data, path.name, language).record)
 
-    def diff(self, left: str, right: str, language: Language | None = None) -> Comparison:
-        """Two documents laid beside each other. Raises NotFound, Unreadable, Mismatch, LibraryError."""
+    def diff(self, left: str, right: str, language: Language | None = None, *, rejected: bool = False) -> Comparison:
+        """Two documents laid beside each other; `rejected` reads the tracked changes of files as rejected. Raises NotFound, Unreadable,
+        Mismatch, LibraryError."""
         from resdiff.align import align
         from resdiff.diff import compare
 
-        older, newer = self._two(left, right, language)
+        older, newer = self._two(left, right, language, rejected=rejected)
         return compare(older, newer, align(older, newer))
 
     def explain(self, left: str, right: str, id_: str, language: Language | None = None) -> Explanation:
@@ -233,15 +234,15 @@ class Library:
             )
         return found
 
-    def _two(self, left: str, right: str, language: Language | None) -> tuple[Document, Document]:
+    def _two(self, left: str, right: str, language: Language | None, *, rejected: bool = False) -> tuple[Document, Document]:
         """Two documents in one language."""
-        (_, older), (_, newer) = self._all((left, right), language)
+        (_, older), (_, newer) = self._all((left, right), language, rejected=rejected)
         return older, newer
 
-    def _all(self, names: Sequence[str], language: Language | None) -> list[tuple[str, Document]]:
+    def _all(self, names: Sequence[str], language: Language | None, *, rejected: bool = False) -> list[tuple[str, Document]]:
         """The documents of some names, all in one language, each with its name. Raises what `document` raises, and Mismatch."""
         try:
-            found = [(name, self.document(name, language)) for name in names]
+            found = [(name, self.document(name, language, rejected=rejected)) for name in names]
         except WrongLanguage:
             # files in two languages, neither the one asked for: to ask for the language of the first would fail at the second
             if all(map(naming.is_path, names)) and (error := naming.two_languages([(name, self.document(name)) for name in names])):

@@ -14,6 +14,11 @@ from resdiff.cli.progress import ready_for
 @lang_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the texts differ.")
 @click.option(
+    "--tracked",
+    type=click.Choice(["accepted", "rejected"]),
+    help="Read the tracked changes of Word files so. Default: accepted.",
+)
+@click.option(
     "--explain", metavar="ID", help='Why a paragraph ("OP9") is linked as it is: what was shared, the runner-up, what would tip it.'
 )
 @common("terminal", "json", "html", "md", "csv")
@@ -22,6 +27,7 @@ def diff(
     right: str,
     lang: str | None,
     exit_code: bool,
+    tracked: str | None,
     explain: str | None,
     run: Run,
 ) -> None:
@@ -33,12 +39,14 @@ def diff(
     resdiff diff 2253 2368 --explain OP9
     """
     ready_for(run, left, right)
+    if explain is not None and tracked:
+        raise click.UsageError("--tracked does not go with --explain")
     if explain is not None:
         if run.output.chosen not in (None, "terminal", "json"):
             raise click.UsageError("--explain prints to the terminal or as json")
         run.output.put(run.library.explain(left, right, explain, language(lang)), "explain")
         return
-    comparison = run.library.diff(left, right, language(lang))
+    comparison = run.library.diff(left, right, language(lang), rejected=tracked == "rejected")
     name = f"{comparison.left.name} {comparison.right.name}"
     run.output.put(comparison, "diff", name)
     if exit_code and (comparison.added or comparison.removed or any(link.kind != "same" for link in comparison.links)):

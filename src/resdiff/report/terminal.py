@@ -213,6 +213,7 @@ def diff(comparison: Comparison, to: Console | None = None) -> None:
     to = to or console()
     left, right = words.heading(comparison.left), words.heading(comparison.right)
     to.print(_text(f"{left} -> {right}", "bold"))
+    _notes(to, *words.reading_notes(comparison))
     lines = change_list.folded(comparison)
     for line in lines:
         to.print(_text(_hanging(str(line), to.width), "bold" if line.flagged else ""))

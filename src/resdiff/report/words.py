@@ -177,6 +177,12 @@ def nothing_differs(comparison: Comparison) -> str:
     return "Nothing differs."
 
 
+def reading_notes(comparison: Comparison) -> tuple[str, ...]:
+    """How each document was read where it could be read in another way too: its tracked changes, and the option for that."""
+    sides = (comparison.left, comparison.right)
+    return tuple(f"{heading(side)}: {doubt.what}" for side in sides for doubt in side.doubts if "--tracked" in doubt.what)
+
+
 def isolated(line: str) -> list[str]:
     """A line of the change list cut at its arrows and before its last remark in brackets, these by themselves: what stands between must
     not run together where it is written from the right to the left."""
