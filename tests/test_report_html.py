@@ -245,4 +245,4 @@ def test_a_line_is_cut_where_scripts_must_not_run_together() -> None:
         "حتى 2022",
         " (date or term differs)",
     ]
-    assert words.isolated("words gained: الفرق (الأول)") == ["words gained: الفرق (الأول)"]
+    assert words.isolated("words gained: الفرق (الأول)") == ["words gained: ", "الفرق (الأول)"]
