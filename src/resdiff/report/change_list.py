@@ -90,7 +90,7 @@ def change_words(change: Change) -> str:
         kind = "another list"
     if change.kind in _MOVES:
         return kind
-    before, after = snippet(change.from_, 80), snippet(change.to, 80)
+    before, after = snippet(_whole(change.from_), 80), snippet(_whole(change.to), 80)
     if before and after and before != after:
         return f"{before} -> {after} ({kind})"
     if bool(before) != bool(after):
@@ -280,7 +280,8 @@ def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str,
 def _whole(text: str) -> str:
     """A text without what an edit cut off of a draft's brackets at its ends: "[60/" of "[60/90]"."""
     text = text.strip()
-    return text.strip("[]/ ") if text.count("[") != text.count("]") else text
+    halves = text.count("[") != text.count("]") or text.startswith("]") or text.endswith("[")
+    return text.strip("[]/ ") if halves else text
 
 
 def _is_small(before: str, after: str) -> bool:
