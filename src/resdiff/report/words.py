@@ -184,8 +184,8 @@ def reading_notes(comparison: Comparison) -> tuple[str, ...]:
 
 
 def isolated(line: str) -> list[str]:
-    """A line of the change list cut after its label, at its arrows and before its last remark in brackets, these by themselves: what stands between must
-    not run together where it is written from the right to the left."""
+    """A line of the change list cut after its label, at its arrows and before its last remark in brackets, these by themselves: what stands
+    between must not run together where it is written from the right to the left."""
     return [part for part in re.split(r"(^[a-z][a-z ]*: | -> | \([a-z][a-z ,]*\)$)", line) if part]
 
 
