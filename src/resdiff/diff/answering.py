@@ -247,7 +247,8 @@ def addressed(clause: Clause, text: str, language: Language) -> Span | None:
 
 
 _BODY = re.compile(
-    r"the (?-i:[A-Z])[\w’'-]*(?:\s+(?:(?:of|on|for)\s+(?:the\s+)?)?(?!to\b|and\b|shall\b|should\b|must\b|may\b)\w[\w’'-]*){0,4}?(?=\s+to\s+\w)",
+    r"the (?-i:[A-Z])[\w’'-]*"
+    r"(?:\s+(?:(?:of|on|for)\s+(?:the\s+)?)?(?!to\b|and\b|shall\b|should\b|must\b|may\b)\w[\w’'-]*){0,4}?(?=\s+to\s+\w)",
     re.IGNORECASE,
 )
 """A body by its printed name, where the vocabulary knows none ("the Secretariat to")."""

@@ -136,7 +136,9 @@ def diff_md(comparison: Comparison) -> str:
     lines = change_list.folded(comparison)
     listed = "".join(f"* {md_text(str(line))}\n" for line in lines) or f"{md_text(words.nothing_differs(comparison))}\n"
     table = md_table((md_text(left), md_text(right)), [(md_text(a), md_text(b)) for a, b in numbering(comparison)])
-    notes = "\n\n".join(md_text(note) for note in (words.strength_note(comparison), words.count_note(comparison.left, comparison.right)) if note)
+    notes = "\n\n".join(
+        md_text(note) for note in (words.strength_note(comparison), words.count_note(comparison.left, comparison.right)) if note
+    )
     read = "".join(f"{md_text(note)}\n\n" for note in words.reading_notes(comparison))
     return f"# {md_text(left)} -> {md_text(right)}\n\n{read}{listed}\n## Numbering\n\n{table}\n{notes}\n"
 
