@@ -99,22 +99,17 @@ def _new_options(left: Document, right: Document, links: Sequence[Link], followe
         sources = []
         for link in by_right[paragraph.id]:
             wording = Cover(ours[link.left].talked)
-            stood = [i for before, after in unchanged(link.edits) if not wording.holds(before[0]) for i in printed.within(after)]
-            sources.append((link.left, sorted(stood)))
+            stood = {i for before, after in unchanged(link.edits) if not wording.holds(before[0]) for i in printed.within(after)}
+            sources.append((link.left, stood))
         for option in options:
             text, by = _said(paragraph, option)
             own = option.words(printed)
-            counts = [(len(own) and sum(_among(stood, i) for i in own), id_) for id_, stood in sources]
+            counts = [(len(stood.intersection(own)), id_) for id_, stood in sources]
             most, where = max(counts, default=(0, ""))
             if not own or most < REOPENED * len(own):
                 yield Proposal("", paragraph.id, text, by, Fate.ADDED)
             else:
                 yield Proposal(where, paragraph.id, text, by, Fate.BRACKETED if most == len(own) else Fate.REOPENED)
-
-
-def _among(numbers: Sequence[int], wanted: int) -> bool:
-    at = bisect_left(numbers, wanted)
-    return at < len(numbers) and numbers[at] == wanted
 
 
 # --- options ---------------------------------------------------------------------------------------------------------------------

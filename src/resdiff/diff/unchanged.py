@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diff_match_patch import diff_match_patch
@@ -338,19 +338,33 @@ def _slide(a: Units, b: Units, matches: Matches, moves: Matches) -> Matches:
     if moves:
         return matches
     runs = [list(run) for run in matches]
-    for k in range(len(runs) - 1):
-        (i, j, n), (next_i, next_j, m) = runs[k], runs[k + 1]
-        gone, come = next_i - i - n, next_j - j - n
-        if (gone == 0) == (come == 0):
-            continue
-        units, start, size = (a, i + n, gone) if gone else (b, j + n, come)
+    for k, units, start, size, _ in _one_sided(a, b, runs):
+        (i, j, n), (_, _, m) = runs[k], runs[k + 1]
         at_bracket = i == j == 0 and a.keys[0] in _BRACKETS
         back = _shift(units, start, size, n if at_bracket else n - 1, -1)
         on = _shift(units, start, size, m - 1, 1)
-        step = max(range(-back, on + 1), key=lambda s: (_placing(units, start + s, size), -abs(s), s))
-        runs[k][2] = n + step
-        runs[k + 1] = [next_i + step, next_j + step, m - step]
+        step = max((_placing(units, start + s, size), -abs(s), s) for s in range(-back, on + 1))[-1]
+        _move_gap(runs, k, step)
     return [(i, j, n) for i, j, n in runs if n]
+
+
+def _one_sided(a: Units, b: Units, runs: Sequence[Sequence[int]]) -> Iterator[tuple[int, Units, int, int, int]]:
+    """The gaps between unchanged runs where units came or went and nothing took their place: after which run, the side that has them, where
+    they begin and how many they are, and the place on the other side. Runs may be changed while these are gone through."""
+    for k in range(len(runs) - 1):
+        (i, j, n), (next_i, next_j, _) = runs[k], runs[k + 1]
+        gone, come = next_i - i - n, next_j - j - n
+        if gone and not come:
+            yield k, a, i + n, gone, j + n
+        elif come and not gone:
+            yield k, b, j + n, come, i + n
+
+
+def _move_gap(runs: list[list[int]], k: int, step: int) -> None:
+    """The gap after a run so many units further on."""
+    i, j, n = runs[k + 1]
+    runs[k][2] += step
+    runs[k + 1] = [i + step, j + step, n - step]
 
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -390,23 +404,16 @@ def _in_place_han(a: Units, b: Units, matches: Matches, inside: tuple[frozenset[
     two texts, too, are one rather than such as meet here only."""
     texts = (a.tokens.text, b.tokens.text)
     runs = [list(run) for run in matches]
-    for k in range(len(runs) - 1):
-        (i, j, n), (next_i, next_j, m) = runs[k], runs[k + 1]
-        gone, come = next_i - i - n, next_j - j - n
-        if (gone == 0) == (come == 0):
-            continue
-        units, start, size, place = (a, i + n, gone, j + n) if gone else (b, j + n, come, i + n)
-        own, other = inside if gone else inside[::-1]
-        back, on = _shift(units, start, size, n - 1, -1), _shift(units, start, size, m - 1, 1)
+    for k, units, start, size, place in _one_sided(a, b, runs):
+        own, other = inside if units is a else inside[::-1]
+        back, on = _shift(units, start, size, runs[k][2] - 1, -1), _shift(units, start, size, runs[k + 1][2] - 1, 1)
         if not back and not on:
             continue
         ranks = []
         for step in range(-back, on + 1):
             cuts = (start + step in own) + (start + step + size in own) + (place + step in other)
             ranks.append((-cuts, _whole(units, start + step, size, texts), -abs(step), step))
-        step = max(ranks)[-1]
-        runs[k][2] = n + step
-        runs[k + 1] = [next_i + step, next_j + step, m - step]
+        _move_gap(runs, k, max(ranks)[-1])
     return [(i, j, n) for i, j, n in runs]
 
 
