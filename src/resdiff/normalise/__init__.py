@@ -11,8 +11,10 @@ Printed lines (a PDF, a text file) become paragraphs: furniture and notes are ta
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from resdiff.errors import TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, MarkKind, Repair, SourceKind
@@ -43,8 +45,9 @@ takes so long to read is no document."""
 MOST_LINES, MOST_PARAGRAPHS = 40_000, 20_000
 """In one document; the longest official one has some 12,000 lines."""
 
-MOST_CHARACTERS = 2_000_000
-"""Code points of a document; the longest official one has about a million."""
+MOST_CHARACTERS, MOST_TYPED = 2_000_000, 1_000_000
+"""Code points of a document, and of one in plain text: what a million letters of broken words cost is close to ten seconds. The longest
+official document, a report with its annexes, has 850,000; the longest resolution 230,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,11 @@ def replay(text: str, record: Iterable[Repair]) -> str:
 
 def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Repaired:
     """The blocks repaired, one a paragraph, and the record. `known` tells whether a word is in the language's word list; it is asked only
-    where a word may be split. Raises TooLarge for more than MOST_LINES, MOST_PARAGRAPHS or
-    MOST_CHARACTERS, and for one over LONGEST."""
-    _bounded(blocks.blocks, "line" if blocks.layout is Layout.LINES else "paragraph")
+    where a word may be split. Raises TooLarge for more than MOST_LINES, MOST_PARAGRAPHS,
+    MOST_CHARACTERS or MOST_TYPED, and for one over LONGEST."""
+    is_typed = blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT
+    most = MOST_TYPED if is_typed else MOST_CHARACTERS
+    _bounded(blocks.blocks, "line" if blocks.layout is Layout.LINES else "paragraph", most)
     text = as_read(blocks)
     ledger = Ledger(text)
     language = vocabulary.language
@@ -102,7 +107,7 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
     _short(_places(ledger.mapper(), separators, len(ledger.text)))
     anchors: list[tuple[int, str]] = []
     doubts: list[str] = []
-    if blocks.layout is Layout.LINES and blocks.kind is SourceKind.TEXT:
+    if is_typed:
         marks, doubts = note_marks(ledger.text, typed, notes)
         anchors = _unscanned(ledger, _places(ledger.mapper(), separators, len(ledger.text)), vocabulary, marks)
     open_: Sequence[int] = range(len(heads))
@@ -116,18 +121,18 @@ def repair(blocks: Blocks, vocabulary: Vocabulary, known: Callable[[str], bool])
         ledger.apply(_shifted(edit, places[i][0]) for i, edits in found.items() for edit in edits)
         open_ = tuple(found)
     out = _rebuilt(blocks, ledger, starts, separators, heads, roles, anchors) if heads else ()
-    _bounded(out, "paragraph")
+    _bounded(out, "paragraph", most)
     record = _record(ledger, blocks.blocks, starts)
     mended = replace(blocks, blocks=out, layout=Layout.PARAGRAPHS, notes=notes, masthead=masthead)
     return Repaired(replace(mended, doubts=(*blocks.doubts, *(Doubt(None, what) for what in doubts))), record)
 
 
-def _bounded(blocks: Sequence[Block], what: str) -> None:
+def _bounded(blocks: Sequence[Block], what: str, characters: int) -> None:
     most = MOST_LINES if what == "line" else MOST_PARAGRAPHS
     if len(blocks) > most:
         raise TooLarge(f"it has {len(blocks):,} {what}s, more than {most:,}", "Check that it is one document.")
-    if (size := sum(len(block.text) for block in blocks)) > MOST_CHARACTERS:
-        raise TooLarge(f"it has {size:,} characters, more than {MOST_CHARACTERS:,}", "Check that it is one document.")
+    if (size := sum(len(block.text) for block in blocks)) > characters:
+        raise TooLarge(f"it has {size:,} characters, more than {characters:,}", "Check that it is one document.")
     for block in blocks:
         if len(block.text) > LONGEST:
             place = f" (line {block.line})" if block.line else ""
@@ -237,6 +242,7 @@ def _rebuilt(
     mapper = ledger.mapper()
     places = _places(mapper, separators, len(ledger.text))
     ends = [*heads[1:], len(blocks.blocks)]
+    borne = sorted(anchors, key=lambda anchor: anchor[0])
     out = []
     for (start, end), head, stop in zip(places, heads, ends, strict=True):
         first = blocks.blocks[head]
@@ -248,8 +254,9 @@ def _rebuilt(
             stop_of = starts[i] + len(blocks.blocks[i].text)
             marks += [
                 Mark(mapper(at) - start, mapper(at) - start, MarkKind.NOTE, id_)
-                for at, id_ in anchors
-                if starts[i] <= at <= stop_of
+                for at, id_ in borne[
+                    bisect_left(borne, starts[i], key=itemgetter(0)) : bisect_right(borne, stop_of, key=itemgetter(0))
+                ]
             ]
         hint = Hint.MASTHEAD if roles and roles[head] is Role.COVER else first.hint
         out.append(replace(first, text=ledger.text[start:end], marks=_joined(marks, ledger.text[start:end]), hint=hint))

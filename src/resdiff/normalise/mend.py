@@ -25,6 +25,8 @@ from resdiff.normalise.short import BROKEN_AFTER, ENCLITICS, ENDINGS, PAIRS, PRE
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALONE = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+_BESIDE = re.compile(r"(?<!\w)([^\W\d_]++)[ \n](?=([^\W\d_]++)(?!\w))")
+"""A run of letters and the next, one space or line end between."""
 _COMPOUND = re.compile(
     r"(?<![^\W\d_])[^\W\d_]++(?:[-\u2010\u2011][^\W\d_]++)+"
 )  # possessive: a word of a million letters costs a pass
@@ -56,6 +58,7 @@ class Evidence:
     known: Callable[[str], bool]
     counts: Counter[str] = field(default_factory=Counter)
     compounds: frozenset[str] = frozenset()
+    """The first two parts and the last two of every word with hyphens."""
     beside: dict[str, Counter[str]] = field(default_factory=dict)
     """For each run of letters, the forms that it makes with a neighbour, one space or line end between, and how often."""
     answers: dict[str, bool] = field(default_factory=dict, compare=False)
@@ -66,17 +69,21 @@ class Evidence:
         """The evidence that a text gives."""
         folded = text.casefold()
         beside: dict[str, Counter[str]] = {}
-        for a, b in pairwise(_ALONE.finditer(folded)):
-            if b.start() - a.end() == 1 and folded[a.end()] in " \n":
-                for half in (a[0], b[0]):
-                    if half not in beside:
-                        beside[half] = Counter()
-                    beside[half][a[0] + b[0]] += 1
+        for pair, count in Counter(_BESIDE.findall(folded)).items():
+            for half in pair:
+                if half not in beside:
+                    beside[half] = Counter()
+                beside[half]["".join(pair)] += count
         return Evidence(
             language,
             known,
             Counter(_WORD.findall(folded)),
-            frozenset(_COMPOUND.findall(folded.replace("\u2011", "-"))),
+            frozenset(
+                "-".join(two)
+                for compound in set(_COMPOUND.findall(folded.replace("\u2011", "-")))
+                for parts in (compound.split("-"),)
+                for two in (parts[:2], parts[-2:])
+            ),
             beside,
         )
 
@@ -117,9 +124,7 @@ class Evidence:
         by rule, so it stays unless the joined form is found and the word with its hyphen is not."""
         joined = (before + after).casefold()
         compound = f"{before}-{after}".casefold()
-        if not after.islower() or any(
-            c == compound or c.startswith(f"{compound}-") or c.endswith(f"-{compound}") for c in self.compounds
-        ):
+        if not after.islower() or compound in self.compounds:
             return True
         if self.is_word(before) and self.is_word(after) and before.casefold() not in BROKEN_AFTER:
             return True
@@ -236,15 +241,20 @@ def _spaces(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _split_words(text: str, evidence: Evidence) -> Iterator[Edit]:
     """The spaces inside split words: runs of two to four pieces that make one word."""
+    if all(map(evidence.is_word, _ALONE.findall(text))):
+        return
     words = list(_ALONE.finditer(text))
     strange = [not evidence.is_word(m[0]) for m in words]
-    if True not in strange:
-        return
-    apart = [text[a.end() : b.start()] != " " or not b[0].islower() for a, b in pairwise(words)]
+
+    def apart(i: int) -> bool:
+        """Whether word `i` and the next cannot be pieces of one."""
+        a, b = words[i], words[i + 1]
+        return text[a.end() : b.start()] != " " or not b[0].islower()
+
     at = 0
     while at < len(words) - 1:
         if strange[at] or strange[at + 1]:
-            pieces = next((n for n in range(3) if at + n >= len(apart) or apart[at + n]), 3) + 1
+            pieces = next((n for n in range(3) if at + n + 1 >= len(words) or apart(at + n)), 3) + 1
             for size in range(pieces, 1, -1):
                 run = words[at : at + size]
                 if _is_split(text, run, evidence):

@@ -38,11 +38,16 @@ _REMARKS = 3
 """Lines at most that may stand below the notes of a draft: what its author remarks on it."""
 _BEFORE = r"(?:(?<=[,;:.!?،؛，；。：)\]）］»”\"'’])|(?<=[^\W\d_]{3})|(?<=[\u3400-\u9fff])(?<!米)|(?<=\b(?:19|20)\d\d))"
 """What a note's mark stands after; "km²" and "10⁶" are none."""
-_RAISED = re.compile(rf"(?:{_BEFORE}[ \u00a0]?|(?<=[{RAISED}])[ ,\u00a0]{{1,2}})([{RAISED}]{{1,3}})(?![\w{RAISED}])")
-_SQUARE = re.compile(r"(?<=\S)(?:(?=\[)|[ \u00a0](?=\[\d{1,3}\][,;:.،؛，；。]))\[(\d{1,3})\](?=[\s,;:.،؛，；。]|$)")
+_RAISED = re.compile(
+    rf"(?=[ ,\u00a0]{{0,2}}[{RAISED}])"  # first, for a look behind costs at every letter
+    rf"(?:{_BEFORE}[ \u00a0]?|(?<=[{RAISED}])[ ,\u00a0]{{1,2}})([{RAISED}]{{1,3}})(?![\w{RAISED}])"
+)
+_SQUARE = re.compile(
+    r"(?=[ \u00a0]?\[\d)(?<=\S)(?:(?=\[)|[ \u00a0](?=\[\d{1,3}\][,;:.،؛，；。]))\[(\d{1,3})\](?=[\s,;:.،؛，；。]|$)"
+)
 _GLUED = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ,;:.](?=\[)")
 """What a figure in brackets stands glued to where it is no option: these have a space before them, but in Chinese."""
-_COMMA = re.compile(r"(?:(?<=\b(?:19|20)\d\d[,;])|(?<=[\w)»”\]）》][،؛，；]))(\d{1,2})(?![\d\w%,.،，、])")
+_COMMA = re.compile(r"(?=\d)(?:(?<=\b(?:19|20)\d\d[,;])|(?<=[\w)»”\]）》][،؛，；]))(\d{1,2})(?![\d\w%,.،，、])")
 """A plain figure glued to the comma after a year ("of 17 December 2091,1"), or to an Arabic or Chinese one."""
 NOTED = re.compile(rf"(?<=[,;:.،؛，；。])(?:[{RAISED}]{{1,3}}|\d{{1,2}})$")
 """A figure after the mark that ends a line."""

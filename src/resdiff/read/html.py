@@ -26,7 +26,7 @@ from resdiff.read.html_text import pieces
 
 LARGEST = 16 << 20
 """Bytes; the longest resolution, saved by Word, has some two million."""
-MOST_TAGS = 100_000
+MOST_TAGS = 60_000
 """Of elements; the longest resolution, saved by Word, has some 30,000. More would take more than ten seconds to parse."""
 DEEPEST = 200
 """Elements in one another; what a site nests has some thirty."""
