@@ -233,6 +233,19 @@ def test_not_well_formed_is_recovered_with_a_doubt() -> None:
     assert "column" in found.doubts[0].what
 
 
+def test_lines_nested_by_mistake_are_read_once() -> None:
+    source = xml(cover="<coverPage>" + "<p>fog" * 40 + "</p>" * 40 + "</coverPage>")
+    assert akn.read(source).masthead.lines == ("fog" * 40,)
+
+
+def test_notes_of_one_mark_have_ids_of_their_own() -> None:
+    notes = "".join(f'<authorialNote marker="1"><p>Fog {n}.</p></authorialNote>' for n in range(4))
+    read_ = akn.read(
+        xml("<mainBody><paragraph><num>1.</num><content><p>Decides" + notes + ";</p></content></paragraph></mainBody>")
+    )
+    assert [note.id for note in read_.notes] == ["1", "1~2", "1~3", "1~4"]
+
+
 def test_cut_off_is_broken() -> None:
     for end in (400, 900, -30):
         with pytest.raises(Broken) as caught:

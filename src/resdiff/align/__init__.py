@@ -53,8 +53,9 @@ languages, 1,145 were of the first partner of either paragraph; none was found t
 ECHOES = 2
 """The same for a paragraph that is linked by equal keys already."""
 
-COMMON_PAIR = 200
-"""A pair of words points nowhere if it would make more candidates than this, paragraphs of one side times paragraphs of the other."""
+COMMON_PAIR, COMMON_ECHO = 200, 40
+"""A pair of words points nowhere if it would make more candidates than this, paragraphs of one side times paragraphs of the other; the same
+from or to a paragraph that is linked by equal keys already."""
 
 ENOUGH = 290
 """Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link, less `DEPTH`."""
@@ -314,23 +315,26 @@ def _scores(sides: Sides, found: Found) -> list[dict[int, int]]:
     two weights. Of features that stand in many paragraphs none is counted, nor those that two linked paragraphs share."""
     here, there = _features_of(sides)
     ours, theirs = Counter(chain.from_iterable(here)), Counter(chain.from_iterable(there))
-    telling = {feature for feature, count in ours.items() if 0 < count * theirs.get(feature, 0) <= COMMON_PAIR}
+    places = {feature: count * theirs[feature] for feature, count in ours.items() if feature in theirs}
+    telling = {feature for feature, count in places.items() if count <= COMMON_PAIR}
+    rare = {feature for feature in telling if places[feature] <= COMMON_ECHO}
     # where nothing is damped, and so in linked paragraphs, a feature weighs what it can: the lesser weight is the left one
     linked, plain, damped = (defaultdict[str, list[int]](list) for _ in range(3))
     for j, features in enumerate(there):
         standing = linked if j in found.right else plain if sides.b[j].damped is sides.b[j].full else damped
-        for feature in features.keys() & telling:
+        for feature in features.keys() & (rare if standing is linked else telling):
             standing[feature].append(j)
     scores = []
     for i, features in enumerate(here):
         score: dict[int, int] = {}
         get = score.get
+        keys = features.keys() & rare if i in found.left else features.keys()
         for standing in (plain,) if i in found.left else (plain, linked):
-            for feature in features.keys() & standing.keys():
+            for feature in keys & standing.keys():
                 weight = features[feature]
                 for j in standing[feature]:
                     score[j] = get(j, 0) + weight
-        for feature in features.keys() & damped.keys():
+        for feature in keys & damped.keys():
             for j in damped[feature]:
                 score[j] = get(j, 0) + min(features[feature], there[j][feature])
         scores.append(score)

@@ -19,7 +19,7 @@ from lxml import etree
 from resdiff.errors import Broken, EmptyFile, NotADocument, TooLarge
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, Note, SourceKind
 from resdiff.read.akn_record import Record
-from resdiff.read.akn_text import SPACES, content, joined, tag_of, words_of
+from resdiff.read.akn_text import SPACES, content, joined, outermost, tag_of, words_of
 
 LARGEST = 16 << 20
 """Bytes; the largest official file seen has two million."""
@@ -71,7 +71,7 @@ def read(data: bytes, name: str = "") -> Blocks:
             "give the official XML, the PDF or plain text",
             name,
         )
-    record = Record(body, list(body.iter("{*}coverPage")))
+    record = Record(body, list(outermost(body, "coverPage")))
     reading = _Reading(strong=record.stated_language() in (Language.AR, Language.ZH))
     _walk(root, Hint.NONE, 0, reading)
     reading.flush()
@@ -138,7 +138,8 @@ class _Reading:
     notes: list[Note] = field(default_factory=list)
     markers: list[str] = field(default_factory=list)
     """Numbers whose text has not come yet."""
-    note_ids: set[str] = field(default_factory=set)
+    note_ids: dict[str, int] = field(default_factory=dict)
+    """Of each mark of a note how many bear it."""
     attachments: int = 0
     repeated: list[str] = field(default_factory=list)
     """Numbers that stood in the text too."""
@@ -170,11 +171,11 @@ class _Reading:
         """Keeps a note and gives its id: the printed marker, "~2" added when an annex starts the count again."""
         text = words_of(element)
         mark = element.get("marker") or _leading_mark(text)
-        id_, repeat = mark, 1
+        id_ = mark
         while id_ in self.note_ids:
-            repeat += 1
-            id_ = f"{mark}~{repeat}"
-        self.note_ids.add(id_)
+            self.note_ids[mark] = self.note_ids.get(mark, 1) + 1
+            id_ = f"{mark}~{self.note_ids[mark]}"
+        self.note_ids[id_] = 1
         self.notes.append(Note(id_, None, None, text))
         return id_
 
@@ -187,7 +188,7 @@ def _leading_mark(text: str) -> str:
 def _walk(element: etree._Element, hint: Hint, annex: int, reading: _Reading) -> None:
     tag = tag_of(element)
     if tag == "meta":
-        for note in element.iter("{*}note"):
+        for note in outermost(element, "note"):
             reading.note(note)
         return
     if tag == "coverPage":

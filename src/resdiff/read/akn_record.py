@@ -14,7 +14,7 @@ from lxml import etree
 
 from resdiff import symbols, vocabulary
 from resdiff.models import Adoption, Doubt, Language, Masthead, Note, Status, Vote
-from resdiff.read.akn_text import SPACES, words_of
+from resdiff.read.akn_text import SPACES, outermost, words_of
 
 LANGUAGES = {
     "eng": Language.EN,
@@ -54,7 +54,7 @@ class Record:
         self.body = body
         self.cover = cover
         self.doubts: list[Doubt] = []
-        self.lines = tuple(_parted(text) for page in cover for p in page.iter("{*}p") if (text := words_of(p)))
+        self.lines = tuple(_parted(text) for page in cover for p in outermost(page, "p") if (text := words_of(p)))
         self.status = self._status()
         self.foreign = False
         """Whether the metadata was copied from another resolution's file: the number at the head is not the one of the title."""
@@ -93,7 +93,7 @@ class Record:
         """The symbols with what the title says of a resolution of the Council ("Resolution 2510 (2020)") in place of what the head of the
         cover page says otherwise: heads, addresses and metadata are copied from file to file, titles are proofread."""
         head = _NUMBER.search(names[0]) if names and names[0].startswith("S/RES/") else None
-        titles = (e for page in self.cover for e in page.iter("{*}docTitle") if e.get("refersTo") == "#resolutionNumber")
+        titles = (e for page in self.cover for e in outermost(page, "docTitle", refersTo="#resolutionNumber"))
         title = next((m for e in titles if (m := _NUMBER.search(words_of(e)))), None)
         if head is None or title is None or head.groups() == title.groups():
             return names
@@ -147,10 +147,10 @@ class Record:
         """The cover page, job number and sponsors; a reissue is told in a note."""
 
         def first(tag: str, refers: str) -> str:
-            found = (e for page in self.cover for e in page.iter("{*}" + tag) if e.get("refersTo") == "#" + refers)
+            found = (e for page in self.cover for e in outermost(page, tag, refersTo="#" + refers))
             return next((text for e in found if (text := words_of(e))), "")
 
-        job = next((text for e in self.body.iter("{*}docketNumber") if (text := words_of(e))), "")
+        job = next((text for e in outermost(self.body, "docketNumber") if (text := words_of(e))), "")
         reissue = next((note.text for note in notes if note.text.startswith("*")), "")
         return Masthead(
             lines=self.lines,
@@ -205,7 +205,7 @@ class Record:
     def _meeting(self, by: str, record: str) -> int | None:
         """The meeting of adoption: of what the cover page, the step of adoption and the symbol of the record say the most frequent, at a
         tie what is printed."""
-        printed = (e for page in self.cover for e in page.iter("{*}inline") if e.get("name") == "adoptionMeeting")
+        printed = (e for page in self.cover for e in outermost(page, "inline", name="adoptionMeeting"))
         found = [next((m for e in printed if (m := re.search(r"(\d{3,5})", words_of(e)))), None)]
         found += [re.search(r"(\d{1,5})(?:st|nd|rd|th)\b[^,;]*meeting", by), re.match(r"S/PV\.(\d{1,5})", record)]
         stated = [int(match[1]) for match in found if match]
@@ -241,7 +241,7 @@ class Record:
         """The day of adoption in the words of the cover page; None where it is not of the year of the symbol (the words of an earlier
         resolution that were left standing)."""
         words = vocabulary.load(self.stated_language() or Language.EN)
-        printed = (e for page in self.cover for e in page.iter("{*}docDate") if e.get("refersTo") == "#adoptionDate")
+        printed = (e for page in self.cover for e in outermost(page, "docDate", refersTo="#adoptionDate"))
         day = next((day for e in printed if (day := words.date(words_of(e)))), None)
         try:
             year = symbols.parse(self.symbols[0]).year if self.symbols else None
@@ -263,11 +263,11 @@ class Record:
         stated = (k.get("value") for k in self.body.iter("{*}keyword") if k.get("refersTo") == "title" and not self.foreign)
         title = next((text for text in stated if text), None)
         if title is None and self.status is not Status.STATEMENT:
-            title = next((t for p in self.body.iter("{*}preface") for e in p.iter("{*}docTitle") if (t := words_of(e))), None)
+            title = next((t for p in outermost(self.body, "preface") for e in outermost(p, "docTitle") if (t := words_of(e))), None)
         return title
 
     def _on_cover(self, tag: str) -> list[str]:
-        return [text for page in self.cover for e in page.iter("{*}" + tag) if (text := words_of(e))]
+        return [text for page in self.cover for e in outermost(page, tag) if (text := words_of(e))]
 
 
 def _parted(line: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -37,6 +37,16 @@ def tag_of(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for comments, entities and the like."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def outermost(element: etree._Element, tag: str, **having: str) -> Iterator[etree._Element]:
+    """Of the element and those below it those of this name with these attributes, without such as stand in one of them: a file that nests
+    them by mistake has its words once."""
+    walk = etree.iterwalk(element, events=("start",), tag="{*}" + tag)
+    for _, found in walk:
+        if all(found.get(name) == value for name, value in having.items()):
+            walk.skip_subtree()
+            yield found
 
 
 def words_of(element: etree._Element) -> str:
