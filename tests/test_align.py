@@ -239,6 +239,43 @@ def test_a_heading_that_differs_in_a_word_is_linked() -> None:
     assert len(align(left, right).links) == 2
 
 
+CARRIED = (
+    "Urges the harbour masters of the islands to count ropes each spring;",
+    "Requests the Guild of Founders to cast twelve bells for the lighthouses;",
+    "Calls upon pilots to report wrecks within a day of finding them;",
+    "Decides that salvaged copper shall be weighed before it is sold;",
+)
+OLD = "Encourages keepers of remote lamps, with help from coastal villages, to gather whale oil before autumn storms close the northern straits;"
+NEW = (
+    "Invites the Board of Supplies to publish yearly figures on how much whale oil reaches remote lamps, and to name those coastal villages"
+    " that sell none;"
+)
+
+
+@pytest.mark.parametrize(("carried", "linked"), [(CARRIED, True), (CARRIED[:0], False)])
+def test_what_is_left_is_linked_on_less_where_one_text_goes_on_with_the_other(carried: Sequence[str], linked: bool) -> None:
+    answered = align(written(*carried, OLD), written(*carried, NEW))
+    assert ((f"OP{len(carried) + 1}",) * 2 in pairs(answered)) is linked
+    back = align(written(*carried, NEW), written(*carried, OLD))
+    assert {(b, a) for a, b in pairs(back)} == pairs(answered)
+
+
+def test_what_is_left_is_not_linked_where_another_is_as_good() -> None:
+    left, right = written(*CARRIED, OLD), written(*CARRIED, NEW, NEW.replace("yearly", "monthly"))
+    assert not {("OP5", "OP5"), ("OP5", "OP6")} & pairs(align(left, right))
+
+
+def test_the_heading_of_a_section_that_was_renamed_is_linked() -> None:
+    left, right = (
+        document([*(paragraph(n, t) for n, t in enumerate(CARRIED, 1)), paragraph(5, heading, Kind.HEADING), paragraph(6, body)])
+        for heading, body in (
+            ("Reports", "Asks the Watch for a count of gulls by the first of May;"),
+            ("What the Watch tells", "Asks the Watch for a count of gulls by the second of May;"),
+        )
+    )
+    assert ("H5", "H5") in pairs(align(left, right))
+
+
 def test_a_long_list_of_recalled_resolutions_does_not_drown_what_is_said() -> None:
     """The list weighs no more than two of its resolutions; recitals that recall the same ones are linked however long the lists."""
     cited = [f"{number} (20{number % 90 + 10})" for number in range(9101, 9115)]

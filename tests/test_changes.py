@@ -438,6 +438,28 @@ def test_a_list_that_was_dropped_does_not_make_a_renewal_another_text() -> None:
     assert compare(left, right, align(left, right)).successive
 
 
+@pytest.mark.parametrize(("many", "one"), [(12, True), (4, False)])
+def test_a_text_filed_under_another_item_is_a_version_where_much_of_it_stands(many: int, one: bool) -> None:
+    left, right = (
+        replace(
+            document([(f"OP{n}", f"Urges the islands to light {lamp} of {place};") for n, lamp, place in LAMPS[:many]]),
+            adoption=Adoption(agenda=item),
+        )
+        for item in ("The situation in the islands", "Threats to lamps")
+    )
+    assert compare(left, right, align(left, right)).successive is one
+
+
+LAMPS = [
+    (n + 1, lamp, place)
+    for n, (lamp, place) in enumerate(
+        (lamp, place)
+        for lamp in ("the old lamps", "new beacons", "all lanterns", "a fire")
+        for place in ("the northern harbour", "every pier", "Green Cape")
+    )
+]
+
+
 def test_a_text_of_which_little_is_left_is_another() -> None:
     left, right = document([*BODY, *ITEMS]), document([BODY[0], *((f"OP{n}", f"Notes the {n} storms;") for n in range(2, 9))])
     assert not compare(left, right, align(left, right)).successive
@@ -452,11 +474,12 @@ EXTENDED = "Decides to extend until 1 May 2031 the mandate of the {} to count th
         ("UNLAMP", "UNLAMP", "Recalling its resolution 9001 (2030),", True),
         ("UNLAMP", "Mission of the Lamps", "Recalling its resolution 9001 (2030),", True),
         ("UNLAMP", "UNBELL", "Recalling its resolution 9001 (2030),", False),
-        ("UNLAMP", "UNLAMP", "Recalling its resolution 9000 (2029),", False),
+        ("UNLAMP", "UNLAMP", "Recalling its resolution 9000 (2029),", True),
+        ("UNLAMP", "Mission of the Lamps", "Recalling its resolution 9000 (2029),", False),
     ],
 )
 def test_a_text_that_extends_what_an_earlier_one_did_is_its_version(earlier: str, later: str, recalls: str, one: bool) -> None:
-    """However little besides they have in common; not where it extends another mission, or does not recall the earlier text."""
+    """However little besides they have in common; not where it extends another mission, or one of another name without recalling the earlier text."""
     agenda = Adoption(agenda="The situation in the islands")
     left, right = (
         replace(document(texts), adoption=agenda, symbol=symbol)

@@ -17,6 +17,12 @@ from resdiff.vocabulary import Vocabulary, load
 RENEWAL = 0.6
 """The least share of operative paragraphs, on both sides, that must answer to each other whole for two documents to be versions of one."""
 
+MANY = 10
+"""How many must where the documents are filed under different agenda items."""
+
+SAME_MANDATE = 0.75
+"""The least score of two paragraphs that extend one mandate where the later text does not cite the earlier one."""
+
 NEAR = 0.6
 """The least share of the words of the shorter of two paragraphs that must be unchanged for the one to be the other's later form."""
 
@@ -91,25 +97,27 @@ def frame(left: Document, right: Document, links: Sequence[Link]) -> Frame:
 def _successive(left: Document, right: Document, links: Sequence[Link]) -> bool:
     """Whether one document is a version of the other: of one kind, of one agenda item where known, and with most operative paragraphs of
     both answering to each other whole, counted with their sub-paragraphs or without: a long list that was dropped or added does not make
-    a renewal another text."""
+    a renewal another text. Where many do, the item does not matter: the Council moves its texts from one to another."""
     agendas = {fold(document.adoption.agenda) for document in (left, right) if document.adoption.agenda}
-    if len(agendas) > 1 or (left.status is Status.STATEMENT) != (right.status is Status.STATEMENT):
+    if (left.status is Status.STATEMENT) != (right.status is Status.STATEMENT):
         return False
     whole = [link for link in links if link.kind is not LinkKind.PARTIAL]
     sides = ((left, {link.left for link in whole}), (right, {link.right for link in whole}))
-    if any(all(_mostly(document, linked, items=items) for document, linked in sides) for items in (True, False)):
+    least = MANY if len(agendas) > 1 else 1
+    if any(all(_mostly(document, linked, least, items=items) for document, linked in sides) for items in (True, False)):
         return True
     return len(agendas) == 1 and _renewed(left, right, links)
 
 
 def _renewed(left: Document, right: Document, links: Sequence[Link]) -> bool:
-    """Whether a later text that cites the earlier one extends what that one extended (in English): in two operative paragraphs that answer
-    to each other, whole or with a name in common, and of no two missions, a mandate or measures are extended or renewed. A short renewal
-    that carries little besides ("technical rollover") and one that was written anew are versions of the text before them as well. A
-    judgement: of 2064 pairs of resolutions, most of one agenda item, it holds for 98 that have less in common than `RENEWAL`; all but a
-    few have an extension in both titles."""
-    if left.language is not Language.EN or not any(c.symbol == left.symbol for p in right.paragraphs for c in p.citations):
+    """Whether a later text extends what the earlier one extended (in English): in two operative paragraphs that answer to each other, whole
+    or with a name in common, and of no two missions, a mandate or measures are extended or renewed, and the later text cites the earlier
+    one or the two paragraphs hardly differ. A short renewal that carries little besides ("technical rollover") and one that was written
+    anew are versions of the text before them as well. A judgement: of 2064 pairs of resolutions, most of one agenda item, it holds for 98
+    that have less in common than `RENEWAL` and of which the later one cites the earlier; all but a few have an extension in both titles."""
+    if left.language is not Language.EN:
         return False
+    cites = any(c.symbol == left.symbol for p in right.paragraphs for c in p.citations)
     ours, theirs = ({p.id: p.text for p in d.paragraphs if p.kind is Kind.OPERATIVE} for d in (left, right))
     for link in links:
         one, other = ours.get(link.left, ""), theirs.get(link.right, "")
@@ -118,7 +126,7 @@ def _renewed(left: Document, right: Document, links: Sequence[Link]) -> bool:
             short = [{name for name in names if name.isupper()} for names in (before, after)]
             if all(short) and short[0].isdisjoint(short[1]):
                 continue  # two missions of one country
-            if link.kind is not LinkKind.PARTIAL or before & after:
+            if (cites and link.kind is not LinkKind.PARTIAL) or (before & after and (cites or link.score >= SAME_MANDATE)):
                 return True
     return False
 
@@ -140,10 +148,11 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(_NAME.findall(text)) - _NO_NAME
 
 
-def _mostly(document: Document, linked: Collection[str], *, items: bool) -> bool:
-    """Whether most operative paragraphs of a document, their sub-paragraphs counted or not, are linked."""
+def _mostly(document: Document, linked: Collection[str], least: int, *, items: bool) -> bool:
+    """Whether most operative paragraphs of a document, their sub-paragraphs counted or not, are linked, and no fewer than so many."""
     body = [p.id for p in document.paragraphs if p.kind in (Kind.OPERATIVE, Kind.STATEMENT) and (items or not p.depth)]
-    return len(body) > 1 and sum(id_ in linked for id_ in body) >= RENEWAL * len(body)
+    answered = sum(id_ in linked for id_ in body)
+    return len(body) > 1 and answered >= RENEWAL * len(body) and answered >= least
 
 
 def surroundings(document: Document) -> Mapping[str, tuple[Paragraph, ...]]:
