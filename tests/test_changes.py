@@ -479,7 +479,8 @@ EXTENDED = "Decides to extend until 1 May 2031 the mandate of the {} to count th
     ],
 )
 def test_a_text_that_extends_what_an_earlier_one_did_is_its_version(earlier: str, later: str, recalls: str, one: bool) -> None:
-    """However little besides they have in common; not where it extends another mission, or one of another name without recalling the earlier text."""
+    """However little besides they have in common; not where it extends another mission,
+    or one of another name without recalling the earlier text."""
     agenda = Adoption(agenda="The situation in the islands")
     left, right = (
         replace(document(texts), adoption=agenda, symbol=symbol)

@@ -10,7 +10,7 @@ from resdiff import specimen
 from resdiff.align.explain import explain
 from resdiff.cache import Origin
 from resdiff.intake import read_document
-from resdiff.models import Bar, Document, Explanation, Rival
+from resdiff.models import Bar, Document, Explanation, Rival, Way
 from resdiff.report import explained
 from test_align import written
 
@@ -40,7 +40,7 @@ def test_the_figures_told_are_those_that_decided() -> None:
     bars = set()
     for older, newer in PAIRS:
         for rival in told(shipped(older), shipped(newer)):
-            if not (rival.equal or rival.formula):
+            if rival.way is Way.WORDS and not rival.equal:
                 bars.add((rival.bar, rival.linked))
                 assert reached(rival) == rival.linked
                 assert (rival.words >= 0) == rival.linked
@@ -78,11 +78,9 @@ def test_a_paragraph_that_a_link_explains_has_another_bar() -> None:
     pytest.fail("no such pair")
 
 
-def made(*, linked: bool, words: float, bar: Bar = Bar.EITHER, shared: float = 3.0, formula: bool = False) -> str:
+def made(*, linked: bool, words: float, bar: Bar = Bar.EITHER, shared: float = 3.0, way: Way = Way.WORDS) -> str:
     """What is said of a pair with these figures."""
-    rival = Rival(
-        "OP1", "OP2", linked, linked, False, 0.2, 0.2, 0.2, 0.21, 0.3, 0.45, bar, shared, 2.0, formula, ("a lamp",), words
-    )
+    rival = Rival("OP1", "OP2", linked, linked, False, 0.2, 0.2, 0.2, 0.21, 0.3, 0.45, bar, shared, 2.0, way, ("a lamp",), words)
     return explained.text(Explanation("old", "new", "OP2", (rival,), None))
 
 
@@ -95,7 +93,9 @@ def made(*, linked: bool, words: float, bar: Bar = Bar.EITHER, shared: float = 3
         (made(linked=True, words=0.0), "It is on the edge: 0.1 rare words fewer would tip it."),
         (made(linked=False, words=-1, shared=1.0), "They come to 1.0 rare words, and 2.0 are the least that make a link."),
         (made(linked=False, words=-1, bar=Bar.RANK), "One of the two is short: hence so high a bar."),
-        (made(linked=True, words=-1, formula=True), "linked as the same formula"),
+        (made(linked=True, words=-1, way=Way.FORMULA), "linked as the same formula"),
+        (made(linked=True, words=-1, way=Way.REST), "fewer words are enough to link them"),
+        (made(linked=True, words=-1, way=Way.HEADING), "the paragraphs below them are linked"),
     ],
 )
 def test_what_would_tip_it_is_told_in_words(said: str, sentence: str) -> None:

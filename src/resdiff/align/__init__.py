@@ -15,6 +15,8 @@ What decides is rarity, claiming and structure:
    a heading and an item of equal words are linked at last, where nothing else answers to either.
 5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last,
    and so are recitals that open by recalling the same resolutions; a list of these weighs no more than two of them.
+6. Where one text goes on with the other, two paragraphs that are left need less, if neither has as good a partner; and the headings above
+   linked paragraphs are linked.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
 """
@@ -33,7 +35,7 @@ from zlib import crc32
 from rapidfuzz.distance import Indel
 
 from resdiff.align.rarity import LISTED, ONE, Listed, Runs, Weighed, common_runs, weigh
-from resdiff.models import Alignment, Cover, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span
+from resdiff.models import Alignment, Cover, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span, Way
 from resdiff.tokens import SPACE, Tokens, intern, tokenise
 from resdiff.vocabulary import load
 
@@ -142,8 +144,8 @@ class Found:
     links: dict[tuple[int, int], Runs] = field(default_factory=dict)
     left: dict[int, bytearray] = field(default_factory=dict)
     right: dict[int, bytearray] = field(default_factory=dict)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    """Those made because the paragraphs are one formula, or recall the same resolutions; their words are too common to bear a link."""
+    ways: dict[tuple[int, int], Way] = field(default_factory=dict)
+    """How those links were made that do not rest on their words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +186,12 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
     renewed = 1000 * (len(found.left) + len(found.right)) >= RENEWED * (len(sides.left) + len(sides.right))
-    if renewed:
-        _left_over(sides, found, pairs)
     _same_recalled(sides, found, frozenset(d.symbol for d in (left, right) if d.symbol))
     _same_formula(sides, found)
     _same_number(sides, found)
     _heading_as_item(sides, found)
     if renewed:
+        _left_over(sides, found, pairs)
         _heading_above(sides, found)
     return sides, found, pairs
 
@@ -514,6 +515,7 @@ def _left_over(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -
     ]
     for i, j in taken:
         claim(sides, found, i, j, pairs[i, j].runs)
+        found.ways[i, j] = Way.REST
 
 
 def _worth(sides: Sides, found: Found, pair: Pair) -> int:
@@ -541,7 +543,7 @@ def _same_formula(sides: Sides, found: Found) -> None:
     for *_, i, j in sorted(ranked):
         if i not in found.left and j not in found.right:
             claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
-            found.formulas.add((i, j))
+            found.ways[i, j] = Way.FORMULA
 
 
 def _same_number(sides: Sides, found: Found) -> None:
@@ -558,7 +560,7 @@ def _same_number(sides: Sides, found: Found) -> None:
         alike = Indel.similarity(words, others) * 1000 // max(1, len(words) + len(others))
         if min(len(words), len(others)) >= PLACE_WORDS and max(len(words), len(others)) <= SHORT and alike >= PLACE_ALIKE:
             claim(sides, found, i, j, common_runs(one, other))
-            found.formulas.add((i, j))
+            found.ways[i, j] = Way.FORMULA
 
 
 def _same_recalled(sides: Sides, found: Found, symbols: frozenset[str]) -> None:
@@ -580,7 +582,7 @@ def _same_recalled(sides: Sides, found: Found, symbols: frozenset[str]) -> None:
     for negative, *_, i, j in sorted(ranked):
         if -negative >= RECALLED and i not in found.left and j not in found.right:
             claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
-            found.formulas.add((i, j))
+            found.ways[i, j] = Way.FORMULA
 
 
 def _heading_as_item(sides: Sides, found: Found) -> None:
@@ -609,7 +611,7 @@ def _heading_above(sides: Sides, found: Found) -> None:
             and j - 1 not in found.right
         ):
             claim(sides, found, *above, common_runs(sides.a[i - 1], sides.b[j - 1]))
-            found.formulas.add(above)
+            found.ways[above] = Way.HEADING
 
 
 def _is_item(paragraph: Paragraph) -> bool:
@@ -672,7 +674,7 @@ def alignment(sides: Sides, found: Found) -> Alignment:
             Link(
                 left=sides.left[i].id,
                 right=sides.right[j].id,
-                kind=LinkKind.EDITED if (i, j) in found.formulas else _kind(a, b, found.links[i, j], (i, j) in moved),
+                kind=LinkKind.EDITED if found.ways.get((i, j)) in _TOO_COMMON else _kind(a, b, found.links[i, j], (i, j) in moved),
                 score=scores[i, j] / 1000,
                 group=groups.get((i, j)),
                 primary=primary[j] == (i, j),
@@ -686,6 +688,10 @@ def alignment(sides: Sides, found: Found) -> Alignment:
         added=tuple(p.id for j, p in enumerate(sides.right) if j not in linked_right),
         removed=tuple(p.id for i, p in enumerate(sides.left) if i not in linked_left),
     )
+
+
+_TOO_COMMON = (Way.FORMULA, Way.HEADING)
+"""Ways of links whose words do not tell how much of the paragraphs stands."""
 
 
 def _score(a: Weighed, b: Weighed, runs: Runs) -> int:

@@ -23,7 +23,7 @@ from resdiff.align import (
     worked,
 )
 from resdiff.align.rarity import ONE, common_runs
-from resdiff.models import Bar, Document, Explanation, Rival
+from resdiff.models import Bar, Document, Explanation, Rival, Way
 
 MOST = 5
 """How many pairs are told; those that are linked all are."""
@@ -73,7 +73,7 @@ def _rival(sides: Sides, found: Found, pair: Pair | None, key: tuple[int, int], 
         bar=bars.bar,
         shared=free / ONE,
         least=bars.least / ONE,
-        formula=key in found.formulas,
+        way=found.ways.get(key, Way.WORDS),
         runs=tuple([sides.right[j].text[start:end] for start, end in spans]),
         words=wanting / ONE,
     )

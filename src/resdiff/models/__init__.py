@@ -28,6 +28,7 @@ from resdiff.models.comparison import (
     Rival,
     Run,
     Standing,
+    Way,
 )
 from resdiff.models.document import Citation, Clause, ConceptMark, Document, Entry, Kind, Listing, Paragraph, Source, ThemeMark
 from resdiff.models.evolution import (
@@ -147,6 +148,7 @@ __all__ = [
     "VariantUse",
     "Verdict",
     "Vote",
+    "Way",
     "Witness",
     "dumps",
     "from_json",

@@ -122,6 +122,19 @@ class Alignment:
     removed: tuple[str, ...]
 
 
+class Way(StrEnum):
+    """How a link was made."""
+
+    WORDS = "words"
+    """By the words that both share."""
+    REST = "rest"
+    """By fewer words, for both were left where one text goes on with the other, and neither had as good a partner."""
+    FORMULA = "formula"
+    """The paragraphs are one but for numbers and a word or two, or recall the same resolutions."""
+    HEADING = "heading"
+    """They are headings above paragraphs that are linked."""
+
+
 class Bar(StrEnum):
     """What a pair of paragraphs must reach to be linked."""
 
@@ -139,8 +152,8 @@ class Rival:
     that both share against the geometric mean of both weights, before other links took any of them; `left_over` the same after that;
     `rank` is `left_over` raised by neighbours that answer to each other and lowered by another part or place; `needed` is what `rank`
     must reach; `contained`, what is left over against the weight of one paragraph alone, has its own bar `enough`; `bar` says which of
-    the two counts. The one paragraph is the lighter, or with `Bar.BOTH` the one that other links do not explain yet. `formula` is true
-    of a link between paragraphs that are one but for numbers and a word or two, whose words alone would not make it."""
+    the two counts. The one paragraph is the lighter, or with `Bar.BOTH` the one that other links do not explain yet. `way` is
+    how a link was made; where not by its words, these alone would not make it."""
 
     left: str
     right: str
@@ -158,7 +171,7 @@ class Rival:
     """What is left over, in words as rare as can be."""
     least: float
     """What `shared` must reach, whatever the shares are; 0 where a paragraph is too short for that."""
-    formula: bool
+    way: Way
     runs: tuple[str, ...]
     """The runs of words that both share, as the right text prints them, the longest first."""
     words: float

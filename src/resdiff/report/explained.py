@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from resdiff.models import Bar, Explanation, Rival
+from resdiff.models import Bar, Explanation, Rival, Way
 from resdiff.report.words import counted, joined, printable
 
 RUNS = 6
@@ -78,7 +78,12 @@ def _bar(rival: Rival) -> Iterator[str]:
 
 def _decided(rival: Rival) -> str:
     """What made the link, or what would have made or unmade it."""
-    if rival.formula:
+    if rival.way is Way.REST:
+        return "Both were left over, one text goes on with the other, and neither has as good a partner: fewer words are enough "
+            "to link them."
+    if rival.way is Way.HEADING:
+        return "Both are headings, nothing else answers to either, and the paragraphs below them are linked."
+    if rival.way is Way.FORMULA:
         return (
             "Nothing else answers to either, and they are linked as the same formula: one but for numbers and a word or two, "
             "or recitals that open both texts by recalling the same resolutions."
