@@ -79,8 +79,10 @@ def _bar(rival: Rival) -> Iterator[str]:
 def _decided(rival: Rival) -> str:
     """What made the link, or what would have made or unmade it."""
     if rival.way is Way.REST:
-        return "Both were left over, one text goes on with the other, and neither has as good a partner: fewer words are enough "
-            "to link them."
+        return (
+            "Both were left over, one text goes on with the other, and neither has as good a partner: "
+            "fewer words are enough to link them."
+        )
     if rival.way is Way.HEADING:
         return "Both are headings, nothing else answers to either, and the paragraphs below them are linked."
     if rival.way is Way.FORMULA:
