@@ -269,6 +269,22 @@ def test_what_is_left_is_not_linked_where_another_is_as_good() -> None:
     assert not {("OP5", "OP5"), ("OP5", "OP6")} & pairs(align(left, right))
 
 
+def test_a_passage_that_went_into_a_paragraph_with_another_source_is_linked() -> None:
+    """However little it is of what it stood in."""
+    passage = "the keepers of the northern lights shall write down each wreck that they see from the tower"
+    dropped = "; ".join(
+        f"recalling the {n} of the {m} and all that was said of it" for n, m in zip("abcdefgh", "stuvwxyz", strict=True)
+    )
+    source = "Decides that no ship may leave the straits while fog stands on the water"
+    left = written(*CARRIED, f"{source};", f"Notes that {passage}, {dropped};")
+    right = written(*CARRIED, f"{source}, and that {passage};")
+    assert {("OP5", "OP5"), ("OP6", "OP5")} <= pairs(align(left, right))
+    assert {("OP5", "OP5"), ("OP5", "OP6")} <= pairs(align(right, left))
+    assert ("OP2", "OP1") not in pairs(
+        align(written(left.paragraphs[4].text, left.paragraphs[5].text), written(right.paragraphs[4].text))
+    )
+
+
 def test_the_heading_of_a_section_that_was_renamed_is_linked() -> None:
     left, right = (
         document([*(paragraph(n, t) for n, t in enumerate(CARRIED, 1)), paragraph(5, heading, Kind.HEADING), paragraph(6, body)])

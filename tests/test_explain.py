@@ -95,6 +95,7 @@ def made(*, linked: bool, words: float, bar: Bar = Bar.EITHER, shared: float = 3
         (made(linked=False, words=-1, bar=Bar.RANK), "One of the two is short: hence so high a bar."),
         (made(linked=True, words=-1, way=Way.FORMULA), "linked as the same formula"),
         (made(linked=True, words=-1, way=Way.REST), "fewer words are enough to link them"),
+        (made(linked=True, words=-1, way=Way.PASSAGE), "stands in the other word for word"),
         (made(linked=True, words=-1, way=Way.HEADING), "the paragraphs below them are linked"),
     ],
 )

@@ -15,8 +15,8 @@ What decides is rarity, claiming and structure:
    a heading and an item of equal words are linked at last, where nothing else answers to either.
 5. What is left on both sides and the same but for numbers and a word or two (the formulas that open and close texts) is linked at last,
    and so are recitals that open by recalling the same resolutions; a list of these weighs no more than two of them.
-6. Where one text goes on with the other, two paragraphs that are left need less, if neither has as good a partner; and the headings above
-   linked paragraphs are linked.
+6. Where one text goes on with the other, two paragraphs that are left need less, if neither has as good a partner, and so does one that is
+   left and went word for word into another; and the headings above linked paragraphs are linked.
 
 All of it is reckoned in whole numbers from facts that stay when the sides are swapped, so swapping the sides mirrors the links.
 """
@@ -87,6 +87,10 @@ they did not by this, far better than by evidence alone.)"""
 
 LEFT, LEFT_ACROSS = 180, 240
 """Thousandths: `ENOUGH` for two such paragraphs, where neither has as good a partner; the same between preamble and operative part."""
+
+PASSAGE, PASSAGE_HAN = 12, 19
+"""Words, and Chinese characters, that stand in one run in a paragraph that is left and in one that is linked with others: taken over, not
+met by chance."""
 
 RIVAL = 600
 """Thousandths of the one's evidence, from which another partner is as good."""
@@ -192,6 +196,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     _heading_as_item(sides, found)
     if renewed:
         _left_over(sides, found, pairs)
+        _passage(sides, found, pairs)
         _heading_above(sides, found)
     return sides, found, pairs
 
@@ -516,6 +521,31 @@ def _left_over(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -
     for i, j in taken:
         claim(sides, found, i, j, pairs[i, j].runs)
         found.ways[i, j] = Way.REST
+
+
+def _passage(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
+    """Link what is left on one side to the paragraph that took a passage of it over, where one text goes on with the other."""
+    least = PASSAGE_HAN if sides.worth is RUN_WORTH_HAN else PASSAGE
+    ranked = []
+    for (i, j), pair in pairs.items():
+        if (i in found.left) != (j in found.right) and _longest_free(pair, found.left.get(i), found.right.get(j)) >= least:
+            worth = _worth(sides, found, pair)
+            if worth >= LEFT:
+                ranked.append((-worth, abs(i - j), i + j, i, j))
+    for *_, i, j in sorted(ranked):
+        if (i in found.left) != (j in found.right):
+            claim(sides, found, i, j, pairs[i, j].runs)
+            found.ways[i, j] = Way.PASSAGE
+
+
+def _longest_free(pair: Pair, claimed_a: bytearray | None, claimed_b: bytearray | None) -> int:
+    """The words of the longest shared run of which no link has claimed any."""
+    free = (
+        n
+        for a, b, n in pair.runs
+        if not (claimed_a and any(claimed_a[a : a + n])) and not (claimed_b and any(claimed_b[b : b + n]))
+    )
+    return max(free, default=0)
 
 
 def _worth(sides: Sides, found: Found, pair: Pair) -> int:

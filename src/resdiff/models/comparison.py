@@ -129,6 +129,8 @@ class Way(StrEnum):
     """By the words that both share."""
     REST = "rest"
     """By fewer words, for both were left where one text goes on with the other, and neither had as good a partner."""
+    PASSAGE = "passage"
+    """By a passage that went word for word into a paragraph with other sources, where one text goes on with the other."""
     FORMULA = "formula"
     """The paragraphs are one but for numbers and a word or two, or recall the same resolutions."""
     HEADING = "heading"

@@ -83,6 +83,8 @@ def _decided(rival: Rival) -> str:
             "Both were left over, one text goes on with the other, and neither has as good a partner: "
             "fewer words are enough to link them."
         )
+    if rival.way is Way.PASSAGE:
+        return "A passage of the one that nothing else answers to stands in the other word for word: fewer words are enough to link them."
     if rival.way is Way.HEADING:
         return "Both are headings, nothing else answers to either, and the paragraphs below them are linked."
     if rival.way is Way.FORMULA:
