@@ -17,7 +17,6 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 from resdiff import vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge, Unreadable
 from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, SourceKind
-from resdiff.normalise import MOST_PARAGRAPHS
 from resdiff.read import text
 from resdiff.read.furniture import REISSUE, SYMBOL, masthead_of, stated_symbols
 from resdiff.read.html_page import Bounds, noted
@@ -28,6 +27,8 @@ LARGEST = 16 << 20
 """Bytes; the longest resolution, saved by Word, has some two million."""
 MOST_TAGS = 60_000
 """Of elements; the longest resolution, saved by Word, has some 30,000. More would take more than ten seconds to parse."""
+MOST_PARAGRAPHS = 6_000
+"""Of a page; the longest resolution has 2,100."""
 DEEPEST = 200
 """Elements in one another; what a site nests has some thirty."""
 
