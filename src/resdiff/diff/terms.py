@@ -43,8 +43,10 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
         here |= set(_answering(there, after, laid.right, laid.back, before, laid.left))
         gone |= here
         come |= there
-        if own and len(here) == len(there) == 1:
-            pairs.append((next(iter(here)), next(iter(there))))
+        if len(here) == len(there) == 1:
+            one, other = *here, *there
+            if own or (_in_place(laid, before[one], after[other]) and not _strangers(pairing, before[one], after[other])):
+                pairs.append((one, other))
         else:
             runs.append((run, here, there))
     gone -= {one for one, _ in pairs}
@@ -60,11 +62,12 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
             )
         ]
         partly = pairing.link.kind is LinkKind.PARTIAL
-        least = (many * (AROUND if own else AROUND_APART), many * AROUND_APART)
+        apart = AROUND_ALONE if len(before) == len(after) == 1 else AROUND_APART
+        least = (many * (AROUND if own else apart), many * AROUND_APART)
         pairs += (
             (one, other)
             for one, other in _by_words_around(sides[0], sides[1], least, mixed=not partly)
-            if not partly or not (_strange(left, before[one], right) or _strange(right, after[other], left))
+            if not partly or not _strangers(pairing, before[one], after[other])
         )
     for one, other in sorted(set(pairs), key=lambda pair: pair[1]):
         if ours[one] != theirs[other]:
@@ -87,6 +90,12 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
                     yield Change(ChangeKind.DEADLINE, left[slice(*before[n])], "")
 
 
+def _in_place(laid: Laid, one: Span, other: Span) -> bool:
+    """Whether two terms begin with one word that stayed, after another that did ("report to the Council every 60 days", "... every 90")."""
+    here, there = laid.left.within(one).start, laid.right.within(other).start
+    return laid.wide.get(here) == there and here > 0 and laid.wide.get(here - 1) == there - 1
+
+
 def _answering(
     found: Iterable[int], own: Sequence[Span], here: Words, answers: Mapping[int, int], others: Sequence[Span], there: Words
 ) -> Iterator[int]:
@@ -96,9 +105,9 @@ def _answering(
         yield from (n for n, span in enumerate(others) if not words_.isdisjoint(there.within(span)))
 
 
-AROUND, AROUND_APART = 2, 4
+AROUND, AROUND_ALONE, AROUND_APART = 2, 3, 4
 """How many words of meaning around a term must be around the other one for the two to be one term changed: in paragraphs that are one by
-their words, and in others, or where they begin otherwise. A judgement: "final report" tells which of two reports is due, "extend the
+their words, in others where each is the only one, and in others, or where they begin otherwise. A judgement: "final report" tells which of two reports is due, "extend the
 mandate of the Mission" what ends."""
 
 CLEARLY = 1.25
@@ -131,6 +140,12 @@ _YEAR = 1900
 
 
 _ABBREVIATED = re.compile(r"\b[^\W\d_a-zа-яё]{4,}\b")
+
+
+def _strangers(pairing: Pairing, one: Span, other: Span) -> bool:
+    """Whether one of two terms is about what the other text says nothing of."""
+    left, right = pairing.left.text, pairing.right.text
+    return _strange(left, one, right) or _strange(right, other, left)
 
 
 def _strange(text: str, term: Span, other: str) -> bool:
