@@ -107,8 +107,8 @@ def _answering(
 
 AROUND, AROUND_ALONE, AROUND_APART = 2, 3, 4
 """How many words of meaning around a term must be around the other one for the two to be one term changed: in paragraphs that are one by
-their words, in others where each is the only one, and in others, or where they begin otherwise. A judgement: "final report" tells which of two reports is due, "extend the
-mandate of the Mission" what ends."""
+their words, in others where each is the only one, and in others, or where they begin otherwise. A judgement: "final report" tells which
+of two reports is due, "extend the mandate of the Mission" what ends."""
 
 CLEARLY = 1.25
 """How much nearer than any other one a term must be to its answer where one side has more terms than the other."""

@@ -152,13 +152,16 @@ def _matches(a: Units, b: Units) -> Matches:
 
 
 def _readable(a: Units, b: Units, matches: Matches) -> Matches:
-    """The matches that the semantic clean-up leaves, and all that are `KEPT` or more words long. Each stretch between long matches is
-    cleaned by itself."""
+    """The matches that the semantic clean-up leaves, all that are `KEPT` or more words long, and those that only lost neighbours, or only
+    got some. Each stretch between kept matches is cleaned by itself."""
     kept: Matches = []
     stretch: Matches = []
-    at = (0, 0)
-    for i, j, n in [*matches, (len(a.keys), len(b.keys), 0)]:
-        if n and a.words(i, i + n) < KEPT and len(stretch) < _STRETCH:
+    at = last = (0, 0)
+    ends = [*matches, (len(a.keys), len(b.keys), 0)]
+    for (i, j, n), (x, y, _) in zip(ends, [*ends[1:], ends[-1]], strict=True):
+        before, after = (i - last[0], j - last[1]), (x - i - n, y - j - n)
+        last = (i + n, j + n)
+        if n and a.words(i, i + n) < KEPT and len(stretch) < _STRETCH and not _among_losses(a, i, n, before, after):
             stretch.append((i, j, n))
             continue
         kept += _cleaned(stretch, at, (i, j))
@@ -167,6 +170,20 @@ def _readable(a: Units, b: Units, matches: Matches) -> Matches:
         at, stretch = (i + n, j + n), []
     return _joined(kept)
 
+
+def _among_losses(a: Units, at: int, count: int, before: Span, after: Span) -> bool:
+    """Whether a match stands between words that all went, or all came ("{-fog, -}old lamps{- and bells-}"), and not many: then it is no
+    chance of two texts that differ, however short it is."""
+    pure = (not before[1] and not after[1]) or (not before[0] and not after[0])
+    if not pure or not any(before) or not any(after) or max(*before, *after) > ONE_SIDED * count:
+        return False
+    return sum(is_word(key) and key not in _SMALL for key in a.keys[at : at + count]) >= TELLING
+
+
+ONE_SIDED, TELLING = 4, 2
+"""How many words may come or go on either side for each word of a match between them, and how many words of meaning it must have."""
+
+_SMALL = frozenset(map(intern, FUNCTION_WORDS))
 
 _STRETCH = 250
 """Short matches in a row that are cleaned together: the clean-up takes time with their square. No official paragraph has as many."""

@@ -72,7 +72,7 @@ _SECOND = re.compile(r",?\s+and\s+(?:\w+ly\s+)?(\w+)", re.IGNORECASE)
 STEM = 5
 """How many letters two forms of one verb have in common."""
 
-FIRST, SAME = 8, 4
+FIRST, SAME = 10, 4
 """How many words of meaning after two verbs are looked at, and how many of them must be the same, for them to speak of the same."""
 
 
@@ -141,8 +141,8 @@ def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid
 
 
 def _who(name: str) -> list[str]:
-    """Who is addressed; how many of them is a matter of qualifiers ("all States")."""
-    return sorted(word for word in words(name) if word != "all")
+    """Who is addressed; how many of them is a matter of qualifiers ("all States"), and a hyphen is none ("Secretary General")."""
+    return sorted(word for word in words(name.replace("-", " ")) if word != "all")
 
 
 def _kind(name: str, vocabulary: Vocabulary) -> str:
