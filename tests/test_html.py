@@ -17,7 +17,7 @@ from resdiff import parse, specimen, vocabulary
 from resdiff.errors import EmptyFile, NotADocument, TooLarge, Unreadable
 from resdiff.models import Blocks, Document, Hint, Language, Layout, MarkKind, Source, SourceKind
 from resdiff.normalise import as_read, repair, replay
-from resdiff.read import html, read
+from resdiff.read import html, html_piece, read
 from resdiff.read.words import known
 from servers.answers import viewer
 from test_report_html import PAGES as REPORTS
@@ -467,3 +467,14 @@ def test_no_word_is_lost(body: str) -> None:
     got = "".join([b.text for b in blocks.blocks] + [n.text for n in blocks.notes])
     missing = [c for c in set(want) if c.isalpha() and c not in got]
     assert not missing
+
+
+def test_thousands_of_breaks_in_one_line_cost_no_more_than_their_words() -> None:
+    """Only the end of what stands before a break tells whether it parts two paragraphs."""
+    body = "<br>".join(f"<i>fog {n}</i> and the lamps of the outer islands go on" for n in range(3000))
+    raw = html_piece.Line()
+    text_ = re.sub("<[^>]*>", "", body.replace("<br>", html_piece.BREAK))
+    raw.italics = [(m.start(), m.end()) for m in re.finditer(r"fog \d+", text_)]
+    (piece,) = html_piece.split(text_, raw)
+    assert len(piece.marks) == 3000
+    assert all(piece.text[mark.start : mark.end].startswith("fog ") for mark in piece.marks)

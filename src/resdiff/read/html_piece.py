@@ -7,8 +7,10 @@ masthead; elsewhere it is a space.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from resdiff.models import Mark, MarkKind
 
@@ -23,6 +25,8 @@ OWN = re.compile(r"[(\[]?\s?(?:(?P<number>\d{1,3})|(?P<letter>[^\W\d_]{1,4}))\s?
 NUMBER = re.compile(r"\s*(?:\d{1,3}[.)]|[(\[](?:\d{1,3}|[^\W\d_]{1,4})[)\]])")
 """A marker alone."""
 _SHORT = 60
+_END = 1000
+"""Characters before a line break that are looked at, so that thousands of breaks in one line cost no more than their words."""
 
 
 @dataclass(slots=True)
@@ -79,13 +83,47 @@ def split(raw: str, line: Line) -> Iterator[Piece]:
     breaks = [i for i, c in enumerate(raw) if c == BREAK]
     for n, at in enumerate(breaks):
         upto = breaks[n + 1] if n + 1 < len(breaks) else len(raw)
-        if _parts(raw[start:at].replace(BREAK, " "), raw[at + 1 : upto], raw[at - 1 : at]):
+        if _parts(raw[max(start, at - _END) : at].replace(BREAK, " "), raw[at + 1 : upto], raw[at - 1 : at]):
             cuts.append((start, at))
             start = at + 1
+    places = _Places(line)
     for a, b in [*cuts, (start, len(raw))]:
-        piece = _piece(raw, a, b, line)
+        piece = _piece(raw, a, b, places)
         if piece.text or (piece.names and b == len(raw)):
             yield piece
+
+
+class _Ranges:
+    """Ranges of which those that lie in a piece are found without going through all."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self.ranges = sorted(ranges)
+        self.starts = [start for start, _ in self.ranges]
+        self.reach = list(accumulate((end for _, end in self.ranges), max))
+
+    def over(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """Those that may have something in common with a range."""
+        return self.ranges[bisect_right(self.reach, start) : bisect_left(self.starts, end)]
+
+
+class _Places:
+    """What was gathered with a line, in the order of its places."""
+
+    def __init__(self, line: Line) -> None:
+        self.italics, self.heavy, self.links, self.added = map(_Ranges, (line.italics, line.heavy, line.links, line.added))
+        self.anchors = sorted(line.anchors, key=lambda a: a.start)
+        self.struck = sorted(line.struck, key=lambda s: s[0])
+        self.names = frozenset(line.names)
+
+    def anchors_in(self, start: int, end: int) -> Sequence[Anchor]:
+        """The anchors of a range."""
+        first = bisect_left(self.anchors, start, key=lambda a: a.start)
+        return [a for a in self.anchors[first : bisect_right(self.anchors, end, key=lambda a: a.start)] if a.end <= end]
+
+    def struck_in(self, start: int, end: int) -> Sequence[tuple[int, str]]:
+        """The words struck out in a range, each with its place."""
+        first = bisect_left(self.struck, start, key=lambda s: s[0])
+        return self.struck[first : bisect_right(self.struck, end, key=lambda s: s[0])]
 
 
 def _parts(before: str, after: str, last: str) -> bool:
@@ -100,12 +138,12 @@ def _parts(before: str, after: str, last: str) -> bool:
     return len(before.strip()) < _SHORT and len(words) < _SHORT and not words[0].islower() and before.strip()[-1:] not in ",("
 
 
-def _piece(raw: str, start: int, end: int, line: Line) -> Piece:
+def _piece(raw: str, start: int, end: int, places: _Places) -> Piece:
     """A range of a line as a paragraph: white space made single, the marks moved with the words."""
     text, moved = _tidied(raw[start:end].replace(BREAK, " "))
 
-    def within(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        for a, b in ranges:
+    def within(ranges: _Ranges) -> Iterator[tuple[int, int]]:
+        for a, b in ranges.over(start, end):
             if a < end and b > start:
                 c, d = moved(max(a, start) - start), moved(min(b, end) - start)
                 while c < d and text[c].isspace():
@@ -115,22 +153,18 @@ def _piece(raw: str, start: int, end: int, line: Line) -> Piece:
                 if c < d:
                     yield c, d
 
-    anchors = tuple(
-        replace(a, start=moved(a.start - start), end=moved(a.end - start))
-        for a in line.anchors
-        if start <= a.start and a.end <= end
-    )
-    marks = [Mark(a, b, MarkKind.ITALIC) for a, b in within(line.italics)]
-    marks += [Mark(a, b, MarkKind.INSERT) for a, b in within(line.added)]
-    marks += [Mark(moved(at - start), moved(at - start), MarkKind.DELETE, said) for at, said in line.struck if start <= at <= end]
-    linked = sum(b - a for a, b in within(line.links))
+    anchors = tuple(replace(a, start=moved(a.start - start), end=moved(a.end - start)) for a in places.anchors_in(start, end))
+    marks = [Mark(a, b, MarkKind.ITALIC) for a, b in within(places.italics)]
+    marks += [Mark(a, b, MarkKind.INSERT) for a, b in within(places.added)]
+    marks += [Mark(moved(at - start), moved(at - start), MarkKind.DELETE, said) for at, said in places.struck_in(start, end)]
+    linked = sum(b - a for a, b in within(places.links))
     return Piece(
         text,
         tuple(sorted(set(marks), key=lambda m: (m.start, m.end, m.kind))),
         linked=linked / len(text) if text else 0.0,
         anchors=tuple(sorted(anchors, key=lambda a: a.start)),
-        names=frozenset(line.names),
-        heavy=tuple(Mark(a, b, MarkKind.ITALIC, "bold") for a, b in within(line.heavy)),
+        names=places.names,
+        heavy=tuple(Mark(a, b, MarkKind.ITALIC, "bold") for a, b in within(places.heavy)),
     )
 
 
