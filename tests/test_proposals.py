@@ -548,3 +548,26 @@ def test_what_is_asked_for_and_cited_after_a_paragraph_is_no_named_change() -> N
     comparison = rounds(text.format("Zero draft", asked), text.format("Rev.1", ""))
     assert [change for link in comparison.links for change in link.changes] == []
     assert [line.kind for line in change_list(comparison)] == ["proposal"]
+
+
+def fates(before: str, after: str) -> list[tuple[str, str, Fate]]:
+    frame = "Zero draft\n\nThe Security Council,\n\nRecalling its resolution 9001 (2091),\n\n{}\n\n2. Decides to remain seized of the matter.\n"
+    return [(p.text, p.by, p.fate) for p in rounds(frame.format(f"1. {before}"), frame.format(f"1. {after}")).proposals]
+
+
+def test_a_word_that_a_proposal_shares_with_the_words_before_it_is_its_own() -> None:
+    before = 'Decides to keep the lamps lit until 30 June 2091; [US: "until 31 December 2091"]'
+    assert fates(before, "Decides to keep the lamps lit until 31 December 2091;") == [
+        ('"until 31 December 2091"', "US", Fate.KEPT),
+    ]
+    assert fates(before, "Decides to keep the lamps lit until 31 March 2091;")[0][2] is not Fate.KEPT
+
+
+def test_who_adds_words_is_no_word_of_the_proposal() -> None:
+    after = "Urges all keepers to light their lamps in every harbour;"
+    assert fates("Urges all keepers to light their lamps [proposed by Kenya: in every harbour];", after) == [
+        ("in every harbour", "proposed by Kenya", Fate.KEPT)
+    ]
+    assert fates("Urges all keepers to light their lamps [ajout Chine : in every harbour];", after) == [
+        ("in every harbour", "ajout Chine", Fate.KEPT)
+    ]

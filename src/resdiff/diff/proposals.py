@@ -78,6 +78,8 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
             for way in own:
                 for group in groups:
                     way.choose(group)
+                for option in options:
+                    way.stand(option)
             out += [_fate(paragraph, printed, option, own, followed) for option in options]
     out += _alternatives(left, right, by_left)
     out += _new_options(left, right, links, followed)
@@ -213,7 +215,8 @@ class _Followed:
     come: tuple[int, ...]
     brackets: Cover
     chosen: dict[_Option, tuple[float, int]]
-    """Of options side by side of which just one stands whole where they stood: how many words of each stand there, and in brackets."""
+    """Of options side by side of which just one stands whole where they stood, and of one that does so with words that the edits give to
+    what stands beside it: how many words of each stand there, and in brackets."""
 
     @classmethod
     def of(cls, paragraph: Paragraph, own: Words, link: Link, other: Paragraph) -> _Followed:
@@ -257,28 +260,46 @@ class _Followed:
         found = self.words.within((option.start, option.end))
         return self.kept[found.stop] - self.kept[found.start], self.inside[found.stop] - self.inside[found.start]
 
+    def stand(self, option: _Option) -> None:
+        """Looks whether an option of which the edits keep a part stands whole where it stood: a word that it shares with the words before it
+        ("until June; [until December]" that became "until December") is then its own."""
+        own = option.words(self.words)
+        if option in self.chosen or len(own) < 2 or self.counts(option)[0] >= len(own):
+            return
+        if (stands := self._stands(own, self._place(option.start, option.end))) is not None:
+            at = [self.other.spans[k][0] for k in stands]
+            self.chosen[option] = (len(at), sum(map(self.brackets.holds, at)))
+
+    def _place(self, start: int, end: int) -> range:
+        """The words of the later paragraph between the nearest that stayed on both sides of a range, with the one before."""
+        first, last = self.words.within((0, start)).stop, self.words.within((0, end)).stop
+        before = next((at for at in reversed(self.there[:first]) if at is not None), 0)
+        after = next((at for at in self.there[last:] if at is not None), self.other.spans[-1][1] if self.other.spans else 0)
+        return self.other.within((before, after))
+
+    def _stands(self, own: Sequence[int], place: range) -> range | None:
+        """Where words stand one after the other in a place of the later paragraph."""
+        keys = tuple([self.words.keys[i] for i in own])
+        starts = (k for k in range(place.start, place.stop - len(keys) + 1) if self.other.keys[k : k + len(keys)] == keys)
+        start = next(starts, None) if keys else None
+        return None if start is None else range(start, start + len(keys))
+
     def choose(self, group: Sequence[_Option]) -> None:
         """Looks which of some options side by side stands whole where they stood: a word that they share ("[every 60 days][every 90 days]")
         is then that one's, whichever the edits gave it to."""
-        first, last = self.words.within((0, group[0].start)).stop, self.words.within((0, group[-1].end)).stop
-        before = next((at for at in reversed(self.there[:first]) if at is not None), 0)
-        after = next((at for at in self.there[last:] if at is not None), self.other.spans[-1][1] if self.other.spans else 0)
-        place = self.other.within((before, after))
+        place = self._place(group[0].start, group[-1].end)
         found: dict[_Option, range] = {}
         for option in group:
-            own = option.words(self.words)
-            keys = tuple([self.words.keys[i] for i in own])
-            starts = (k for k in range(place.start, place.stop - len(keys) + 1) if self.other.keys[k : k + len(keys)] == keys)
-            if keys and (start := next(starts, None)) is not None:
-                found[option] = range(start, start + len(keys))
+            if (stands := self._stands(option.words(self.words), place)) is not None:
+                found[option] = stands
         if len(found) != 1:
             return
-        ((chosen, stands),) = found.items()
-        taken = {self.other.spans[k][0] for k in stands}
+        ((chosen, held),) = found.items()
+        taken = {self.other.spans[k][0] for k in held}
         for option in group:
             there = [at for i in option.words(self.words) if (at := self.there[i]) is not None and at not in taken]
             self.chosen[option] = (len(there), sum(map(self.brackets.holds, there)))
-        self.chosen[chosen] = (len(stands), sum(map(self.brackets.holds, taken)))
+        self.chosen[chosen] = (len(held), sum(map(self.brackets.holds, taken)))
 
 
 def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
