@@ -551,7 +551,7 @@ def test_what_is_asked_for_and_cited_after_a_paragraph_is_no_named_change() -> N
 
 
 def fates(before: str, after: str) -> list[tuple[str, str, Fate]]:
-    frame = "Zero draft\n\nThe Security Council,\n\nRecalling its resolution 9001 (2091),\n\n{}\n\n2. Decides to remain seized of the matter.\n"
+    frame = "Zero draft\n\nThe Security Council,\n\nRecalling its resolution 9001 (2091),\n\n{}\n\n2. Decides to remain seized.\n"
     return [(p.text, p.by, p.fate) for p in rounds(frame.format(f"1. {before}"), frame.format(f"1. {after}")).proposals]
 
 

@@ -261,8 +261,8 @@ class _Followed:
         return self.kept[found.stop] - self.kept[found.start], self.inside[found.stop] - self.inside[found.start]
 
     def stand(self, option: _Option) -> None:
-        """Looks whether an option of which the edits keep a part stands whole where it stood: a word that it shares with the words before it
-        ("until June; [until December]" that became "until December") is then its own."""
+        """Looks whether an option of which the edits keep a part stands whole where it stood: a word that it shares with what stood before
+        it ("until June; [until December]" that became "until December") is then its own."""
         own = option.words(self.words)
         if option in self.chosen or len(own) < 2 or self.counts(option)[0] >= len(own):
             return
