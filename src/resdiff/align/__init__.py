@@ -491,9 +491,7 @@ def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
         negative, distance, place, i, j = heappop(waiting)
         pair = pairs[i, j]
         a, b = sides.a[i], sides.b[j]
-        evidence = evidence_of(a, b, pair.runs, sides.worth, found.left.get(i), found.right.get(j))
-        ratio = ratio_of(evidence, a.weight, b.weight)
-        rank = pair.rank * ratio // max(1, pair.ratio)
+        evidence, rank = _remaining(sides, found, pair)
         turn = _turn(rank, evidence, a.weight, b.weight)
         if turn < -negative:
             heappush(waiting, (-turn, distance, place, i, j))
@@ -511,27 +509,19 @@ def _turn(rank: int, evidence: int, a: int, b: int) -> int:
 def _left_over(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
     """Link what is left on both sides where one text goes on with the other: paragraphs that are best partners of each other, and have no
     rival."""
-    free = {
-        place: pair.rank + DEPTH * pair.evidence // ONE
-        for place, pair in pairs.items()
-        if place[0] not in found.left and place[1] not in found.right and pair.evidence >= ONE
-    }
-    free = {
-        (i, j): worth
-        for (i, j), worth in free.items()
-        if worth >= (LEFT if _part(sides.left[i]) == _part(sides.right[j]) else LEFT_ACROSS)
-    }
-    rivals: dict[tuple[int, int], list[tuple[int, int]]] = {
-        (i, j): [other for other in pairs if (other[0] == i) != (other[1] == j)] for i, j in free
-    }
-    taken = [
-        place
-        for place, worth in free.items()
-        if all(_worth(sides, found, pairs[rival]) * 1000 < RIVAL * worth for rival in rivals[place] if rival not in found.links)
-    ]
-    for i, j in taken:
-        claim(sides, found, i, j, pairs[i, j].runs)
-        found.ways[i, j] = Way.REST
+    taken = []
+    for (i, j), pair in pairs.items():
+        if i in found.left or j in found.right or pair.evidence < ONE:
+            continue
+        worth = _worth(pair.evidence, pair.rank)
+        if worth < (LEFT if _part(sides.left[i]) == _part(sides.right[j]) else LEFT_ACROSS):
+            continue
+        rivals = (p for place, p in pairs.items() if (place[0] == i) != (place[1] == j) and place not in found.links)
+        if all(_worth(*_remaining(sides, found, rival)) * 1000 < RIVAL * worth for rival in rivals):
+            taken.append(pair)
+    for pair in taken:
+        claim(sides, found, pair.left, pair.right, pair.runs)
+        found.ways[pair.left, pair.right] = Way.REST
 
 
 def _passage(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
@@ -540,7 +530,7 @@ def _passage(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> 
     ranked = []
     for (i, j), pair in pairs.items():
         if (i in found.left) != (j in found.right) and _longest_free(pair, found.left.get(i), found.right.get(j)) >= least:
-            worth = _worth(sides, found, pair)
+            worth = _worth(*_remaining(sides, found, pair))
             if worth >= LEFT:
                 ranked.append((-worth, abs(i - j), i + j, i, j))
     for *_, i, j in sorted(ranked):
@@ -559,11 +549,16 @@ def _longest_free(pair: Pair, claimed_a: bytearray | None, claimed_b: bytearray 
     return max(free, default=0)
 
 
-def _worth(sides: Sides, found: Found, pair: Pair) -> int:
-    """What is left of a candidate's rank and depth after the claims."""
+def _remaining(sides: Sides, found: Found, pair: Pair) -> tuple[int, int]:
+    """The evidence and the rank of a candidate that the claims have left."""
     a, b = sides.a[pair.left], sides.b[pair.right]
     evidence = evidence_of(a, b, pair.runs, sides.worth, found.left.get(pair.left), found.right.get(pair.right))
-    return pair.rank * ratio_of(evidence, a.weight, b.weight) // max(1, pair.ratio) + DEPTH * evidence // ONE
+    return evidence, pair.rank * ratio_of(evidence, a.weight, b.weight) // max(1, pair.ratio)
+
+
+def _worth(evidence: int, rank: int) -> int:
+    """What is measured against `ENOUGH`: the rank, and `DEPTH` for each whole rare word of evidence."""
+    return rank + DEPTH * evidence // ONE
 
 
 def _same_formula(sides: Sides, found: Found) -> None:
@@ -691,8 +686,8 @@ def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]
         return rank >= WHOLE
     if a[1] != b[1]:
         repeated = evidence * 1000 // max(1, a[0] if b[1] else b[0])
-        return evidence >= LEAST and repeated >= REPEATED and rank + DEPTH * evidence // ONE >= ENOUGH
-    return evidence >= LEAST and (rank + DEPTH * evidence // ONE >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
+        return evidence >= LEAST and repeated >= REPEATED and _worth(evidence, rank) >= ENOUGH
+    return evidence >= LEAST and (_worth(evidence, rank) >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
 
 
 # --- the result ------------------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from operator import sub
 from rapidfuzz.distance import Indel
 
 from resdiff.models import Cover, Language, Span
-from resdiff.tokens import Tokens, fold, folded
+from resdiff.tokens import Tokens, fold, folded, intern
 
 ONE = 1000
 """The weight of a word as rare as can be: in one paragraph of each document."""
@@ -74,6 +74,8 @@ _HOUSE = {
 }
 FUNCTION_WORDS = frozenset(word for words in _EVERYWHERE.values() for word in words.split())
 """Articles, prepositions, auxiliaries and their like, of all languages."""
+FUNCTION_KEYS = frozenset(map(intern, FUNCTION_WORDS))
+"""Their keys."""
 
 _EVERYWHERE_WORTH, _HOUSE_WORTH, _SMALL_NUMBER_WORTH = 120, 450, 300
 _ENDINGS = {

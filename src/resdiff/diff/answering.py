@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.align.rarity import FUNCTION_KEYS
 from resdiff.diff.pairing import Laid, Pairing, Words
 from resdiff.models import Clause, Language, LinkKind, Span
 from resdiff.tokens import intern
@@ -37,7 +37,7 @@ _PREPOSITIONS = (
     " given per via despite without across around vers contre envers concernant parmi chez entre dès lors selon depuis pendant durant lors"
     " afin si face hacia contra sobre entre"
 )
-_SMALL = frozenset(intern(word) for word in (*FUNCTION_WORDS, *_PREPOSITIONS.split()))
+_SMALL = FUNCTION_KEYS | frozenset(map(intern, _PREPOSITIONS.split()))
 _TO = intern("to")
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.align.rarity import FUNCTION_KEYS, FUNCTION_WORDS
 from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, touches
 from resdiff.models import Change, ChangeKind, Kind, Language, LinkKind, Paragraph, Span
-from resdiff.tokens import fold, intern, words
+from resdiff.tokens import fold, words
 from resdiff.vocabulary import Due, Renaming, Terms
 
 # --- terms -----------------------------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def _by_words_around(gone: Sequence[_Term], come: Sequence[_Term], least: tuple[
 
 def _beside(text: str, said: Words, terms: Sequence[Span], reach: int) -> list[_Around]:
     """What stands around each term of a text, in its sentence, other terms left out."""
-    places = [i for i, span in enumerate(said.spans) if said.keys[i] not in _SMALL and not touches(span, terms)]
+    places = [i for i, span in enumerate(said.spans) if said.keys[i] not in FUNCTION_KEYS and not touches(span, terms)]
     starts = [said.spans[i][0] for i in places]
     out = []
     for start, end in terms:
@@ -202,7 +202,6 @@ def _beside(text: str, said: Words, terms: Sequence[Span], reach: int) -> list[_
     return out
 
 
-_SMALL = frozenset(map(intern, FUNCTION_WORDS))
 _STOP = re.compile(r"[;；؛。]|\.\s")
 
 

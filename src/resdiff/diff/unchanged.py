@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from diff_match_patch import diff_match_patch
 
-from resdiff.align.rarity import FUNCTION_WORDS, equal_runs
+from resdiff.align.rarity import FUNCTION_KEYS, FUNCTION_WORDS, equal_runs
 from resdiff.models import Cover, Span
 from resdiff.tokens import SPACE, Tokens, folded, intern, is_word, tokenise
 
@@ -177,13 +177,11 @@ def _among_losses(a: Units, at: int, count: int, before: Span, after: Span) -> b
     pure = (not before[1] and not after[1]) or (not before[0] and not after[0])
     if not pure or not any(before) or not any(after) or max(*before, *after) > ONE_SIDED * count:
         return False
-    return sum(is_word(key) and key not in _SMALL for key in a.keys[at : at + count]) >= TELLING
+    return sum(is_word(key) and key not in FUNCTION_KEYS for key in a.keys[at : at + count]) >= TELLING
 
 
 ONE_SIDED, TELLING = 4, 2
 """How many words may come or go on either side for each word of a match between them, and how many words of meaning it must have."""
-
-_SMALL = frozenset(map(intern, FUNCTION_WORDS))
 
 _STRETCH = 250
 """Short matches in a row that are cleaned together: the clean-up takes time with their square. No official paragraph has as many."""

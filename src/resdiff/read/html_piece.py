@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 from resdiff.models import Mark, MarkKind
 
@@ -93,6 +95,9 @@ def split(raw: str, line: Line) -> Iterator[Piece]:
             yield piece
 
 
+_T = TypeVar("_T")
+
+
 class _Ranges:
     """Ranges of which those that lie in a piece are found without going through all."""
 
@@ -111,19 +116,22 @@ class _Places:
 
     def __init__(self, line: Line) -> None:
         self.italics, self.heavy, self.links, self.added = map(_Ranges, (line.italics, line.heavy, line.links, line.added))
-        self.anchors = sorted(line.anchors, key=lambda a: a.start)
-        self.struck = sorted(line.struck, key=lambda s: s[0])
+        self.anchors = sorted(line.anchors, key=attrgetter("start"))
+        self.struck = sorted(line.struck, key=itemgetter(0))
         self.names = frozenset(line.names)
 
     def anchors_in(self, start: int, end: int) -> Sequence[Anchor]:
         """The anchors of a range."""
-        first = bisect_left(self.anchors, start, key=lambda a: a.start)
-        return [a for a in self.anchors[first : bisect_right(self.anchors, end, key=lambda a: a.start)] if a.end <= end]
+        return [a for a in _between(self.anchors, start, end, attrgetter("start")) if a.end <= end]
 
     def struck_in(self, start: int, end: int) -> Sequence[tuple[int, str]]:
         """The words struck out in a range, each with its place."""
-        first = bisect_left(self.struck, start, key=lambda s: s[0])
-        return self.struck[first : bisect_right(self.struck, end, key=lambda s: s[0])]
+        return _between(self.struck, start, end, itemgetter(0))
+
+
+def _between(told: Sequence[_T], start: int, end: int, place: Callable[[_T], int]) -> Sequence[_T]:
+    """Of things in the order of their places those between two, these included."""
+    return told[bisect_left(told, start, key=place) : bisect_right(told, end, key=place)]
 
 
 def _parts(before: str, after: str, last: str) -> bool:
@@ -162,7 +170,7 @@ def _piece(raw: str, start: int, end: int, places: _Places) -> Piece:
         text,
         tuple(sorted(set(marks), key=lambda m: (m.start, m.end, m.kind))),
         linked=linked / len(text) if text else 0.0,
-        anchors=tuple(sorted(anchors, key=lambda a: a.start)),
+        anchors=anchors,
         names=places.names,
         heavy=tuple(Mark(a, b, MarkKind.ITALIC, "bold") for a, b in within(places.heavy)),
     )
