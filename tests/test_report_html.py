@@ -197,6 +197,9 @@ def test_what_is_unknown_is_called_unknown() -> None:
 def test_arabic_is_written_from_the_right() -> None:
     page = html.show_page(samples.document(language=Language.AR))
     assert '<div class="text" lang="ar" dir="rtl" data-text="PP1">' in page
+    lines = samples.document(language=Language.AR).masthead.lines
+    assert lines
+    assert all(f"<bdi>{line}</bdi>" in page for line in lines)  # "14 March 2091" is read from the left
 
 
 def test_colour_never_stands_alone() -> None:
