@@ -25,28 +25,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from math import isqrt
 from zlib import crc32
 
-from rapidfuzz.distance import Indel
-
+from resdiff.align.claims import (
+    RUN_WORTH,
+    RUN_WORTH_HAN,
+    Found,
+    Pair,
+    Parents,
+    Sides,
+    claim,
+    evidence_of,
+    explained,
+    part_of,
+    ratio_of,
+    remaining,
+    worth_of,
+)
+from resdiff.align.leftovers import link_leftovers
 from resdiff.align.rarity import LISTED, ONE, Listed, Runs, Weighed, common_runs, weigh
 from resdiff.models import Alignment, Cover, Document, Kind, Language, Link, LinkKind, MarkKind, Paragraph, Run, Span, Way
 from resdiff.tokens import SPACE, Tokens, intern, tokenise
 from resdiff.vocabulary import load
-
-RUN_WORTH = tuple(round(1000 * (1 - 0.6**n)) for n in range(20))
-"""What a run of 0, 1, 2... words is worth, in thousandths: one shared word may be chance, six in a row are not."""
-
-RUN_WORTH_HAN = tuple(round(1000 * (1 - 0.6 ** (n / 1.6))) for n in range(20))
-"""The same of Chinese characters, of which there are 1.6 for each English word in the same resolutions."""
-
-ECHO = 500
-"""Thousandths of its weight that a word still counts when one side has claimed it already: a clause may be repeated in two places."""
 
 CANDIDATES = 6
 """How many partners of each paragraph are looked at closely. (Of 1,159 links of paragraphs that differ, in 285 pairs of documents in six
@@ -61,9 +64,6 @@ from or to a paragraph that is linked by equal keys already."""
 
 ENOUGH = 290
 """Thousandths: the least evidence, measured against the geometric mean of both weights, that makes a link, less `DEPTH`."""
-
-DEPTH = 20
-"""Thousandths that each whole rare word of evidence counts for by itself: two long paragraphs may share much and be mostly different."""
 
 CONTAINED = 450
 """Thousandths: the least evidence, measured against the lighter paragraph alone, that makes a link."""
@@ -83,89 +83,11 @@ PARTIAL = 350
 INSIDE = 700
 """Thousandths of a paragraph from which it stands almost whole in another."""
 
-RENEWED = 450
-"""Thousandths of the paragraphs of both texts that bear links: from here on one text goes on with the other, and a paragraph that is left
-has its like among those left on the other side. (In 55 pairs of texts in six languages what other languages linked was told from what
-they did not by this, far better than by evidence alone.)"""
-
-LEFT, LEFT_ACROSS = 180, 240
-"""Thousandths: `ENOUGH` for two such paragraphs, where neither has as good a partner; the same between preamble and operative part."""
-
-PASSAGE, PASSAGE_HAN = 12, 19
-"""Words, and Chinese characters, that stand in one run in a paragraph that is left and in one that is linked with others: taken over, not
-met by chance."""
-
-RIVAL = 600
-"""Thousandths of the one's evidence, from which another partner is as good."""
-
-FORMULA_WORDS = 5
-"""The least words, numbers left out, of a paragraph that may be linked as the same formula."""
-
-FORMULA_ALIKE = 850
-"""Thousandths of the words of two such paragraphs, numbers left out, that must stand in both in one order: "Decides to remain seized of the
-matter" with and without "actively" has 933, "Having considered the report" of another month 900; other objects of one verb stay below."""
-
-PLACE_WORDS, PLACE_ALIKE, SHORT = 3, 750, 9
-"""The same two of paragraphs of one number: "Urges States to train keepers" and "Urges States to train pilots" have 800; and the most words
-that they may have. Longer ones have evidence of their own."""
-
-HEADING_WORDS, HEADING_ALIKE = 3, 600
-"""The same two of headings, which are short and stand for what follows: "Lamps Committee/Panel of Keepers" and "Lamps Committee and Panel
-of Keepers" have 600."""
-
-RECALLED = 500
-"""Thousandths of the words of the shorter of two recitals that recall the same earlier resolutions, numbers left out, that must stand in
-the other in one order ("Recalling its resolutions on the islands"; "Reaffirming all its resolutions concerning the islands")."""
-
-RECALLS = 3
-"""How many paragraphs are the beginning of a text."""
-
 BETWEEN = 60
 """Code points that may stand between two citations of one list: dates, "and", names of organs."""
 
 IN_ORDER = 250
 """Thousandths: the least score of a link that tells in which order the paragraphs stand; a phrase that is repeated elsewhere does not."""
-
-
-_Parents = Sequence[int | None]
-
-
-@dataclass(slots=True)
-class Pair:
-    """A candidate and what speaks for it before any claim."""
-
-    left: int
-    right: int
-    runs: Runs
-    evidence: int
-    ratio: int
-    """Evidence against the geometric mean of both weights, in thousandths."""
-    rank: int = 0
-    """The ratio, raised or lowered by structure."""
-
-
-@dataclass(slots=True)
-class Found:
-    """The links made so far, with their runs, and the words they have claimed on each side."""
-
-    links: dict[tuple[int, int], Runs] = field(default_factory=dict)
-    left: dict[int, bytearray] = field(default_factory=dict)
-    right: dict[int, bytearray] = field(default_factory=dict)
-    ways: dict[tuple[int, int], Way] = field(default_factory=dict)
-    """How those links were made that do not rest on their words alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two documents, made ready."""
-
-    left: Sequence[Paragraph]
-    right: Sequence[Paragraph]
-    a: Sequence[Weighed]
-    b: Sequence[Weighed]
-    left_parents: _Parents
-    right_parents: _Parents
-    worth: Sequence[int]
 
 
 def align(left: Document, right: Document) -> Alignment:
@@ -192,15 +114,7 @@ def worked(left: Document, right: Document) -> tuple[Sides, Found, dict[tuple[in
     pairs = _candidates(sides, found)
     _rank(sides, found, pairs)
     _take(sides, found, pairs)
-    renewed = 1000 * (len(found.left) + len(found.right)) >= RENEWED * (len(sides.left) + len(sides.right))
-    _same_recalled(sides, found, frozenset(d.symbol for d in (left, right) if d.symbol))
-    _same_formula(sides, found)
-    _same_number(sides, found)
-    _heading_as_item(sides, found)
-    if renewed:
-        _left_over(sides, found, pairs)
-        _passage(sides, found, pairs)
-        _heading_above(sides, found)
+    link_leftovers(sides, found, pairs, frozenset(d.symbol for d in (left, right) if d.symbol))
     return sides, found, pairs
 
 
@@ -269,7 +183,7 @@ def _equal_pairs(
     ours: Sequence[Paragraph],
     theirs: Sequence[Paragraph],
     tokens: tuple[Sequence[Tokens], Sequence[Tokens]],
-    parents: tuple[_Parents, _Parents],
+    parents: tuple[Parents, Parents],
 ) -> list[tuple[int, int]]:
     """The pairs of paragraphs with equal keys; in drafts what is no wording, brackets and spaces are set aside. Of several copies those are
     paired whose surroundings agree most, then those in order."""
@@ -406,45 +320,6 @@ def _best(score: dict[int, int], own: int, most: int) -> list[int]:
     return list(score)
 
 
-def ratio_of(evidence: int, a: int, b: int) -> int:
-    """Evidence against the geometric mean of two weights, in thousandths."""
-    return evidence * 1000 // max(1, isqrt(a * b))
-
-
-def evidence_of(
-    a: Weighed, b: Weighed, runs: Runs, worth: Sequence[int], claimed_a: bytearray | None, claimed_b: bytearray | None
-) -> int:
-    """The weight of the words of common runs, longer runs weighing more; claimed words count little or nothing."""
-    sums_a, sums_b = (a.full, b.full) if a.formula or b.formula else (a.damped, b.damped)
-    total = 0
-    last = len(worth) - 1
-    if claimed_a is None and claimed_b is None:
-        for i, j, n in runs:
-            ours, theirs = sums_a[i + n] - sums_a[i], sums_b[j + n] - sums_b[j]
-            total += (ours if ours < theirs else theirs) * worth[n if n < last else last]
-        return total // 1000
-    for i, j, n in runs:
-        start, state = 0, -1
-        for k in range(n + 1):
-            now = -1 if k == n else (claimed_a[i + k] if claimed_a else 0) + (claimed_b[j + k] if claimed_b else 0)
-            if now != state:
-                if state in (0, 1):
-                    weight = min(sums_a[i + k] - sums_a[i + start], sums_b[j + k] - sums_b[j + start]) * worth[min(k - start, last)]
-                    total += weight if state == 0 else weight * ECHO // 1000
-                start, state = k, now
-    return total // 1000
-
-
-def claim(sides: Sides, found: Found, i: int, j: int, runs: Runs) -> None:
-    """Make a link: its words are claimed on both sides."""
-    found.links[i, j] = runs
-    ours = found.left.setdefault(i, bytearray(len(sides.a[i].codes)))
-    theirs = found.right.setdefault(j, bytearray(len(sides.b[j].codes)))
-    for a, b, n in runs:
-        ours[a : a + n] = b"\x01" * n
-        theirs[b : b + n] = b"\x01" * n
-
-
 # --- structure, and taking the best first ----------------------------------------------------------------------------------------
 
 
@@ -452,7 +327,7 @@ def _rank(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
     """Give each candidate its rank: the ratio raised by neighbours and parents that answer to each other, lowered by another part or a
     distant place. All of it is known before the first claim, so the order of taking does not matter to it."""
     count_left, count_right = len(sides.left), len(sides.right)
-    parts = [_part(p) for p in sides.left], [_part(p) for p in sides.right]
+    parts = [part_of(p) for p in sides.left], [part_of(p) for p in sides.right]
 
     def likeness(i: int | None, j: int | None) -> int:
         if i is None or j is None:
@@ -472,13 +347,6 @@ def _rank(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
         pair.rank = pair.ratio * raised // 1000
 
 
-def _part(paragraph: Paragraph) -> str:
-    """Which part of a document a paragraph stands in; annexes are one part."""
-    if paragraph.path and paragraph.path[0].startswith("A"):
-        return "annex"
-    return "preamble" if paragraph.kind is Kind.PREAMBULAR else "body"
-
-
 def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
     """Take candidates best first until none has enough. Claims only take evidence away, so what has not enough at first is left out; a rank
     that fell because of claims is put back and waits its turn."""
@@ -491,7 +359,7 @@ def _take(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> Non
         negative, distance, place, i, j = heappop(waiting)
         pair = pairs[i, j]
         a, b = sides.a[i], sides.b[j]
-        evidence, rank = _remaining(sides, found, pair)
+        evidence, rank = remaining(sides, found, pair)
         turn = _turn(rank, evidence, a.weight, b.weight)
         if turn < -negative:
             heappush(waiting, (-turn, distance, place, i, j))
@@ -506,179 +374,6 @@ def _turn(rank: int, evidence: int, a: int, b: int) -> int:
     return max(rank, contained * INSIDE // 1000) if contained >= INSIDE and evidence >= 2 * LEAST else rank
 
 
-def _left_over(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
-    """Link what is left on both sides where one text goes on with the other: paragraphs that are best partners of each other, and have no
-    rival."""
-    taken = []
-    for (i, j), pair in pairs.items():
-        if i in found.left or j in found.right or pair.evidence < ONE:
-            continue
-        worth = _worth(pair.evidence, pair.rank)
-        if worth < (LEFT if _part(sides.left[i]) == _part(sides.right[j]) else LEFT_ACROSS):
-            continue
-        rivals = (p for place, p in pairs.items() if (place[0] == i) != (place[1] == j) and place not in found.links)
-        if all(_worth(*_remaining(sides, found, rival)) * 1000 < RIVAL * worth for rival in rivals):
-            taken.append(pair)
-    for pair in taken:
-        claim(sides, found, pair.left, pair.right, pair.runs)
-        found.ways[pair.left, pair.right] = Way.REST
-
-
-def _passage(sides: Sides, found: Found, pairs: dict[tuple[int, int], Pair]) -> None:
-    """Link what is left on one side to the paragraph that took a passage of it over, where one text goes on with the other."""
-    least = PASSAGE_HAN if sides.worth is RUN_WORTH_HAN else PASSAGE
-    ranked = []
-    for (i, j), pair in pairs.items():
-        if (i in found.left) != (j in found.right) and _longest_free(pair, found.left.get(i), found.right.get(j)) >= least:
-            worth = _worth(*_remaining(sides, found, pair))
-            if worth >= LEFT:
-                ranked.append((-worth, abs(i - j), i + j, i, j))
-    for *_, i, j in sorted(ranked):
-        if (i in found.left) != (j in found.right):
-            claim(sides, found, i, j, pairs[i, j].runs)
-            found.ways[i, j] = Way.PASSAGE
-
-
-def _longest_free(pair: Pair, claimed_a: bytearray | None, claimed_b: bytearray | None) -> int:
-    """The words of the longest shared run of which no link has claimed any."""
-    free = (
-        n
-        for a, b, n in pair.runs
-        if not (claimed_a and any(claimed_a[a : a + n])) and not (claimed_b and any(claimed_b[b : b + n]))
-    )
-    return max(free, default=0)
-
-
-def _remaining(sides: Sides, found: Found, pair: Pair) -> tuple[int, int]:
-    """The evidence and the rank of a candidate that the claims have left."""
-    a, b = sides.a[pair.left], sides.b[pair.right]
-    evidence = evidence_of(a, b, pair.runs, sides.worth, found.left.get(pair.left), found.right.get(pair.right))
-    return evidence, pair.rank * ratio_of(evidence, a.weight, b.weight) // max(1, pair.ratio)
-
-
-def _worth(evidence: int, rank: int) -> int:
-    """What is measured against `ENOUGH`: the rank, and `DEPTH` for each whole rare word of evidence."""
-    return rank + DEPTH * evidence // ONE
-
-
-def _same_formula(sides: Sides, found: Found) -> None:
-    """Link what is left on both sides and the same but for numbers, dates and a word or two: the formulas that open and close texts
-    ("Having considered the report of ... of 9 March"), and headings. They bear the same act in the same part, and each is linked once."""
-    theirs: dict[tuple[str, bool, str], list[tuple[int, str]]] = defaultdict(list)
-    for j, (paragraph, weighed) in enumerate(zip(sides.right, sides.b, strict=True)):
-        if j not in found.right and (words := _formula_words(paragraph, weighed)):
-            theirs[_part(paragraph), paragraph.kind is Kind.HEADING, words[0]].append((j, words))
-    ranked = []
-    for i, (paragraph, weighed) in enumerate(zip(sides.left, sides.a, strict=True)):
-        if i in found.left or not (words := _formula_words(paragraph, weighed)):
-            continue
-        for j, others in theirs.get((_part(paragraph), paragraph.kind is Kind.HEADING, words[0]), ()):
-            alike = Indel.similarity(words, others) * 1000 // (len(words) + len(others))
-            if alike >= (HEADING_ALIKE if paragraph.kind is Kind.HEADING else FORMULA_ALIKE):
-                ranked.append((-alike, abs(i - j), i + j, i, j))
-    for *_, i, j in sorted(ranked):
-        if i not in found.left and j not in found.right:
-            claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
-            found.ways[i, j] = Way.FORMULA
-
-
-def _same_number(sides: Sides, found: Found) -> None:
-    """Link what is left of paragraphs of one number that are short and hardly differ: in the next round of a draft they are the same."""
-    free = {p.id: j for j, p in enumerate(sides.right) if j not in found.right and p.kind in (Kind.PREAMBULAR, Kind.OPERATIVE)}
-    for i, paragraph in enumerate(sides.left):
-        j = free.get(paragraph.id)
-        if i in found.left or j is None or paragraph.kind is not sides.right[j].kind:
-            continue
-        one, other = sides.a[i], sides.b[j]
-        if one.damped is not one.full or other.damped is not other.full:
-            continue  # stock phrases would make them alike
-        words, others = _unnumbered(paragraph, one), _unnumbered(sides.right[j], other)
-        alike = Indel.similarity(words, others) * 1000 // max(1, len(words) + len(others))
-        if min(len(words), len(others)) >= PLACE_WORDS and max(len(words), len(others)) <= SHORT and alike >= PLACE_ALIKE:
-            claim(sides, found, i, j, common_runs(one, other))
-            found.ways[i, j] = Way.FORMULA
-
-
-def _same_recalled(sides: Sides, found: Found, symbols: frozenset[str]) -> None:
-    """Link what is left of the recitals that open two texts by recalling earlier resolutions, where they recall the same ones or one text
-    the other: how much they list is no part of what they say."""
-    ours, theirs = (
-        {n: p for n, p in enumerate(side[:RECALLS]) if n not in linked and p.kind is Kind.PREAMBULAR and p.citations}
-        for side, linked in ((sides.left, found.left), (sides.right, found.right))
-    )
-    ranked = []
-    for i, one in ours.items():
-        for j, other in theirs.items():
-            named = [{citation.symbol for citation in p.citations} for p in (one, other)]
-            shared = 2 * len(named[0] & named[1]) >= min(len(named[0]), len(named[1]))
-            said, answer = _unnumbered(one, sides.a[i]), _unnumbered(other, sides.b[j])
-            if shared or not symbols.isdisjoint(named[0] | named[1]):
-                alike = Indel.similarity(said, answer) * 500 // max(1, min(len(said), len(answer)))
-                ranked.append((-alike, abs(i - j), i + j, i, j))
-    for negative, *_, i, j in sorted(ranked):
-        if -negative >= RECALLED and i not in found.left and j not in found.right:
-            claim(sides, found, i, j, common_runs(sides.a[i], sides.b[j]))
-            found.ways[i, j] = Way.FORMULA
-
-
-def _heading_as_item(sides: Sides, found: Found) -> None:
-    """Link a heading that became an item, or the reverse: equal words, nothing else answers to either, and no second such pair."""
-    places: dict[tuple[int, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, (paragraphs, weighed, linked) in enumerate(((sides.left, sides.a, found.left), (sides.right, sides.b, found.right))):
-        for n, (paragraph, w) in enumerate(zip(paragraphs, weighed, strict=True)):
-            if n not in linked and w.codes and (paragraph.kind is Kind.HEADING or _is_item(paragraph)):
-                places[w.tokens.keys][side].append(n)
-    for here, there in places.values():
-        if len(here) == len(there) == 1 and (sides.left[here[0]].kind is Kind.HEADING) != (
-            sides.right[there[0]].kind is Kind.HEADING
-        ):
-            claim(sides, found, here[0], there[0], ((0, 0, len(sides.a[here[0]].codes)),))
-
-
-def _heading_above(sides: Sides, found: Found) -> None:
-    """Link what is left of headings above two paragraphs that are linked: where one text goes on with the other the section was renamed."""
-    for i, j in list(found.links):
-        above = i - 1, j - 1
-        if (
-            min(above) >= 0
-            and sides.left[i].kind is not Kind.HEADING
-            and sides.left[i - 1].kind is sides.right[j - 1].kind is Kind.HEADING
-            and i - 1 not in found.left
-            and j - 1 not in found.right
-        ):
-            claim(sides, found, *above, common_runs(sides.a[i - 1], sides.b[j - 1]))
-            found.ways[above] = Way.HEADING
-
-
-def _is_item(paragraph: Paragraph) -> bool:
-    """Whether a paragraph stands under another as its item; a paragraph with a place of its own is prose."""
-    return paragraph.kind is Kind.OPERATIVE and len(paragraph.path) > 1
-
-
-def _formula_words(paragraph: Paragraph, weighed: Weighed) -> str:
-    """The codes by which a paragraph may be linked as the same formula; none of one that is no act, recital or heading, or too short."""
-    least = {Kind.PREAMBULAR: FORMULA_WORDS, Kind.OPERATIVE: FORMULA_WORDS, Kind.HEADING: HEADING_WORDS}.get(paragraph.kind)
-    words = _unnumbered(paragraph, weighed) if least else ""
-    return words if least and len(words) >= least else ""
-
-
-def _unnumbered(paragraph: Paragraph, weighed: Weighed) -> str:
-    """The codes of a paragraph's words without those that hold a figure."""
-    bounds, text = weighed.tokens.bounds, paragraph.text
-    return "".join(
-        [
-            code
-            for code, word in zip(weighed.codes, weighed.words, strict=True)
-            if not any(map(str.isdigit, text[bounds[word] : bounds[word + 1]]))
-        ]
-    )
-
-
-def explained(claimed: bytearray | None) -> bool:
-    """Whether links explain more than half of a paragraph's words, from those that they have claimed."""
-    return claimed is not None and 2 * sum(claimed) > len(claimed)
-
-
 def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]) -> bool:
     """Whether evidence, measured against what the two paragraphs hold, makes a link; of each its weight, and whether others explain it."""
     lighter = max(1, min(a[0], b[0]))
@@ -686,8 +381,8 @@ def _suffices(evidence: int, rank: int, a: tuple[int, bool], b: tuple[int, bool]
         return rank >= WHOLE
     if a[1] != b[1]:
         repeated = evidence * 1000 // max(1, a[0] if b[1] else b[0])
-        return evidence >= LEAST and repeated >= REPEATED and _worth(evidence, rank) >= ENOUGH
-    return evidence >= LEAST and (_worth(evidence, rank) >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
+        return evidence >= LEAST and repeated >= REPEATED and worth_of(evidence, rank) >= ENOUGH
+    return evidence >= LEAST and (worth_of(evidence, rank) >= ENOUGH or evidence * 1000 // lighter >= CONTAINED)
 
 
 # --- the result ------------------------------------------------------------------------------------------------------------------

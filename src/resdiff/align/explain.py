@@ -5,23 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isqrt
 
-from resdiff.align import (
-    CONTAINED,
-    DEPTH,
-    ENOUGH,
-    LEAST,
-    REPEATED,
-    WHOLE,
-    Found,
-    Pair,
-    Sides,
-    alignment,
-    claim,
-    evidence_of,
-    explained,
-    ratio_of,
-    worked,
-)
+from resdiff.align import CONTAINED, ENOUGH, LEAST, REPEATED, WHOLE, alignment, worked
+from resdiff.align.claims import DEPTH, Found, Pair, Sides, claim, evidence_of, explained, ratio_of
 from resdiff.align.rarity import ONE, common_runs
 from resdiff.models import Bar, Document, Explanation, Rival, Way
 
