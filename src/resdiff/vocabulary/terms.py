@@ -11,7 +11,7 @@ from typing import Any
 from resdiff.models import Span
 from resdiff.tokens import words
 from resdiff.vocabulary.openings import expression
-from resdiff.vocabulary.phrases import HAN, find
+from resdiff.vocabulary.phrases import edges, find
 
 Due = tuple[tuple[int | str, ...], tuple[int, ...], bool]
 """What a term says: its numbers in order, the month (1 to 12) or else the places of its units in the data, whether it comes back ("every").
@@ -67,9 +67,9 @@ class Terms:
     def _length(self) -> re.Pattern[str]:
         units = "|".join(self._data["units"])
         number = "|".join(map(expression, [r"\d{1,6}", *self._words]))
+        before, _ = edges(units)
         return re.compile(
-            rf"(?<!(?-i:[^\W{HAN}]))(?P<number>{number})(?: ?\(\d+\))?{expression('[ -]?')}(?P<unit>{expression(units)})",
-            re.IGNORECASE,
+            rf"{before}(?P<number>{number})(?: ?\(\d+\))?{expression('[ -]?')}(?P<unit>{expression(units)})", re.IGNORECASE
         )
 
     @cached_property
@@ -96,4 +96,5 @@ class Terms:
 def _words_of(patterns: Sequence[str]) -> re.Pattern[str]:
     """Any of some patterns as whole words; in Chinese, which has no spaces, anywhere."""
     said = "|".join(map(expression, patterns)) or "(?!)"
-    return re.compile(rf"(?<!(?-i:[^\W{HAN}]))(?:{said})(?!(?-i:[^\W\d_{HAN}]))", re.IGNORECASE)
+    before, after = edges(said)
+    return re.compile(f"{before}(?:{said}){after}", re.IGNORECASE)
