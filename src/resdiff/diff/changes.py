@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from resdiff.align.rarity import equal_runs
 from resdiff.diff import terms, verbs, wording
+from resdiff.diff.describing import describing
 from resdiff.diff.items import items
 from resdiff.diff.pairing import ALMOST, Frame, Pairing, lay
 from resdiff.models import Change, ChangeKind, Kind, LinkKind
@@ -52,6 +53,7 @@ def named(pairing: Pairing, given: Frame) -> tuple[Change, ...]:
         # what a paragraph names does not hang on its other words
         found += terms.citations(pairing, laid, given, ())
     if own and given.english:
+        found += tuple(describing(pairing, laid, given, found))
         found += tuple(items(pairing, laid, given, found))
     if pairing.link.kind is not LinkKind.PARTIAL:
         found += _place(pairing, given)

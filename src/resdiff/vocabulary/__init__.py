@@ -100,6 +100,36 @@ class Renamings(tuple[Renaming, ...]):
         return Pointers([renaming.old for renaming in self])
 
 
+@dataclass(frozen=True, slots=True)
+class Describing:
+    """Words that describe a thing or an act."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+    """Of these such as tell of what kind a thing is ("regional"): in a row they are items."""
+    ending: str
+    """The ending of adverbs."""
+    besides: frozenset[str]
+    """Words of that ending that are none, or tell nothing."""
+    limiting: str
+    """A pattern of the words that open a phrase of place, time, manner or doer."""
+
+    def limits(self, words: str) -> bool:
+        """Whether words open as a phrase that limits."""
+        return any(start == 0 for start, _ in find(self.limiting, words))
+
+    def holds(self, word: str) -> bool:
+        """Whether a printed word describes; none with a capital does: it may be part of a name."""
+        if not word.islower():
+            return False
+        small = word.replace("\u2010", "-").replace("\u2011", "-")
+        return small in self.words or self.adverb(small)
+
+    def adverb(self, word: str) -> bool:
+        """Whether a word is an adverb."""
+        return word.endswith(self.ending) and len(word) > len(self.ending) + 2 and word.rpartition("-")[2] not in self.besides
+
+
 @lru_cache(maxsize=4096)
 def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(expression(pattern), re.IGNORECASE)
@@ -311,6 +341,15 @@ class Vocabulary:
     def qualifiers(self) -> Phrases:
         """Words that soften, harden, widen or limit a clause; `note` says what is lost or gained."""
         return self._phrases("qualifiers")
+
+    @cached_property
+    def describing(self) -> Describing | None:
+        """Words that describe; None where the language's data tell of none."""
+        told = self.data.get("describing")
+        if told is None:
+            return None
+        words, kinds, besides = (frozenset(told[name].split()) for name in ("words", "kinds", "besides"))
+        return Describing(words | kinds, kinds, told["ending"], besides, told["limiting"])
 
     @cached_property
     def phrases(self) -> Phrases:
