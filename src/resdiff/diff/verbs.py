@@ -18,6 +18,7 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
     """The verbs of clauses that answer to each other and differ; where the verb stayed, addressees that differ."""
     language = given.vocabulary.language
     pairs = tuple(paired(pairing, laid, language))
+    yield from _between(pairing, laid, pairs, language)
     yield from _openings(pairing, laid, pairs, language)
     for before, after in pairs:
         if before.lemma != after.lemma and _cut_by_bracket(before, after, pairing):
@@ -30,6 +31,44 @@ def verbs(pairing: Pairing, laid: Laid, given: Frame) -> Iterator[Change]:
             continue
         direction, rule = _direction(before, after, pairing, given)
         yield Change(ChangeKind.VERB, before.lemma, after.lemma, direction, rule)
+
+
+COMMON = 0.5
+"""The least share of the words of meaning of the shorter of two clauses that must be in the other one, for them to answer to each other by
+their place alone."""
+
+
+def _in_common(before: Clause, after: Clause, pairing: Pairing, laid: Laid, language: Language) -> float:
+    """The words of meaning that two clauses share, as a share of the shorter one's; 0 where it is one word."""
+    ours = governed(before, pairing.left.text, laid.left, language)
+    theirs = set(governed(after, pairing.right.text, laid.right, language))
+    shared = sum(laid.wide.get(i) in theirs for i in ours)
+    return shared / min(len(ours), len(theirs)) if shared > 1 else 0.0
+
+
+def _between(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]], language: Language) -> Iterator[Change]:
+    """The verbs of two clauses that stand alone at one place of two paragraphs that are one by their words, between clauses that answer to
+    each other; no direction, for what they govern differs."""
+    if not pairing.link.primary or pairing.link.kind is LinkKind.PARTIAL or not laid.one or language is Language.ZH:
+        return  # a Chinese verb phrase ends where no space tells it
+    answers = {after.start: before.start for before, after in pairs}
+    ours, theirs = ([c for c in p.clauses if c.lemma and c.end > c.start] for p in (pairing.left, pairing.right))
+    at = {clause.start: n for n, clause in enumerate(ours)}
+    met = set(answers.values())
+    last = -1
+    waiting: list[Clause] = []
+    for clause in [*theirs, None]:
+        if clause is not None and clause.start not in answers:
+            waiting.append(clause)
+            continue
+        place = at[answers[clause.start]] if clause is not None else len(ours)
+        alone = ours[last + 1 : place]
+        if len(alone) == len(waiting) == 1 and alone[0].start not in met and not (last < 0 and clause is None):
+            before, after = alone[0], waiting[0]
+            other = not one_verb(before.lemma, after.lemma, language) and not _goes_on(before, after)
+            if other and _exchanged(before, after, laid) and _in_common(before, after, pairing, laid, language) >= COMMON:
+                yield Change(ChangeKind.VERB, before.lemma, after.lemma)
+        last, waiting = place, []
 
 
 def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]], language: Language) -> Iterator[Change]:

@@ -1,7 +1,8 @@
 """The acts within a paragraph: verb phrase, addressee, range; and whether a text says that the Council acts under Chapter VII.
 
-A third of all operative paragraphs hold more than one act. Where a document prints its verbs in italics, an italic verb phrase inside a
-paragraph begins a clause; where it prints none, the words alone decide.
+A third of all operative paragraphs hold more than one act. An italic verb phrase inside a paragraph begins a clause; and so, by the words
+alone, does one after a comma, a semicolon or "and": official XML has lost the italics of one in nine of them (7,426 of 68,880 in English;
+of 90 of these read, 87 begin an act).
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ def clauses(
         return opening_, tuple(replace(c, start=c.start + start, end=c.end + start) for c in found_)
     first = vocabulary.opening(text, preamble)
     found = [] if first is None else [first]
-    found += _italic(text, marks, vocabulary, preamble, first) if italics else _by_words(text, vocabulary, preamble, first)
+    inner = [*(_italic(text, marks, vocabulary, preamble, first) if italics else ()), *_by_words(text, vocabulary, preamble, first)]
+    for opening in sorted(inner, key=lambda opening: opening.start):  # of two that overlap the italic one comes first
+        if not found or opening.start >= found[-1].end:
+            found.append(opening)
     out = []
     for i, opening in enumerate(found):
         end = found[i + 1].start if i + 1 < len(found) else len(text)
