@@ -24,8 +24,10 @@ _BEFORE = re.compile(
     rf"\s*(?:{_SEPARATOR}\s+)?(?:including|such as)\s+(?:(?:through|by|on|in|with|for)\s+)?|\s*{_SEPARATOR}\s+", re.IGNORECASE
 )
 _AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
-_JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the)\b)*", re.IGNORECASE)
+_JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the|an?)\b)*", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|or|as well as)\b\s*)?", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\w,;])\s*$")
 _PARTED = re.compile(r"\s*(?:[\w,;.:)]|$)")
 _PREPOSITION = re.compile(r"(?:in|on|at|by|for|of|from|to|with|through|against)\s+", re.IGNORECASE)
@@ -63,18 +65,45 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
         for run in laid.fine:
             own, other = (run.right, run.left) if n == 0 else (run.left, run.right)
             item = _item(here.text, own, there[0].text[slice(*other)])
-            if item is None or not _tells(here, item, given) or _is_object(here, own, item):
-                continue
-            printed = here.text[slice(*item)]
-            if _others(laid, run, printed) > BESIDE or _stands(printed, [known]):
+            if item is None:
                 continue
             near = tuple(p.text for p in there)
-            # a word or two stand somewhere in any resolution; more of them went to a paragraph of their own, or came from one
-            if not all(
-                _stands(part, (*near, *apart) if len(words(part)) > 3 else near) for part in _BETWEEN.split(printed) if part.strip()
-            ):
-                kind = ChangeKind.ADDRESSEE if _asked(here, item) else (ChangeKind.ITEM_GAINED, ChangeKind.ITEM_LOST)[n]
+            members = [item] if _tells(here, item, given) and not _is_object(here, own, item) else _members(here, item, given)
+            for member in members:
+                printed = here.text[slice(*member)]
+                if _others(laid, run, here.text[slice(*item)]) > BESIDE or _stands(printed, [known]):
+                    continue
+                # a word or two, and a name, stand somewhere in any resolution; more went to a paragraph of their own, or came from one
+                parts = [part for part in _BETWEEN.split(printed) if part.strip()]
+                if all(_stands(part, near if len(words(part)) <= SHORT or _is_name(part) else (*near, *apart)) for part in parts):
+                    continue
+                kind = ChangeKind.ADDRESSEE if _asked(here, member) else (ChangeKind.ITEM_GAINED, ChangeKind.ITEM_LOST)[n]
                 yield Change(kind, *(("", printed), (printed, ""))[n])
+
+
+SHORT = 3
+"""How many words stand in a row by chance."""
+
+_NAME = re.compile(r"(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:of|and|for|in|on|the|to|de|du|des|al)\s+)*(?:[^\W\d_a-z][\w.’'-]*|\([A-Z][\w-]*\)))*")
+
+
+def _is_name(words_: str) -> bool:
+    """Whether some words are a name: with capitals, but for the small words between."""
+    return _NAME.fullmatch(words_.strip()) is not None
+
+
+def _members(paragraph: Paragraph, item: Span, given: Frame) -> list[Span]:
+    """The members of a row that came or went as one, parted by commas (an "and" may stand within a member); none where not each of them can
+    be told."""
+    text = paragraph.text
+    found = []
+    start = item[0]
+    for between in [*_COMMA.finditer(text, *item), None]:
+        end = between.start() if between else item[1]
+        if start < end:
+            found.append((start, end))
+        start = between.end() if between else end
+    return found if len(found) > 1 and all(_tells(paragraph, member, given) for member in found) else []
 
 
 def _others(laid: Laid, part: Replacement, item: str) -> int:
@@ -115,7 +144,7 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     if not (head or _JOINED.search(text[:start])) or not (tail or _PARTED.match(text, end)):
         return None
     more = _JOINTS.match(text, begin, stop)
-    begin = more.end() if more and not text[begin:stop].lower().startswith("the ") else begin
+    begin = more.end() if more and not _ARTICLE.match(text, begin) else begin
     # "on lamps and " before "on buoys": the members share their preposition
     shared = _PREPOSITION.match(text, begin, stop) if tail and not head else None
     if shared and text[end:].lstrip().casefold().startswith(shared[0].casefold()):
@@ -160,6 +189,8 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
     vocabulary = given.vocabulary
+    if count > 1 and vocabulary.describing is not None and vocabulary.describing.holds(text.split()[-1]):
+        return False  # without what it describes
     if vocabulary.terms is not None and any(start == 0 for start, _ in vocabulary.terms.find(text)):
         return False  # when something is due, not what
     if touches(item, [(c.start, c.end) for c in paragraph.citations]):

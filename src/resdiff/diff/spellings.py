@@ -13,19 +13,31 @@ from resdiff.vocabulary.openings import expression
 
 def one_thing(before: str, after: str, language: Language) -> bool:
     """Whether the vocabulary calls two printed words or phrases two spellings of one thing, or they differ in the white space at a hyphen
-    or a slash only ("gender- based", left by a line end), or they are one number: in words and figures (in English), or with its thousands
-    set apart otherwise ("210 000", "210000")."""
+    or a slash only ("gender- based", left by a line end) or in a hyphen ("sub-region", "subregion"; "cross-border", "cross border"), or
+    they are one number: in words and figures (in English), or with its thousands set apart otherwise ("210 000", "210000")."""
     if len(before) + len(after) >= 120:
         return False
     if language is Language.EN and before.isdigit() is not after.isdigit() and figures(before) == figures(after):
         return True
     if _AT_HYPHEN.sub(r"\1", before) == _AT_HYPHEN.sub(r"\1", after):
         return True
+    if _hyphened(before) is not _hyphened(after) and _letters(before) == _letters(after) != "":
+        return True
     if _GROUPED.fullmatch(before) and _GROUPED.fullmatch(after) and _digits(before) == _digits(after):
         return True
     return _spellings(language).fullmatch(f"{before}\0{after}") is not None
 
 
+def _hyphened(text: str) -> bool:
+    return _HYPHEN.search(text) is not None
+
+
+def _letters(text: str) -> str:
+    """A text of letters without its hyphens and spaces, folded; "" where it holds a figure, for "1-2" is not "12"."""
+    return "" if any(map(str.isdigit, text)) else _HYPHEN.sub("", text).replace(" ", "").casefold()
+
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 _AT_HYPHEN = re.compile(r"\s*([-\u2010\u2011/])\s*")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d{4,}")
 """A whole number of four figures or more, its thousands set apart by spaces, commas or points alike, or not at all."""

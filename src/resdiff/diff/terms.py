@@ -51,7 +51,9 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
             runs.append((run, here, there))
     gone -= {one for one, _ in pairs}
     come -= {other for _, other in pairs}
-    if gone and come:
+    if gone and come and len(before) == len(after) == 1 and _begin_as_one(laid):
+        pairs.append((0, 0))
+    elif gone and come:
         many = 2 if given.vocabulary.language is Language.ZH else 1
         around = (_beside(left, laid.left, before, many * REACH), _beside(right, laid.right, after, many * REACH))
         sides = [
@@ -88,6 +90,16 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
             for n in sorted(here & gone):
                 if ours[n] not in gained and side.is_due(before[n], ours[n]):
                     yield Change(ChangeKind.DEADLINE, left[slice(*before[n])], "")
+
+
+BEGINS = 7
+"""With how many words in common two paragraphs of one term each begin for the one to be in the place of the other ("Decides to extend the
+mandate of the Mission", whatever follows)."""
+
+
+def _begin_as_one(laid: Laid) -> bool:
+    """Whether two paragraphs begin with the same words."""
+    return len(laid.left.keys) >= BEGINS and laid.left.keys[:BEGINS] == laid.right.keys[:BEGINS]
 
 
 def _in_place(laid: Laid, one: Span, other: Span) -> bool:
