@@ -7,9 +7,9 @@ verb of the Council's, no relative clause, no phrase that only qualifies, nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, touches
+from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, touches
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
 
@@ -67,6 +67,9 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
             item = _item(here.text, own, there[0].text[slice(*other)])
             if item is None:
                 continue
+            counted, kept = (laid.right, laid.back) if n == 0 else (laid.left, laid.wide)
+            if not _stays_beside(here.text, item, own, counted, kept):
+                continue
             near = tuple(p.text for p in there)
             members = [item] if _tells(here, item, given) and not _is_object(here, own, item) else _members(here, item, given)
             for member in members:
@@ -81,10 +84,23 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
                 yield Change(kind, *(("", printed), (printed, ""))[n])
 
 
+def _stays_beside(text: str, item: Span, run: Span, counted: Words, kept: Mapping[int, int]) -> bool:
+    """Whether the member after one that came or went before it stayed: "Morocco and the Front" may have given way to "the parties"."""
+    after = _NEXT_ONE.match(text, item[1])
+    if after is None or after.end() < run[1]:
+        return True
+    next_ = counted.within((after.end(), len(text)))
+    return not next_ or next_.start in kept
+
+
+_NEXT_ONE = re.compile(r"\s*,?\s*(?:and|or|as well as)\s+(?:the|an?)?\s*", re.IGNORECASE)
+
 SHORT = 3
 """How many words stand in a row by chance."""
 
-_NAME = re.compile(r"(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:of|and|for|in|on|the|to|de|du|des|al)\s+)*(?:[^\W\d_a-z][\w.’'-]*|\([A-Z][\w-]*\)))*")
+_NAME = re.compile(
+    r"(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:of|and|for|in|on|the|to|de|du|des|al)\s+)*(?:[^\W\d_a-z][\w.’'-]*|\([A-Z][\w-]*\)))*"
+)
 
 
 def _is_name(words_: str) -> bool:

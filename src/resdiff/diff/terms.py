@@ -344,10 +344,42 @@ def citations(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[tuple[S
         [run.left for run in runs],
     )
     yield from _other_provisions(pairing)
+    if given.english:
+        yield from _redated(pairing)
     if come:
         yield Change(ChangeKind.CITATION_GAINED, "", ", ".join(come))
     if gone:
         yield Change(ChangeKind.CITATION_LOST, ", ".join(gone), "")
+
+
+def _redated(pairing: Pairing) -> Iterator[Change]:
+    """A document known by its date that gave way to one of another date ("Conclusions of 3 May 2031"), in English; with a symbol it is told
+    by that."""
+    ours, theirs = (
+        {
+            match["name"]: match
+            for match in _DATED.finditer(side.text)
+            if not any(touches((c.start, c.end), [(match.start(), match.end() + SYMBOL)]) for c in side.citations)
+        }
+        for side in (pairing.left, pairing.right)
+    )
+    for name, before in ours.items():
+        after = theirs.get(name)
+        if after is not None and fold(before["date"]) != fold(after["date"]):
+            yield Change(ChangeKind.CITATION_GAINED, "", after[0])
+            yield Change(ChangeKind.CITATION_LOST, before[0], "")
+
+
+SYMBOL = 12
+"""Within how many code points after its date the symbol of a document stands."""
+
+_DATED = re.compile(
+    r"(?P<name>(?:(?:[A-Z][\w’'-]+|press|presidential|joint|ministerial|political)\s+){0,6}"
+    r"(?i:statements?|communiqu[eé]s?|reports?|letters?|decisions?|conclusions|agreements?|declarations?|protocols?|memorand(?:um|a))"
+    r"(?:\s+(?:of|by|from)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:(?:of|and|the|for)\s+)*[A-Z][\w’'-]+){0,8})?)"
+    r",?\s+(?:of|dated|on|issued on)\s+(?P<date>\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+\d{4})(?!\s*(?:and|,)\s*\d)"
+)
 
 
 def _other_provisions(pairing: Pairing) -> Iterator[Change]:

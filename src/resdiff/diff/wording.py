@@ -260,7 +260,14 @@ class _Side:
     def _stays(self, span: Span) -> bool:
         """Whether the word after a qualifier, or before a qualifier that follows its word, is the same on the other side."""
         inside = self.counted.within(span)
-        return inside.stop in self.same or (inside.start - 1 in self.same and self.text[slice(*span)].endswith("concerned"))
+        if inside.stop in self.same:
+            return True
+        follows = self.text[slice(*span)].endswith("concerned") and _ENDED.match(self.text, span[1]) is not None
+        return follows and inside.start - 1 in self.same
+
+
+_ENDED = re.compile(r"\s*(?:[,.;]|$|(?:to|in|on|at|by|for|of|with|and|or|as|that|which|shall|should|may|can)\b)")
+"""What follows a noun with its qualifier after it ("the States concerned to")."""
 
 
 def _outermost(found: Iterable[Span]) -> Iterator[Span]:
