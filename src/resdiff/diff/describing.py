@@ -8,7 +8,6 @@ doer; it is told where it alone was put into, or taken out of, words that stayed
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -39,20 +38,16 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 """What makes words more than one phrase, or less."""
-_AFTER = re.compile(
-    r"\s*(?:[,.;]|$|(?:and|or|as well as|including|of|to|in|on|at|by|for|from|with|within|under|through|throughout|during|between|among|against"
-    r"|about|over|into|upon|as|towards?|who|which|that|where|when|while|is|are|was|were|be|been|has|have|had|shall|should|will|would|may|can|must"
-    r"|remains?|continues?)\b)",
-    re.IGNORECASE,
+_LINKING = (
+    "of|to|in|on|at|by|for|from|with|within|under|through|throughout|during|between|among|against|about|over|into|upon|as|towards?"
+    "|who|which|that|where|when|is|are|was|were|be|been|has|have|had|shall|should|will|would|may|can|must"
 )
+"""Words that no noun is, as choices of a pattern."""
+_AFTER = re.compile(rf"\s*(?:[,.;]|$|(?:and|or|as well as|including|while|remains?|continues?|{_LINKING})\b)", re.IGNORECASE)
 """What may follow a phrase that has ended."""
 _OPEN = re.compile(r"\b(?:of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|these|and|or)\s*$", re.IGNORECASE)
 """What no phrase of its own follows."""
-_NO_NOUN = re.compile(
-    r"[\s,]*(?:[.;:]|$|(?:of|to|in|on|at|by|for|from|with|within|under|through|during|between|among|against|about|over|into|upon|as|than|towards?"
-    r"|who|which|that|where|when|is|are|was|were|be|been|has|have|had|shall|should|will|would|may|can|must)\b)",
-    re.IGNORECASE,
-)
+_NO_NOUN = re.compile(rf"[\s,]*(?:[.;:]|$|(?:than|{_LINKING})\b)", re.IGNORECASE)
 """What follows no word that describes a thing: with nothing after it to describe, it is the thing, or what is said of it."""
 
 
@@ -132,4 +127,4 @@ def _all(told: Iterable[str]) -> str:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two describing words are forms of one."""
-    return len(os.path.commonprefix([one, other])) >= ALIKE
+    return one[:ALIKE] == other[:ALIKE]

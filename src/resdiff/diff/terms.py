@@ -370,7 +370,7 @@ def _redated(pairing: Pairing) -> Iterator[Change]:
             yield Change(ChangeKind.CITATION_LOST, before[0], "")
 
 
-SYMBOL = 12
+SYMBOL = 80
 """Within how many code points after its date the symbol of a document stands."""
 
 _DATED = re.compile(
