@@ -19,14 +19,14 @@ from resdiff.vocabulary import Describing
 MOST = 4
 """How many describing words may come or go at once."""
 
+STEM = 6
+"""How many letters tell the forms of one word ("continued", "to continue")."""
+
 ALIKE = 5
 """How many letters two forms of one word share at least ("preventive", "preventative"): the one for the other changes nothing."""
 
 LONGEST = 9
 """How many words the longest phrase that limits may have: longer ones are told word by word by the edits."""
-
-AROUND = 60
-"""Code points on both sides of the place where the same word on the other side means that it only moved."""
 
 _BESIDE = re.compile(r"(?:[\s,]|\b(?:and|or|an?|the|its|their|as well as|but)\b)*", re.IGNORECASE)
 """What may come or go with describing words and tells nothing."""
@@ -47,6 +47,8 @@ _AFTER = re.compile(rf"\s*(?:[,.;]|$|(?:and|or|as well as|including|while|remain
 """What may follow a phrase that has ended."""
 _OPEN = re.compile(r"\b(?:of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|these|and|or)\s*$", re.IGNORECASE)
 """What no phrase of its own follows."""
+_TITLE = re.compile(r"[A-Z][\w’'-]+ (?:in|on|against|for|of) [A-Z][\w’'-]*$|\b(?:in|within|by|from) [A-Z]{3,}$")
+"""A phrase that is part of a name, or names a body by its letters: that is exchanged for another one, no limit."""
 _NO_NOUN = re.compile(rf"[\s,]*(?:[.;:]|$|(?:than|{_LINKING})\b)", re.IGNORECASE)
 """What follows no word that describes a thing: with nothing after it to describe, it is the thing, or what is said of it."""
 
@@ -61,10 +63,10 @@ def describing(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change
     for run in laid.fine:
         gone = _described(left, run.left, laid.left, laid.wide, known)
         come = _described(right, run.right, laid.right, laid.back, known)
-        if gone is None or come is None or gone == come or _near(gone, right, run.right) or _near(come, left, run.left):
+        if gone is None or come is None or gone == come or not (_rarer(gone, left, right) and _rarer(come, right, left)):
             gone = _limit(left, run.left, right, laid.left, laid.wide, known)
             come = _limit(right, run.right, left, laid.right, laid.back, known)
-            if gone is None or come is None or gone == come:
+            if gone is None or come is None or gone == come or not (_rarer(gone, left, right) and _rarer(come, right, left)):
                 continue
         if (gone and _stands(gone, said[0])) or (come and _stands(come, said[1])):
             continue
@@ -105,16 +107,19 @@ def _limit(text: str, span: Span, other: str, counted: Words, kept: Mapping[int,
     count = len(words(said))
     if not 2 <= count <= LONGEST or not known.limits(said) or _BREAK.search(said) or not _AFTER.match(text, start + len(said)):
         return None
+    if _TITLE.search(text, 0, start + len(said)):
+        return None  # a title goes on
     inside = counted.within(span)
     if inside.start - 1 not in kept or (inside.stop < len(counted.spans) and inside.stop not in kept) or _OPEN.search(text[:start]):
         return None
     return None if _stands(said, _all([other])) else said
 
 
-def _near(said: str, other: str, place: Span) -> bool:
-    """Whether the other side has the same words by the place where they came or went: they only moved."""
-    around = words(other[max(0, place[0] - AROUND) : place[1] + AROUND])
-    return any(word in around for word in words(said) if not _BESIDE.fullmatch(word))
+def _rarer(said: str, here: str, there: str) -> bool:
+    """Whether the other side has fewer of each of these words, in whatever form ("regional", "in the region"): else they only moved."""
+    texts = [list(words(text)) for text in (here, there)]
+    stems = {word[:STEM] for word in words(said) if len(word) > 3 and not _BESIDE.fullmatch(word)}
+    return all(sum(word.startswith(stem) for word in texts[0]) > sum(word.startswith(stem) for word in texts[1]) for stem in stems)
 
 
 def _stands(said: str, told: str) -> bool:

@@ -27,7 +27,7 @@ _AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the|an?)\b)*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*(?:(?:and|or|as well as)\b\s*)?", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|or|as well as)\b\s*)?|\s+as well as\s+", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\w,;])\s*$")
 _PARTED = re.compile(r"\s*(?:[\w,;.:)]|$)")
 _PREPOSITION = re.compile(r"(?:in|on|at|by|for|of|from|to|with|through|against)\s+", re.IGNORECASE)
@@ -119,7 +119,11 @@ def _members(paragraph: Paragraph, item: Span, given: Frame) -> list[Span]:
         if start < end:
             found.append((start, end))
         start = between.end() if between else end
-    return found if len(found) > 1 and all(_tells(paragraph, member, given) for member in found) else []
+    # "the management, storage and security of arms": what follows the last member belongs to all
+    shared = [" of " in text[slice(*member)] for member in found]
+    if len(found) < 2 or (shared[-1] and not shared[0]):
+        return []
+    return found if all(_tells(paragraph, member, given) for member in found) else []
 
 
 def _others(laid: Laid, part: Replacement, item: str) -> int:
@@ -204,6 +208,8 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     next_ = re.match(r",?\s*(?:and|or|as well as)\s+\w+ing\b", paragraph.text[item[1] :], re.IGNORECASE)
     if (_GERUND.match(text) and not (joint or next_)) or (count == 1 and text.endswith("ly")):
         return False
+    if _PAIR.search(paragraph.text, max(0, item[0] - LONGEST * 4), item[0]) or _in_title(paragraph.text, item):
+        return False
     vocabulary = given.vocabulary
     if count > 1 and vocabulary.describing is not None and vocabulary.describing.holds(text.split()[-1]):
         return False  # without what it describes
@@ -214,7 +220,20 @@ def _tells(paragraph: Paragraph, item: Span, given: Frame) -> bool:
     return not any(2 * len(words(text[slice(*span)])) >= count for span in vocabulary.phrases.find(text))
 
 
+_PAIR = re.compile(r"\bbetween\b[^,;.]*$", re.IGNORECASE)
+"""Before a member of a pair: "between A and B" is no row."""
+_TITLES = re.compile(
+    r"\b(?:children and armed conflict|women,? (?:and )?peace,? and security|youth,? (?:and )?peace,? and security|peace and security)\b",
+    re.IGNORECASE,
+)
+
+
+def _in_title(text: str, item: Span) -> bool:
+    """Whether words are the later part of what goes by a fixed title ("children and armed conflict")."""
+    return any(match.start() < item[0] < match.end() for match in _TITLES.finditer(text, max(0, item[0] - 40), item[1] + 20))
+
+
 def _stands(text: str, others: Iterable[str]) -> bool:
     """Whether the words stand in a row in one of some texts."""
-    needle = f" {' '.join(words(text))} "
-    return any(needle in f" {' '.join(words(other))} " for other in others)
+    needle = f" {' '.join(words(text))} ".replace("-", "")
+    return any(needle in f" {' '.join(words(other))} ".replace("-", "") for other in others)

@@ -121,7 +121,7 @@ def _renewed(left: Document, right: Document, links: Sequence[Link]) -> bool:
     ours, theirs = ({p.id: p.text for p in d.paragraphs if p.kind is Kind.OPERATIVE} for d in (left, right))
     for link in links:
         one, other = ours.get(link.left, ""), theirs.get(link.right, "")
-        if link.primary and _EXTENDED.search(one) and _EXTENDED.search(other):
+        if link.primary and EXTENDED.search(one) and EXTENDED.search(other):
             before, after = _names(one), _names(other)
             short = [{name for name in names if name.isupper()} for names in (before, after)]
             if all(short) and short[0].isdisjoint(short[1]):
@@ -131,7 +131,7 @@ def _renewed(left: Document, right: Document, links: Sequence[Link]) -> bool:
     return False
 
 
-_EXTENDED = re.compile(
+EXTENDED = re.compile(
     r"\bdecides\b[^.;]{0,60}?\b(?:extend|renew)\b(?=[^;]{0,300}?\b(?:mandates?|authori[sz]ations?|measures|provisions|exemptions?)\b)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resdiff.align.rarity import FUNCTION_KEYS, FUNCTION_WORDS
-from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, touches
+from resdiff.diff.pairing import EXTENDED, Frame, Laid, Pairing, Replacement, Words, touches
 from resdiff.models import Change, ChangeKind, Kind, Language, LinkKind, Paragraph, Span
 from resdiff.tokens import fold, words
 from resdiff.vocabulary import Due, Renaming, Terms
@@ -51,7 +51,7 @@ def terms(pairing: Pairing, laid: Laid, given: Frame, *, own: bool = True) -> It
             runs.append((run, here, there))
     gone -= {one for one, _ in pairs}
     come -= {other for _, other in pairs}
-    if gone and come and len(before) == len(after) == 1 and _begin_as_one(laid):
+    if gone and come and len(before) == len(after) == 1 and _begin_as_one(laid, pairing, ours[0], theirs[0]):
         pairs.append((0, 0))
     elif gone and come:
         many = 2 if given.vocabulary.language is Language.ZH else 1
@@ -97,9 +97,12 @@ BEGINS = 7
 mandate of the Mission", whatever follows)."""
 
 
-def _begin_as_one(laid: Laid) -> bool:
-    """Whether two paragraphs begin with the same words."""
-    return len(laid.left.keys) >= BEGINS and laid.left.keys[:BEGINS] == laid.right.keys[:BEGINS]
+def _begin_as_one(laid: Laid, pairing: Pairing, one: Due, other: Due) -> bool:
+    """Whether two paragraphs begin with the same words, and their terms are both dates or lengths, or end what the Council extends."""
+    if len(laid.left.keys) < BEGINS or laid.left.keys[:BEGINS] != laid.right.keys[:BEGINS]:
+        return False
+    extended = EXTENDED.match(pairing.left.text) is not None and EXTENDED.match(pairing.right.text) is not None
+    return extended or _is_date(one) is _is_date(other)
 
 
 def _in_place(laid: Laid, one: Span, other: Span) -> bool:
@@ -144,7 +147,12 @@ class _Term:
     @property
     def dated(self) -> bool:
         """Whether it is a date, not a length of time."""
-        return any(isinstance(number, int) and number > _YEAR for number in self.due[0])
+        return _is_date(self.due)
+
+
+def _is_date(due: Due) -> bool:
+    """Whether a term is a date: it has a year."""
+    return any(isinstance(number, int) and number > _YEAR for number in due[0])
 
 
 _YEAR = 1900

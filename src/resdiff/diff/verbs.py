@@ -65,9 +65,11 @@ def _between(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]
         alone = ours[last + 1 : place]
         if len(alone) == len(waiting) == 1 and alone[0].start not in met and not (last < 0 and clause is None):
             before, after = alone[0], waiting[0]
-            other = not one_verb(before.lemma, after.lemma, language) and not _goes_on(before, after)
-            if other and _exchanged(before, after, laid) and _in_common(before, after, pairing, laid, language) >= COMMON:
-                yield Change(ChangeKind.VERB, before.lemma, after.lemma)
+            same = one_verb(before.lemma, after.lemma, language) or _goes_on(before, after)
+            if same or _thanked_and_asked(before, after, language) or _stands_elsewhere(before, after, pairing):
+                pass
+            elif _exchanged(before, after, laid) and _in_common(before, after, pairing, laid, language) >= COMMON:
+                yield Change(ChangeKind.VERB, _said(before, pairing.left.text), _said(after, pairing.right.text))
         last, waiting = place, []
 
 
@@ -84,12 +86,15 @@ def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause
         return
     if _cut_by_bracket(before, after, pairing) or not _exchanged(before, after, laid):
         return
-    if not laid.nearly_same and (_goes_on(before, after) or _beside(before, after, pairing)):
+    if not laid.nearly_same and (
+        _goes_on(before, after) or _beside(before, after, pairing) or _stands_elsewhere(before, after, pairing)
+    ):
         return
     if before.lemma != after.lemma:
         vocabulary = load(language)
         again = _says_again(vocabulary.rungs(before.lemma), vocabulary.rungs(after.lemma))
-        yield Change(ChangeKind.VERB, before.lemma, after.lemma, None, RESTATED if again else "")
+        said = _said(before, pairing.left.text), _said(after, pairing.right.text)
+        yield Change(ChangeKind.VERB, *said, None, RESTATED if again else "")
 
 
 def _goes_on(before: Clause, after: Clause) -> bool:
@@ -119,9 +124,7 @@ def _speak_of_the_same(before: Clause, after: Clause, pairing: Pairing, laid: La
     """Whether what two verbs govern begins with some words of meaning that stayed, in whatever construction; known of English only."""
     if language is not Language.EN or pairing.link.kind is LinkKind.PARTIAL:
         return False
-    # what somebody is asked to do, and what he is thanked for, are two things
-    scales = [{rung.scale for rung in load(language).rungs(clause.lemma)} for clause in (before, after)]
-    if any("c" in one and not other.isdisjoint({"a", "b"}) for one, other in (scales, scales[::-1])):
+    if _thanked_and_asked(before, after, language):
         return False
     ours, theirs = (
         governed(before, pairing.left.text, laid.left, language),
@@ -129,6 +132,29 @@ def _speak_of_the_same(before: Clause, after: Clause, pairing: Pairing, laid: La
     )
     first = set(theirs[:FIRST])
     return sum(laid.wide.get(i) in first for i in ours[:FIRST]) >= SAME
+
+
+def _thanked_and_asked(before: Clause, after: Clause, language: Language) -> bool:
+    """Whether one verb thanks and the other asks: what somebody is asked to do, and what he is thanked for, are two things."""
+    scales = [{rung.scale for rung in load(language).rungs(clause.lemma)} for clause in (before, after)]
+    return any("c" in one and not other.isdisjoint({"a", "b"}) for one, other in (scales, scales[::-1]))
+
+
+def _stands_elsewhere(before: Clause, after: Clause, pairing: Pairing) -> bool:
+    """Whether the one verb opens another act of the later text, or the other one of the earlier text: then neither gave way."""
+    sides = ((before, after, pairing.right), (after, before, pairing.left))
+    return any(clause.lemma == one.lemma for one, other, side in sides for clause in side.clauses if clause.start != other.start)
+
+
+_HELD = re.compile(
+    r"\s+its\s+(?:full\s+|strong\s+|deep\s+|firm\s+)?(?:appreciation|support|commitment|concern|gratitude|intention|call|request)\b"
+)
+
+
+def _said(clause: Clause, text: str) -> str:
+    """The lemma of a clause with what the verb holds, where that is an act of its own ("reiterates its appreciation")."""
+    held = _HELD.match(text, clause.start + len(clause.verb))
+    return clause.lemma + (f" {' '.join(held[0].split())}" if held and " its " not in f"{clause.lemma} " else "")
 
 
 def _exchanged(before: Clause, after: Clause, laid: Laid) -> bool:
