@@ -28,6 +28,9 @@ ALIKE = 5
 LONGEST = 9
 """How many words the longest phrase that limits may have: longer ones are told word by word by the edits."""
 
+WIDEST = 100
+"""Code points of a run of edits that may be no more than a phrase: longer ones are not looked at."""
+
 _BESIDE = re.compile(r"(?:[\s,]|\b(?:and|or|an?|the|its|their|as well as|but)\b)*", re.IGNORECASE)
 """What may come or go with describing words and tells nothing."""
 _ROW = re.compile(r",|\b(?:and|or|as well as)\b")
@@ -61,6 +64,8 @@ def describing(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change
     left, right = pairing.left.text, pairing.right.text
     said = (_all(change.from_ for change in told), _all(change.to for change in told))
     for run in laid.fine:
+        if max(run.left[1] - run.left[0], run.right[1] - run.right[0]) > WIDEST:
+            continue
         gone = _described(left, run.left, laid.left, laid.wide, known)
         come = _described(right, run.right, laid.right, laid.back, known)
         if gone is None or come is None or gone == come or not (_rarer(gone, left, right) and _rarer(come, right, left)):

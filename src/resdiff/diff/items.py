@@ -71,7 +71,8 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
             if not _stays_beside(here.text, item, own, counted, kept):
                 continue
             near = tuple(p.text for p in there)
-            members = [item] if _tells(here, item, given) and not _is_object(here, own, item) else _members(here, item, given)
+            whole = [item] if _tells(here, item, given) and not _is_object(here, own, item) else []
+            members = _members(here, item, given) or whole
             for member in members:
                 printed = here.text[slice(*member)]
                 if _others(laid, run, here.text[slice(*item)]) > BESIDE or _stands(printed, [known]):

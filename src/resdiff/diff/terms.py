@@ -353,16 +353,19 @@ def citations(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[tuple[S
     )
     yield from _other_provisions(pairing)
     if given.english:
-        yield from _redated(pairing)
+        yield from _redated(pairing, laid)
     if come:
         yield Change(ChangeKind.CITATION_GAINED, "", ", ".join(come))
     if gone:
         yield Change(ChangeKind.CITATION_LOST, ", ".join(gone), "")
 
 
-def _redated(pairing: Pairing) -> Iterator[Change]:
+def _redated(pairing: Pairing, laid: Laid) -> Iterator[Change]:
     """A document known by its date that gave way to one of another date ("Conclusions of 3 May 2031"), in English; with a symbol it is told
     by that."""
+    left, right = pairing.left.text, pairing.right.text
+    if not any(_FIGURE.search(left, *run.left) and _FIGURE.search(right, *run.right) for run in laid.replaced):
+        return  # no date gave way, and to look for the names of documents takes long
     ours, theirs = (
         {
             match["name"]: match
@@ -378,6 +381,7 @@ def _redated(pairing: Pairing) -> Iterator[Change]:
             yield Change(ChangeKind.CITATION_LOST, before[0], "")
 
 
+_FIGURE = re.compile(r"\d")
 SYMBOL = 80
 """Within how many code points after its date the symbol of a document stands."""
 
