@@ -112,8 +112,8 @@ def _limit(text: str, span: Span, other: str, counted: Words, kept: Mapping[int,
     count = len(words(said))
     if not 2 <= count <= LONGEST or not known.limits(said) or _BREAK.search(said) or not _AFTER.match(text, start + len(said)):
         return None
-    if _TITLE.search(text, 0, start + len(said)):
-        return None  # a title goes on
+    if _TITLE.search(text, 0, start + len(said)) or known.holds(said.split()[-1]):
+        return None  # a title goes on, or what the last word describes is not there
     inside = counted.within(span)
     if inside.start - 1 not in kept or (inside.stop < len(counted.spans) and inside.stop not in kept) or _OPEN.search(text[:start]):
         return None

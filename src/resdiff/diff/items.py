@@ -26,6 +26,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the|an?)\b)*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:including|such as),?\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or|as well as)\b\s*)?|\s+as well as\s+", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\w,;])\s*$")
@@ -159,7 +160,9 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     tail = _AFTER.search(text[start:end])
     begin = head.end() if head and head.end() > start else start
     stop = start + tail.start() if tail else end
-    if not (head or tail) or begin >= stop:
+    # the first of a row whose comma stayed: "including (boats), lamps and ropes"
+    first = _OPENS.search(text, 0, start) is not None and text.startswith(",", end)
+    if not (head or tail or first) or begin >= stop:
         return None
     # a member stands after words or a separator, and before either or the end of the clause
     if not (head or _JOINED.search(text[:start])) or not (tail or _PARTED.match(text, end)):

@@ -199,10 +199,21 @@ def _other_addressee(before: Clause, after: Clause, pairing: Pairing, laid: Laid
         return None
     kinds = [_kind(name, vocabulary) for name in whom]
     if all(kinds):
-        return whom if kinds[0] != kinds[1] or kinds[0] == "States" else None
+        return whom if kinds[0] != kinds[1] or kinds[0] == "States" or _two_governments(*whom) else None
     if not set(_who(whom[0])).isdisjoint(set(_who(whom[1])) - {"the"}) or any(w.isupper() for name in whom for w in name.split()):
         return None
     return whom
+
+
+_OF = re.compile(r"\bGovernment of (?:the )?(.+)")
+
+
+def _two_governments(one: str, other: str) -> bool:
+    """Whether two Governments go by names without a word in common, none of them letters that may stand for the other one."""
+    names = [match[1] for match in map(_OF.search, (one, other)) if match]
+    if len(names) < 2 or any(word.isupper() for name in names for word in name.split()):
+        return False
+    return set(words(names[0])).isdisjoint(words(names[1]))
 
 
 def _who(name: str) -> list[str]:
