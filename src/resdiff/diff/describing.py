@@ -19,6 +19,9 @@ from resdiff.vocabulary import Describing
 MOST = 4
 """How many describing words may come or go at once."""
 
+CLAUSE = 25
+"""The same of a clause that limits ("despite the progress made in the northern bay")."""
+
 STEM = 6
 """How many letters tell the forms of one word ("continued", "to continue")."""
 
@@ -28,7 +31,7 @@ ALIKE = 5
 LONGEST = 9
 """How many words the longest phrase that limits may have: longer ones are told word by word by the edits."""
 
-WIDEST = 100
+WIDEST = 220
 """Code points of a run of edits that may be no more than a phrase: longer ones are not looked at."""
 
 _BESIDE = re.compile(r"(?:[\s,]|\b(?:and|or|an?|the|its|their|as well as|but)\b)*", re.IGNORECASE)
@@ -46,6 +49,10 @@ _LINKING = (
     "|who|which|that|where|when|is|are|was|were|be|been|has|have|had|shall|should|will|would|may|can|must"
 )
 """Words that no noun is, as choices of a pattern."""
+_CUT = re.compile(
+    r"[;:]|\b(?:and|or|of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|all|as|than|which|that)$", re.IGNORECASE
+)
+_STOPS = re.compile(r"\s*(?:[,.;]|$)")
 _AFTER = re.compile(rf"\s*(?:[,.;]|$|(?:and|or|as well as|including|while|remains?|continues?|{_LINKING})\b)", re.IGNORECASE)
 """What may follow a phrase that has ended."""
 _OPEN = re.compile(r"\b(?:of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|these|and|or)\s*$", re.IGNORECASE)
@@ -110,7 +117,14 @@ def _limit(text: str, span: Span, other: str, counted: Words, kept: Mapping[int,
     start = span[0] + len(text[slice(*span)]) - len(text[slice(*span)].lstrip(" ,\u00a0"))
     said = text[start : span[1]].rstrip(" ,\u00a0")
     count = len(words(said))
-    if not 2 <= count <= LONGEST or not known.limits(said) or _BREAK.search(said) or not _AFTER.match(text, start + len(said)):
+    if known.hangs(said):
+        apart = text[start - 2 : start].endswith((", ", ",")) or not text[:start].strip()
+        fits = bool(3 <= count <= CLAUSE and not _CUT.search(said) and _STOPS.match(text, start + len(said)) and apart)
+    else:
+        fits = bool(
+            2 <= count <= LONGEST and known.limits(said) and not _BREAK.search(said) and _AFTER.match(text, start + len(said))
+        )
+    if not fits:
         return None
     if _TITLE.search(text, 0, start + len(said)) or known.holds(said.split()[-1]):
         return None  # a title goes on, or what the last word describes is not there

@@ -114,9 +114,16 @@ class Describing:
     limiting: str
     """A pattern of the words that open a phrase of place, time, manner or doer."""
 
+    hanging: str
+    """The same of the words that open a clause that limits ("despite the progress made")."""
+
     def limits(self, words: str) -> bool:
         """Whether words open as a phrase that limits."""
         return any(start == 0 for start, _ in find(self.limiting, words))
+
+    def hangs(self, words: str) -> bool:
+        """Whether words open as a clause that limits."""
+        return any(start == 0 for start, _ in find(self.hanging, words))
 
     def holds(self, word: str) -> bool:
         """Whether a printed word describes; none with a capital does: it may be part of a name."""
@@ -349,7 +356,7 @@ class Vocabulary:
         if told is None:
             return None
         words, kinds, besides = (frozenset(told[name].split()) for name in ("words", "kinds", "besides"))
-        return Describing(words | kinds, kinds, told["ending"], besides, told["limiting"])
+        return Describing(words | kinds, kinds, told["ending"], besides, told["limiting"], told["hanging"])
 
     @cached_property
     def phrases(self) -> Phrases:
