@@ -66,7 +66,7 @@ def _between(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]
         if len(alone) == len(waiting) == 1 and alone[0].start not in met and not (last < 0 and clause is None):
             before, after = alone[0], waiting[0]
             same = one_verb(before.lemma, after.lemma, language) or _goes_on(before, after)
-            if same or _thanked_and_asked(before, after, language) or _stands_elsewhere(before, after, pairing):
+            if same or _thanked_and_asked(before, after, language) or _stands_elsewhere(before, after, pairing, language):
                 pass
             elif _exchanged(before, after, laid) and _in_common(before, after, pairing, laid, language) >= COMMON:
                 yield Change(ChangeKind.VERB, _said(before, pairing.left.text), _said(after, pairing.right.text))
@@ -80,14 +80,14 @@ def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause
     before, after = (next((c for c in p.clauses if p.opening and c.start <= 1), None) for p in (pairing.left, pairing.right))
     if before is None or after is None or not pairing.link.primary:
         return
-    if not (laid.nearly_same or (laid.one and _speak_of_the_same(before, after, pairing, laid, language))):
+    if not (laid.nearly_same or (laid.one and _of_one_thing(before, after, pairing, laid, language))):
         return
     if any(before is one or after is other for one, other in pairs) or one_verb(before.lemma, after.lemma, language):
         return
     if _cut_by_bracket(before, after, pairing) or not _exchanged(before, after, laid):
         return
     if not laid.nearly_same and (
-        _goes_on(before, after) or _beside(before, after, pairing) or _stands_elsewhere(before, after, pairing)
+        _goes_on(before, after) or _beside(before, after, pairing) or _stands_elsewhere(before, after, pairing, language)
     ):
         return
     if before.lemma != after.lemma:
@@ -120,11 +120,19 @@ FIRST, SAME = 10, 4
 """How many words of meaning after two verbs are looked at, and how many of them must be the same, for them to speak of the same."""
 
 
+def _of_one_thing(before: Clause, after: Clause, pairing: Pairing, laid: Laid, language: Language) -> bool:
+    """Whether two verbs govern one thing: they begin by speaking of it, or have half of their words in common."""
+    if _thanked_and_asked(before, after, language):
+        return False
+    if _speak_of_the_same(before, after, pairing, laid, language):
+        return True
+    whole = pairing.link.kind is not LinkKind.PARTIAL and language is not Language.ZH
+    return whole and _in_common(before, after, pairing, laid, language) >= COMMON
+
+
 def _speak_of_the_same(before: Clause, after: Clause, pairing: Pairing, laid: Laid, language: Language) -> bool:
     """Whether what two verbs govern begins with some words of meaning that stayed, in whatever construction; known of English only."""
     if language is not Language.EN or pairing.link.kind is LinkKind.PARTIAL:
-        return False
-    if _thanked_and_asked(before, after, language):
         return False
     ours, theirs = (
         governed(before, pairing.left.text, laid.left, language),
@@ -140,10 +148,11 @@ def _thanked_and_asked(before: Clause, after: Clause, language: Language) -> boo
     return any("c" in one and not other.isdisjoint({"a", "b"}) for one, other in (scales, scales[::-1]))
 
 
-def _stands_elsewhere(before: Clause, after: Clause, pairing: Pairing) -> bool:
+def _stands_elsewhere(before: Clause, after: Clause, pairing: Pairing, language: Language) -> bool:
     """Whether the one verb opens another act of the later text, or the other one of the earlier text: then neither gave way."""
     sides = ((before, after, pairing.right), (after, before, pairing.left))
-    return any(clause.lemma == one.lemma for one, other, side in sides for clause in side.clauses if clause.start != other.start)
+    others = ((one, clause) for one, other, side in sides for clause in side.clauses if clause.start != other.start)
+    return any(one.lemma == clause.lemma or one_verb(one.lemma, clause.lemma, language) for one, clause in others)
 
 
 _HELD = re.compile(
