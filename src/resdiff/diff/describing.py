@@ -1,9 +1,9 @@
 """Words that describe, and phrases that limit, gained, lost or exchanged: "strong support" for "support", "continued refusal" for
 "repeated refusal", "the perpetrators on all sides".
 
-Describing words are told where nothing but such words came or went before a word that stayed, by a list that leaves out what only points
-("current", "previous") and what is mostly the name of a thing; an adverb is known by its ending. A phrase limits place, time, manner or
-doer; it is told where it alone was put into, or taken out of, words that stayed, and stands nowhere else on the other side.
+Describing words are told where nothing but such words came or went before a word that stayed, by a list that leaves out what is mostly the
+name of a thing; an adverb is known by its ending. A phrase limits place, time, manner or doer, a clause adds "which ..." or "despite ...";
+either is told where it alone was put into, or taken out of, words that stayed, and stands nowhere else on the other side.
 """
 
 from __future__ import annotations
