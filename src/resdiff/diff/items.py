@@ -129,11 +129,28 @@ def _members(paragraph: Paragraph, item: Span, given: Frame) -> list[Span]:
 
 
 def _others(laid: Laid, part: Replacement, item: str) -> int:
-    """How many other words come or go in the run of edits that a member is a part of."""
+    """How many other words come or go in the run of edits that a member is a part of, by words that stayed further than a few away."""
     run = next(r for r in laid.replaced if r.left[0] <= part.left[0] and part.right[1] <= r.right[1] and part.left[1] <= r.left[1])
-    gone = sum(i not in laid.wide for i in laid.left.within(run.left))
-    come = sum(j not in laid.back for j in laid.right.within(run.right))
+    gone = sum(i not in laid.wide for i in laid.left.within(_around(laid.left, part.left, run.left, laid.wide)))
+    come = sum(j not in laid.back for j in laid.right.within(_around(laid.right, part.right, run.right, laid.back)))
     return gone + come - len(words(item))
+
+
+def _around(counted: Words, part: Span, run: Span, kept: Mapping[int, int]) -> Span:
+    """As much of a run as is not parted from a part of it by a few words in a row that stayed."""
+    inside = counted.within(part)
+    low, high = counted.within(run).start, counted.within(run).stop
+    first, last = inside.start, inside.stop
+    while first > low and not all(i in kept for i in range(max(low, first - PARTED), first)):
+        first -= 1
+    while last < high and not all(i in kept for i in range(last, min(high, last + PARTED))):
+        last += 1
+    ends = [counted.spans[i] for i in range(first, last)]
+    return (ends[0][0], ends[-1][1]) if ends else part
+
+
+PARTED = 4
+"""How many words in a row that stayed make what stands beyond them another place."""
 
 
 def _asked(paragraph: Paragraph, item: Span) -> bool:
