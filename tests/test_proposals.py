@@ -571,3 +571,12 @@ def test_who_adds_words_is_no_word_of_the_proposal() -> None:
     assert fates("Urges all keepers to light their lamps [ajout Chine : in every harbour];", after) == [
         ("in every harbour", "ajout Chine", Fate.KEPT)
     ]
+
+
+def test_each_of_several_in_one_pair_of_brackets_asks_for_its_own() -> None:
+    before = "Urges keepers to light their lamps; (US: delete; China, Russia: retain)"
+    assert fates(before, "Urges keepers to light their lamps; (China: retain)") == [
+        ("delete", "US", Fate.GONE),
+        ("retain", "China", Fate.STILL),
+        ("retain", "Russia", Fate.GONE),
+    ]

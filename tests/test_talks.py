@@ -27,6 +27,35 @@ def test_positions(printed: str, meant: str) -> None:
     assert (f"{'(at the end) ' * found.apart}{', '.join(found.names)}: {found.ask}" if found else "wording") == meant
 
 
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("US: delete; China, Russia: retain", ["US: delete", "China, Russia: retain"]),
+        ("(US: delete / EU: retain)", ["US: delete", "EU: retain"]),
+        ("US, UK: delete. Cuba: retain", ["US, UK: delete", "Cuba: retain"]),
+        ("US, UK delete, Cuba, Mexico retain", ["US, UK: delete", "Cuba, Mexico: retain"]),
+        ("US reserves, EU supports and China opposes", ["US: reserves", "EU: supports", "China: opposes"]),
+        ("UK: supports US, EU: flexible", ["UK: supports US", "EU: flexible"]),
+        ("US to delete, EU: retain", ["US: to delete", "EU: retain"]),
+        ("US: delete; China: strongly prefers its own text", ["US: delete", "China: strongly prefers its own text"]),
+        ("EU: delete “fog”; add “mist”; Cuba: retain “fog”", ["EU: delete “fog”; add “mist”", "Cuba: retain “fog”"]),
+        ("EU: delete “fog; Cuba: mist”; add “rain”", ["EU: delete “fog; Cuba: mist”; add “rain”"]),
+        ("Bosnia and Herzegovina: delete; Cuba: retain", ["Bosnia and Herzegovina: delete", "Cuba: retain"]),
+        ("Chine : supprimer ; France et Royaume-Uni : maintenir", ["Chine: supprimer", "France, Royaume-Uni: maintenir"]),
+        ("México: suprimir; Cuba: mantener", ["México: suprimir", "Cuba: mantener"]),
+        ("Китай: исключить; США: сохранить", ["Китай: исключить", "США: сохранить"]),
+        ("فرنسا: إبقاء؛ الصين: حذف", ["فرنسا: إبقاء", "الصين: حذف"]),
+        ("中国：删除；法国、联合王国：保留", ["中国: 删除", "法国, 联合王国: 保留"]),
+        ("US: delete; retain", ["US: delete; retain"]),
+        ("US: merge with OP4", ["US: merge with OP4"]),
+        ("pending", [": pending"]),
+        ("US: strongly condemns; EU: deplores", []),
+    ],
+)
+def test_what_is_asked_is_told_of_those_who_ask_for_it(printed: str, said: list[str]) -> None:
+    assert [f"{', '.join(found.names)}: {found.ask}" for found in talks.positions(printed)] == said
+
+
 @pytest.mark.parametrize(("text", "meant"), cases("talked.txt"))
 def test_what_a_paragraph_prints_beside_its_wording(text: str, meant: str) -> None:
     (block, _) = drafted((Block(text), Block("[also]")))

@@ -421,7 +421,7 @@ def _asked(paragraph: Paragraph) -> dict[tuple[str, str], tuple[str, str]]:
     """The positions that a paragraph prints, by delegation and what it asks, as they are compared, then as printed."""
     found = {}
     for mark in paragraph.marks:
-        if mark.kind is MarkKind.POSITION and (said := talks.position(mark.value)):
+        for said in talks.positions(mark.value) if mark.kind is MarkKind.POSITION else ():
             for name in said.names or ("",):
                 found[fold(name), fold(said.ask)] = (name, said.ask)
     return found

@@ -99,15 +99,18 @@ def _plain(text: str) -> str:
 
 def _positions(text: str, ends: int) -> Iterator[Mark]:
     """What delegations ask for, with it as the value; in round brackets only with a name. What is quoted there may hold brackets."""
-    last = 0
+    within = (0, 0)
     for start, end, square in _pairs(text):
-        if start < last:
+        if within[0] <= start < within[1]:
             continue  # within another
         inside = text[start + 1 : end - 1]
         said = talks.position(inside)
         if said and (said.names or square) and (start >= ends or not said.apart):
-            last = end
+            within = (start, end)
             yield Mark(start, end, MarkKind.POSITION, " ".join(inside.split()))
+        elif square and (at := talks.answered(inside)):
+            within = (start + 1 + at, end)
+            yield Mark(start + 1 + at, end - 1, MarkKind.POSITION, " ".join(inside[at:].lstrip(" ;,/.；，").split()))
 
 
 def _pairs(text: str) -> list[tuple[int, int, bool]]:

@@ -19,8 +19,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
+
+from resdiff.models import Span
 
 _AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
 _ON = r"[\s,:–—-]+(?:on\s+)?\d{1,2}(?:[\s./-]\w{1,9})?(?:[\s./-]\d{2,4})?"
@@ -328,6 +330,8 @@ class _Asks:
     """The same of what is hardly wording whoever asks for it."""
     beside: re.Pattern[str]
     """After a name alone, with it."""
+    opened: re.Pattern[str]
+    """How it begins after a name alone, with it."""
     bare: re.Pattern[str]
     """Alone or before a name."""
     begun: re.Pattern[str]
@@ -363,6 +367,10 @@ def _asks() -> _Asks:
         re.compile(after, flags),
         re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{beside})", flags),
         re.compile(
+            rf"\s*(?P<names>\S[^:：;；؛]{{0,{_LONGEST}}}?)\s*[–—-]?\s*(?:(?<=\s)|(?<=[{_HAN}]))(?:to\s+)?{proposes}(?:{alone}|{told}|{named}){_BOUND}",
+            flags,
+        ),
+        re.compile(
             rf"{bare}(?:\s*(?:[-–—:(（：]|\bby\b|\bof\b|\bfrom\b|\bpar\b|\bpor\b)\s*(?P<names>[^)）]+)[)）]?)?[\s.;,!?]*",
             re.IGNORECASE,
         ),
@@ -384,6 +392,11 @@ def position(inside: str) -> Position | None:
         return None
     if within := _OPEN_ROUND.fullmatch(inside):
         return position(within[1])
+    return _alone(inside) or _several(inside)
+
+
+def _alone(inside: str) -> Position | None:
+    """A position that is one delegation's, or one of several that ask for the same."""
     asks = _asks()
     if (split := _COLON.match(inside)) and split.end("who") <= _LONGEST:
         who, what = split["who"], split["what"]
@@ -402,6 +415,84 @@ def position(inside: str) -> Position | None:
         if found := signers(match["names"], coded=True):
             return Position(found, match["ask"].strip())
     return _nameless(inside, asks)
+
+
+_PART = re.compile(
+    rf"[;/.\n؛；。](?:\s|$)|\s/\s|(?<=\w)/(?=\w)|[,،，、](?:\s|(?<=[{_HAN}，、]))|(?<=[{_HAN}])[；。，]|\s(?:and|but|while|et|y|и|но)\s"
+)
+"""Where what one delegation says may end and what the next says begin."""
+_BARE_PART = re.compile(r"[^;/؛；]+")
+_SAYING = re.compile(r"\s*(?P<who>[^:：;；؛]{2,200}?)\s*[:：]")
+_QUOTES = re.compile(_QUOTED)
+
+
+def positions(inside: str) -> tuple[Position, ...]:
+    """What a pair of brackets holds that is a position, by those who say it: "US: delete; China, Russia: retain" is two. Empty where the
+    brackets hold none."""
+    whole = position(inside)
+    if whole is None or not whole.names:
+        return () if whole is None else (whole,)
+    inside = inside.strip()
+    if within := _OPEN_ROUND.fullmatch(inside):
+        return positions(within[1])
+    found = [_by(inside[slice(*part)]) for part in _said_apart(inside)]
+    return tuple(said for said in found if said) if len(found) > 1 and all(found) else (whole,)
+
+
+def _said_apart(inside: str) -> list[Span]:
+    """The parts of a text in brackets, cut where another delegation begins to speak; what is quoted is one delegation's."""
+    quoted = [match.span() for match in _QUOTES.finditer(inside)]
+    parts, at, busy = [], 0, _spoken(inside, 0)
+    for mark in _PART.finditer(inside):
+        if mark.start() < busy or any(start < mark.start() < end for start, end in quoted):
+            continue
+        if said := _spoken(inside, mark.end()):
+            parts.append((at, mark.start()))
+            at, busy = mark.end(), said
+    return [*parts, (at, len(inside))]
+
+
+def _spoken(text: str, at: int) -> int:
+    """The offset after the name of a delegation that begins to speak at a place and, without a colon, the first words of what it asks;
+    0 where none does."""
+    if (said := _SAYING.match(text, at)) and signers(said["who"], coded=True):
+        return said.end()
+    asks = _asks()
+    if (said := asks.opened.match(text, at)) and signers(said["names"], coded=True):
+        return said.end()
+    part = _BARE_PART.match(text, at)
+    said = asks.bare.fullmatch(part[0].strip()) if part else None
+    return part.end() if part and said and said["names"] and signers(said["names"], coded=True) else 0
+
+
+def _by(part: str) -> Position | None:
+    """What delegations say in a part of a pair of brackets; with a colon whatever follows their names."""
+    part = part.strip()
+    if (said := _alone(part)) is not None:
+        return said if said.names else None
+    split = _COLON.fullmatch(part)
+    found = signers(split["who"], coded=True) if split else ()
+    return Position(found, split["what"]) if split and found else None
+
+
+def answered(inside: str) -> int:
+    """Where in a pair of brackets what others ask begins after the wording there: "US: strongly; China: delete"; 0 where nothing does."""
+    if len(inside) > LONGEST or not _SAYING.search(inside):
+        return 0
+    at = 0
+    for (_, end), (start, stop) in reversed(list(pairwise(_said_apart(inside)))):
+        said = _alone(inside[start:stop].strip())
+        if said is None or not said.names:
+            break
+        at = end
+    return at
+
+
+def _several(inside: str) -> Position | None:
+    """What more than one delegation says in one pair of brackets, where each part is a position by itself."""
+    found = [_alone(inside[slice(*part)].strip()) for part in _said_apart(inside)]
+    names = [said.names for said in found if said is not None and said.names]
+    return Position(tuple(chain(*names)), inside) if len(found) == len(names) > 1 else None
 
 
 def deletes(ask: str) -> bool:
