@@ -19,6 +19,7 @@ from resdiff.read.draft import drafted
 from resdiff.report.change_list import change_list
 from resdiff.report.changes import groups
 from resdiff.report.words import heading
+from resdiff.vocabulary import talks
 
 FIRST = """Zero draft
 
@@ -580,3 +581,51 @@ def test_each_of_several_in_one_pair_of_brackets_asks_for_its_own() -> None:
         ("retain", "China", Fate.STILL),
         ("retain", "Russia", Fate.GONE),
     ]
+
+
+DIVERS = "Encourages divers to map the wrecks of the northern reef;"
+ROPES = (
+    "The Security Council,\n\nRecalling its lamps,\n\n1. Urges keepers to light lamps;\n\n2. Requests pilots to carry ropes;\n\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "id_", "by"),
+    [
+        ("2 alt (India) ", "OP2alt", "2 alt, India"),
+        ("2 alt. (India) ", "OP2alt", "2 alt, India"),
+        ("2alt (India, Norway) ", "OP2alt", "2alt, India, Norway"),
+        ("2 alt India: ", "OP2alt", "2 alt, India"),
+        ("2 alt: ", "OP2alt", "2 alt"),
+        ("OP2 alt (India): ", "OP2alt", "OP2 alt, India"),
+        ("(2 alt, India) ", "OP2alt", "2 alt, India"),
+        ("2 alt 2 (India) ", "OP2alt2", "2 alt 2, India"),
+        ("2 bis (new, Niger) ", "OP2bis", "2 bis, new, Niger"),
+        ("OP2 bis (new, Niger) ", "OP2bis", "OP2 bis, new, Niger"),
+        ("2 ter. (France) ", "OP2ter", "2 ter, France"),
+        ("OP2bis (Niger): ", "OP2bis", "OP2bis, Niger"),
+        ("2 bis [Niger] ", "OP2bis", "2 bis, Niger"),
+        ("New OP2 bis (Niger): ", "OP2bis", "New OP2 bis, Niger"),
+        ("2 бис (Китай) ", "OP2bis", "2 бис, Китай"),
+    ],
+)
+def test_an_inserted_paragraph_is_told_with_who_proposes_it(label: str, id_: str, by: str) -> None:
+    draft = read(ROPES.format(label + DIVERS), "draft.txt")
+    assert [p.id for p in draft.paragraphs] == ["PP1", "OP1", "OP2", id_]
+    told = rounds(ROPES.format(label + DIVERS), ROPES.format(""))
+    assert [(p.left, p.text, p.by, p.fate) for p in told.proposals] == [(id_, DIVERS, by, Fate.GONE)]
+    told = rounds(ROPES.format(label + DIVERS), ROPES.format(f"3. {DIVERS}"))
+    fate = Fate.CHOSEN if "alt" in label else Fate.UNSIGNED
+    assert [(p.right, p.text, p.by, p.fate) for p in told.proposals] == [("OP3", DIVERS, by, fate)]
+    assert not [line for line in change_list(told) if line.kind == "words"]
+
+
+@pytest.mark.parametrize("label", ["2 bis (a) ", "2 alternative harbours: ", "OP2 (harbours) ", "2 (France) "])
+def test_a_number_before_something_else_than_a_name_is_read_as_before(label: str) -> None:
+    assert talks.own_number(label + DIVERS) == 0
+
+
+def test_a_name_that_a_draft_prints_before_a_paragraph_is_looked_for_in_both_rounds() -> None:
+    text = "{}\n\n" + ROPES.format("3. (Niger) " + DIVERS)
+    told = rounds(text.format("Zero draft"), text.format("Rev.1 (12 March)"))
+    assert [p.fate for p in told.proposals] == [Fate.SIGNED]

@@ -17,9 +17,24 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from resdiff.diff.pairing import Words, touches, unchanged, words_of
-from resdiff.models import Cover, Document, Edit, EditClass, Fate, Link, Mark, MarkKind, Op, Paragraph, Proposal, Span, Standing
+from resdiff.models import (
+    Cover,
+    Document,
+    Edit,
+    EditClass,
+    Fate,
+    Link,
+    LinkKind,
+    Mark,
+    MarkKind,
+    Op,
+    Paragraph,
+    Proposal,
+    Span,
+    Standing,
+)
 from resdiff.tokens import fold, words
-from resdiff.vocabulary import talks
+from resdiff.vocabulary import suffix, talks
 
 PARTLY = 0.2
 """Share of the words of a proposal below which nothing of it counts as kept: a word or two stand anywhere; a judgement."""
@@ -82,6 +97,7 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
                     way.stand(option)
             out += [_fate(paragraph, printed, option, own, followed) for option in options]
     out += _alternatives(left, right, by_left)
+    out += _under_names(left, right, by_left)
     out += _new_options(left, right, links, followed)
     return (*out, *_positions(left, right, by_left))
 
@@ -361,15 +377,50 @@ def _alternatives(left: Document, right: Document, links: _Links) -> Iterator[Pr
         yield Proposal(paragraph.id, chosen or next(iter(own), ""), _said(paragraph, whole)[0], called, fate)
 
 
+def _under_names(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
+    """The paragraphs that the earlier draft prints under the name of who proposes them, without brackets ("2 bis (Niger) Invites ..."), and
+    that are no alternatives: which are gone, and which still have a name."""
+    signed = {p.id for p in right.paragraphs if _sponsors(p)}
+    bracketed = {p.id for p in right.paragraphs if _is_bracketed(p)}
+    for paragraph in left.paragraphs:
+        sponsors = _sponsors(paragraph)
+        if not sponsors or _is_bracketed(paragraph) or _called(paragraph):
+            continue
+        own = [link.right for link in links[paragraph.id] if link.primary and link.kind is not LinkKind.PARTIAL]
+        if links[paragraph.id] and (not own or bracketed.intersection(own)):
+            continue  # what became of it is in its edits, and in what is put in brackets
+        fate = Fate.GONE if not own else Fate.SIGNED if signed.intersection(own) else Fate.UNSIGNED
+        number = paragraph.number.strip(" .:()（）–—-") if suffix(paragraph.number) else ""
+        whole = _Option(0, len(paragraph.text), (), paragraph.talked)
+        by = ", ".join(filter(None, [number, *sponsors]))
+        yield Proposal(paragraph.id, next(iter(own), ""), _said(paragraph, whole)[0], by, fate)
+
+
+def _is_bracketed(paragraph: Paragraph) -> bool:
+    """Whether a paragraph stands in brackets whole."""
+    text = paragraph.text
+    return any(not text[:start].strip() and not text[end:].strip(" ;,.") for start, end in paragraph.marked(MarkKind.OPTION))
+
+
 def _called(paragraph: Paragraph) -> str:
     """What an alternative is called, as printed; "" where a paragraph is none, or is one in brackets."""
     text = paragraph.text
-    if any(not text[:start].strip() and not text[end:].strip(" ;,.") for start, end in paragraph.marked(MarkKind.OPTION)):
+    if _is_bracketed(paragraph):
         return ""
     first = next((mark for mark in paragraph.marks if mark.kind is MarkKind.TAG), None)
     if first and first.start == 0 and talks.is_labelled(text):
         return first.value
-    return paragraph.number.rstrip(".") if _ALTERNATIVE.fullmatch(paragraph.path[-1]) else ""
+    number = paragraph.number.strip(" .:()（）–—-") if _ALTERNATIVE.fullmatch(paragraph.path[-1]) else ""
+    return ", ".join([number, *_sponsors(paragraph)]) if number else ""
+
+
+def _sponsors(paragraph: Paragraph) -> list[str]:
+    """Who proposes a paragraph, as it says before its own words, outside of brackets that hold some of them: "(India) Invites ..."."""
+    tags = [mark for mark in paragraph.marks if mark.kind is MarkKind.TAG]
+    begins = talks.lead(paragraph.text) if tags else 0
+    options = Cover(paragraph.marked(MarkKind.OPTION))
+    found = [mark for mark in tags if mark.end <= begins and not options.holds(mark.start)]
+    return [mark.value for mark in found if talks.signers(mark.value, coded=True)]
 
 
 # --- positions -------------------------------------------------------------------------------------------------------------------

@@ -207,14 +207,16 @@ class Fate(StrEnum):
     REOPENED = "put in brackets, with changes"
     CHOSEN = "chosen"
     OPEN = "still an alternative"
+    SIGNED = "still under a name"
+    UNSIGNED = "carried over, no longer under a name"
     MET = "done as asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Words that a draft sets in square brackets, whose they are (the delegations, or what the option is called, as printed, else ""), and
-    what became of them; `left` and `right` are the paragraphs, "" where there is none. A position is what one delegation asks for, and no
-    wording."""
+    """Words that a draft sets in square brackets, or a paragraph under the name of its sponsor; whose they are (the delegations, or what
+    the option is called, as printed, else ""), and what became of them; `left` and `right` are the paragraphs, "" where there is none. A
+    position is what one delegation asks for, and no wording."""
 
     left: str
     right: str

@@ -76,9 +76,11 @@ _LABEL = re.compile(
     rf"(OP|PP)[\s\u00a0]?(\d{{1,3}})(?:[\s\u00a0.]?{SUFFIX}(?:[\s\u00a0]?\d{{1,2}}\b)?){{0,2}}[.:)]?[\s\u00a0]+(?=[\[“«‘\"]{{0,2}}[^\W\d_a-z])"
 )
 """How drafts label their paragraphs: "PP3", "OP2 bis."; the word after it does not go on as one of running text would."""
+_DIGITS = re.compile(r"\d+")
+_RECITAL = re.compile(r"\W*(?:\w+\W+)?PP", re.IGNORECASE)
 LABEL = "label"
 """The style of "PP3": a recital that says its own number."""
-_BRACKETED = re.compile(rf"\[(?:\d{{1,3}}|\([a-z]{{1,4}}(?:\s{SUFFIX})?\)|OP|PP)")
+_BRACKETED = re.compile(rf"\[(?:\d{{1,3}}|(?i:new)\s|\([a-z]{{1,4}}(?:\s{SUFFIX})?\)|OP|PP)")
 
 
 def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Reading, ...]] | None:
@@ -86,6 +88,10 @@ def marker_of(text: str, vocabulary: Vocabulary) -> tuple[str, int, tuple[Readin
     it ("[3. Urges ...]"), and close after it ("[3.] Urges")."""
     if _BRACKETED.match(text) and (inner := _bracketed(text, vocabulary)):
         return inner
+    if end := talks.own_number(text):
+        printed = text[:end].strip()
+        number = int(_DIGITS.findall(printed)[0])
+        return printed, end, ((LABEL if _RECITAL.match(printed) else MarkerStyle.NUMBER, number),)
     if match := _LABEL.match(text):
         return match[0].strip(), match.end(), ((MarkerStyle.NUMBER if match[1] == "OP" else LABEL, int(match[2])),)
     if match := _FIGURE.match(text):

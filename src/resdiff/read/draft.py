@@ -18,12 +18,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Cover, Hint, Mark, MarkKind
-from resdiff.vocabulary import SETTLED, SUFFIX, talks
+from resdiff.vocabulary import SETTLED, SUFFIX, suffix, talks
 
 _FAR = 12
 """Paragraphs over which a bracket may stay open."""
 _DEEPEST = 16
 """Options within each other that are marked: talks go three or four deep."""
+_COVER = 12
+"""Blocks at the beginning among which a line that says the round is looked for."""
 _NEAR = 40
 """Code points beside a name in round brackets that are looked at."""
 _STATUS = re.compile(SETTLED)
@@ -59,21 +61,25 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     empty = [_empty(block) for block in blocks]
     ends = [talks.trail(block.text) for block in blocks]
     positions = [() if none else tuple(_positions(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
-    owned = [() if none else tuple(_owned(block.text, end)) for block, none, end in zip(blocks, empty, ends, strict=True)]
+    signed = [() if none else tuple(_numbered(block)) for block, none in zip(blocks, empty, strict=True)]
+    owned = [
+        first if none else (*first, *_owned(block.text, end))
+        for block, none, end, first in zip(blocks, empty, ends, signed, strict=True)
+    ]
     taken = [
         Cover((mark.start, mark.end) for mark in (*none, *asked, *names))
         for none, asked, names in zip(empty, positions, owned, strict=True)
     ]
     options = _options(blocks, taken)
-    talked = bool(options) or any(positions) or any(owned)
+    talked = bool(options) or any(positions) or any(owned) or any(talks.is_round_alone(block.text) for block in blocks[:_COVER])
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
         marks = [Mark(start, end, MarkKind.OPTION) for start, end in ranges]
         marks += (*empty[i], *positions[i])
         apart = Cover((mark.start, mark.end) for mark in (*empty[i], *positions[i]))  # a position's names are its own
-        tags = (*owned[i], *_tags(block.text, ranges, talked=talked))
-        marks += (tag for tag in tags if not apart.holds(tag.start))
+        tags = {tag.start: tag for tag in (*_tags(block.text, ranges, talked=talked), *owned[i])}
+        marks += (tag for tag in tags.values() if not apart.holds(tag.start))
         marks += () if empty[i] else _statuses(block.text, ends[i])
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
         out.append(replace(block, marks=tuple(merged)) if marks else block)
@@ -141,6 +147,19 @@ def _owned(text: str, ends: int) -> Iterator[Mark]:
     for match in _SOURCE.finditer(text, ends):
         if talks.is_source(match[1]):
             yield Mark(match.start(), match.end(), MarkKind.TAG, match[1].strip())
+
+
+def _numbered(block: Block) -> Iterator[Mark]:
+    """Who proposes a paragraph, right after its number: "2 alt (India) ..."."""
+    start = 1 if block.text[:1] in _OPEN else 0
+    at = 0 if suffix(block.marker) else start + talks.own_number(block.text[start:])
+    if at > start and (number := talks.NUMBERED.match(block.text, start)):
+        at = number.end()
+    elif at == start and not suffix(block.marker):
+        return
+    if found := talks.signature(block.text, at):
+        (first, last), said = found
+        yield Mark(first, last, MarkKind.TAG, said)
 
 
 def _options(blocks: Sequence[Block], taken: Sequence[Cover]) -> dict[int, list[tuple[int, int]]]:

@@ -23,7 +23,7 @@ def proposal_words(proposal: Proposal) -> str:
         by = f"{proposal.by}: " if proposal.by else ""
         return f"{by}“{snippet(proposal.text, 80)}”: {_POSITION[proposal.fate]}"
     by = f" ({proposal.by})" if proposal.by else ""
-    if proposal.fate in (Fate.CHOSEN, Fate.OPEN):
+    if proposal.fate in (Fate.CHOSEN, Fate.OPEN, Fate.SIGNED, Fate.UNSIGNED):
         return f"“{snippet(proposal.text, 80)}”{by}: {proposal.fate.value}"
     return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
 

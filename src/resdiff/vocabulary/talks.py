@@ -23,7 +23,10 @@ from itertools import chain, pairwise
 from typing import Any
 
 from resdiff.models import Span
+from resdiff.vocabulary.markers import SUFFIX, suffix
 
+_NEW = r"(?:new|nouve(?:au|lle)|nuev[oa]|новый|جديدة?|新增?)"
+"""What says of a paragraph that it is new."""
 _AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
 _ON = r"[\s,:–—-]+(?:on\s+)?\d{1,2}(?:[\s./-]\w{1,9})?(?:[\s./-]\d{2,4})?"
 _AGREED = (
@@ -111,6 +114,14 @@ def bears_round(lines: Iterable[str]) -> bool:
     return any(len(line) <= _LONGEST and (m := ROUND.search(line)) and m[0].casefold() not in _NO_ROUND for line in lines)
 
 
+def is_round_alone(line: str) -> bool:
+    """Whether a line says which round of a draft this is and, a word of a date at the most, nothing else: "Rev.1 (12 March)"."""
+    if len(line) > _LONGEST or not bears_round([line]):
+        return False
+    return bool(_ONE_WORD.fullmatch(ROUND.sub("", line)))
+
+
+_ONE_WORD = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,12}[\W\d_]*)?")
 _NO_ROUND = frozenset(("elements", "silence", "предварительный вариант"))
 """What a cover may print of something else."""
 
@@ -234,7 +245,16 @@ def signers(text: str, *, coded: bool = False) -> tuple[str, ...]:
     for pattern in (before, after, others):
         if (match := pattern.fullmatch(text)) and (found := names(match["who"], coded=coded)):
             return found
+    if (match := _NEWLY.fullmatch(text)) and (match["new"] or match["anew"]):
+        return signers(match["who"], coded=coded)
     return ()
+
+
+_NEWLY = re.compile(
+    rf"(?P<new>(?:(?:proposed\s)?{_NEW}(?:\s(?:para(?:graph)?|text|language|proposal|OP|PP))?)\s?[,;:，；–—-]\s?)?(?P<who>[^\W\d_].*?)"
+    rf"(?P<anew>\s?[,;，；–—-]\s?(?:proposed\s)?{_NEW}(?:\s(?:para(?:graph)?|text|language|proposal|OP|PP))?)?",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -257,6 +277,46 @@ def _signed() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<who>\S.*?)\s?(?:{after})", re.IGNORECASE),
         re.compile(rf"(?P<who>\S.*?)\s?(?:{others})", re.IGNORECASE),
     )
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------------------------
+
+NUMBERED = re.compile(
+    rf"(?:{_NEW}\s|[(（]{_NEW}[)）]\s)?(?P<label>OP|PP)?[\s\u00a0]?(?P<number>\d{{1,3}})"
+    rf"(?P<suffix>(?:[\s\u00a0.]?{SUFFIX}){{1,2}})?(?:[\s\u00a0]{_NEW}(?!\w))?(?P<mark>[.):：]{{0,2}}|[\s\u00a0]?[–—-])(?=[\s\u00a0\[(（［])",
+    re.IGNORECASE,
+)
+"""A pattern of the numbers of paragraphs as drafts print them before a name: "2 alt", "OP6 bis", "New PP3"."""
+_TOGETHER = re.compile(
+    rf"[(（](?P<number>\d{{1,3}}[\s\u00a0.]?{SUFFIX})\s?[,;，–—-]\s?(?P<who>[^()（）]{{2,200}})[)）][\s\u00a0:：]*"
+)
+_SIGNS = re.compile(
+    r"[\s\u00a0]*(?P<all>[(（](?P<round>[^()（）]{1,200})[)）]|[\[［](?P<square>[^\[\]［］]{1,200})[\]］]|(?P<colon>[^\W\d_][^:：\[\]]{1,120}?)\s?(?=[:：]))[:：]?"
+)
+
+
+def own_number(text: str) -> int:
+    """Where the words after the number of a draft's paragraph begin that other texts do not print so: one put in beside another or with a
+    label, before the name of who proposes it ("2 alt (India) ...", "OP6 bis (new, Niger) ...", "(2 alt, India) ..."), or an alternative
+    before a colon; 0 where a text begins with none."""
+    if (both := _TOGETHER.match(text)) and signers(both["who"], coded=True):
+        return both.end()
+    match = NUMBERED.match(text)
+    if match is None or not (match["label"] or match["suffix"]):
+        return 0
+    if signature(text, match.end()) or ("alt" in suffix(match[0]) and match["mark"].strip(" .)")):
+        return len(text) - len(text[match.end() :].lstrip())
+    return 0
+
+
+def signature(text: str, at: int) -> tuple[Span, str] | None:
+    """What stands at a place, right after the number of a paragraph, and says whose that is, or that it is new: its range and the words;
+    None where nothing does."""
+    match = _SIGNS.match(text, at)
+    inside = match["round"] or match["square"] or match["colon"] if match else ""
+    if match and (signers(inside, coded=True) or (is_source(inside) and not any(map(str.isdigit, inside)))):
+        return (match.start("all"), match.end()), inside
+    return None
 
 
 # --- sources -----------------------------------------------------------------------------------------------------------------------
