@@ -65,7 +65,7 @@ def rounds(first: str = FIRST, second: str = SECOND) -> Comparison:
 def test_each_proposal_is_followed_into_the_next_round() -> None:
     told = [(p.left or p.right, p.text, p.by, p.fate) for p in rounds().proposals]
     assert told == [
-        ("PP2", "Deeply concerned also at the number of wrecks on the salt coast", "France, UK", Fate.PARTLY),
+        ("PP2", "Deeply concerned at the number of wrecks on the salt coast", "France, UK", Fate.KEPT),
         ("PP2", "also", "RUS", Fate.GONE),
         ("OP1", "Urges", "", Fate.GONE),
         ("OP1", "Calls upon", "", Fate.KEPT),
@@ -629,3 +629,57 @@ def test_a_name_that_a_draft_prints_before_a_paragraph_is_looked_for_in_both_rou
     text = "{}\n\n" + ROPES.format("3. (Niger) " + DIVERS)
     told = rounds(text.format("Zero draft"), text.format("Rev.1 (12 March)"))
     assert [p.fate for p in told.proposals] == [Fate.SIGNED]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "[Urges [US: calls upon] all keepers to watch;]",
+            "Urges all keepers to watch;",
+            [("Urges all keepers to watch;", "", Fate.KEPT), ("calls upon", "US", Fate.GONE)],
+        ),
+        (
+            "[Urges [US: calls upon] all keepers to watch;]",
+            "Calls upon all keepers to watch;",
+            [("Urges all keepers to watch;", "", Fate.PARTLY), ("calls upon", "US", Fate.KEPT)],
+        ),
+        (
+            "Urges keepers to sing [and ring [Kenya, on behalf of the African Group: the bells of the reef]];",
+            "Urges keepers to sing and ring;",
+            [("and ring", "", Fate.KEPT), ("the bells of the reef", "Kenya, on behalf of the African Group", Fate.GONE)],
+        ),
+        (
+            "[Option 1: Urges keepers to sing / Option 2: Invites keepers to sing];",
+            "Invites keepers to sing;",
+            [("Urges keepers to sing", "Option 1", Fate.GONE), ("Invites keepers to sing", "Option 2", Fate.KEPT)],
+        ),
+        (
+            "[US: Urges / EU: Invites / Cuba, Peru: Requests] keepers to sing;",
+            "[Invites] keepers to sing;",
+            [("Urges", "US", Fate.GONE), ("Invites", "EU", Fate.STILL), ("Requests", "Cuba, Peru", Fate.GONE)],
+        ),
+        (
+            "[alt 1: Urges keepers to sing; alt 2: Invites keepers to sing;]",
+            "Urges keepers to sing;",
+            [("Urges keepers to sing", "alt 1", Fate.KEPT), ("Invites keepers to sing;", "alt 2", Fate.GONE)],
+        ),
+        (
+            "[[US: strongly] [UK: kindly]] urges keepers to sing;",
+            "Kindly urges keepers to sing;",
+            [("strongly", "US", Fate.GONE), ("kindly", "UK", Fate.KEPT)],
+        ),
+        (
+            "[Urges [strongly] (US) all keepers to sing (EU)];",
+            "Urges all keepers to sing;",
+            [("Urges all keepers to sing", "EU", Fate.KEPT), ("strongly", "US", Fate.GONE)],
+        ),
+        (
+            "[US: Urges keepers to sing; EU: delete]",
+            "Urges keepers to sing;",
+            [("Urges keepers to sing", "US", Fate.KEPT), ("delete", "EU", Fate.GONE)],
+        ),
+    ],
+)
+def test_a_proposal_within_another_is_its_own(before: str, after: str, told: list[tuple[str, str, Fate]]) -> None:
+    assert fates(before, after) == told

@@ -86,8 +86,8 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
     followed: dict[str, list[int]] = defaultdict(list)
     out: list[Proposal] = []
     for paragraph in left.paragraphs:
-        if options := _options(paragraph):
-            printed = words_of(paragraph.text)
+        printed = words_of(paragraph.text) if paragraph.marked(MarkKind.OPTION) else None
+        if printed and (options := _options(paragraph, printed)):
             own = [_Followed.of(paragraph, printed, link, theirs[link.right]) for link in by_left[paragraph.id]]
             groups = list(_side_by_side(paragraph.text, options))
             for way in own:
@@ -109,11 +109,12 @@ def _new_options(left: Document, right: Document, links: Sequence[Link], followe
     for link in links:
         by_right[link.right].append(link)
     for paragraph in right.paragraphs:
-        met = sorted(followed.get(paragraph.id, ()))
-        options = [o for o in _options(paragraph) if bisect_left(met, o.start) == bisect_left(met, o.end)]
+        if not paragraph.marked(MarkKind.OPTION):
+            continue
+        met, printed = sorted(followed.get(paragraph.id, ())), words_of(paragraph.text)
+        options = [o for o in _options(paragraph, printed) if not o.meets(met)]
         if not options:
             continue
-        printed = words_of(paragraph.text)
         sources = []
         for link in by_right[paragraph.id]:
             wording = Cover(ours[link.left].talked)
@@ -135,40 +136,51 @@ def _new_options(left: Document, right: Document, links: Sequence[Link], followe
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """Words in brackets: their range, the tags that are theirs, the marks of the talks within it, and whose alone they are: tags of options
-    within it are those options'."""
+    """Words in brackets: their range, whose alone they are, the marks of the talks within it, and the options within it that are another's:
+    these have a name of their own, and are no words of this one."""
 
     start: int
     end: int
     by: tuple[str, ...]
     beside: tuple[Span, ...]
+    others: tuple[Span, ...] = ()
+
+    def parts(self) -> Iterator[Span]:
+        """Its range without the options of others."""
+        return Cover(self.others).outside((self.start, self.end)) if self.others else iter(((self.start, self.end),))
 
     def words(self, of: Words) -> list[int]:
         """The indices of its words among those of its paragraph, without what the talks print."""
-        within = of.within((self.start, self.end))
-        return [i for i in within if not touches(of.spans[i], self.beside)] if self.beside else list(within)
+        within = [i for part in self.parts() for i in of.within(part)]
+        return [i for i in within if not touches(of.spans[i], self.beside)] if self.beside else within
+
+    def meets(self, places: Sequence[int]) -> bool:
+        """Whether one of some offsets, in order, lies in it."""
+        return any(bisect_left(places, start) < bisect_left(places, end) for start, end in self.parts())
 
 
-def _options(paragraph: Paragraph) -> list[_Option]:
-    """The options of a paragraph, in order; found in one walk, for a text may hold thousands."""
+def _options(paragraph: Paragraph, printed: Words) -> list[_Option]:
+    """The options of a paragraph that have words of their own, in order; found in one walk, for a text may hold thousands."""
     marks = [mark for mark in paragraph.marks if mark.kind is MarkKind.OPTION]
-    if not marks:
-        return []
     tags = [mark for mark in paragraph.marks if mark.kind in (MarkKind.TAG, MarkKind.POSITION)]
     starts = [tag.start for tag in tags]
     names: dict[Mark, list[str]] = {mark: [] for mark in marks}
     for tag in (tag for tag in tags if tag.kind is MarkKind.TAG and tag.value):
         if owner := _owner(paragraph.text, marks, tag):
             names[owner].append(tag.value)
-    return [
+    named = [mark for mark in marks if names[mark]]
+    firsts = [mark.start for mark in named]
+    found = [
         _Option(
             mark.start,
             mark.end,
             tuple(dict.fromkeys(names[mark])),
             tuple([(t.start, t.end) for t in tags[bisect_left(starts, mark.start) : bisect_left(starts, mark.end)]]),
+            tuple([(m.start, m.end) for m in named[bisect_left(firsts, mark.start) : bisect_left(firsts, mark.end)] if m != mark]),
         )
         for mark in marks
     ]
+    return [option for option in found if option.words(printed)]
 
 
 _TOGETHER = 8
@@ -194,22 +206,21 @@ _DEEP = 64
 
 
 def _owner(text: str, marks: Sequence[Mark], tag: Mark) -> Mark | None:
-    """The innermost option that holds a tag, else the one right before it: "[also] (France)"."""
+    """The option that a tag belongs to: the one right before it ("[also] (France)"), unless it ends a larger one that holds it, else the
+    innermost that holds it."""
     before = bisect_right(marks, tag.start, key=lambda mark: mark.start)
     near = marks[max(0, before - _DEEP) : before]
-    if holding := next((mark for mark in reversed(near) if tag.end <= mark.end), None):
+    holding = next((mark for mark in reversed(near) if tag.end <= mark.end), None)
+    if holding and not text[tag.end : holding.end].strip(" ;,.:]］\u00a0"):
         return holding
-    return next((mark for mark in reversed(near) if mark.end <= tag.start and not text[mark.end : tag.start].strip(" (")), None)
+    beside = next((mark for mark in reversed(near) if mark.end <= tag.start and not text[mark.end : tag.start].strip(" (")), None)
+    return beside if beside and (not holding or beside.start > holding.start) else holding
 
 
 def _said(paragraph: Paragraph, option: _Option) -> tuple[str, str]:
     """The words of an option as printed, without brackets and tags, and whose they are."""
-    parts = []
-    at = option.start
-    for start, end in option.beside:
-        parts.append(paragraph.text[at:start])
-        at = max(at, end)
-    text = "".join([*parts, paragraph.text[at : option.end]])
+    printed = Cover([*option.beside, *option.others]).outside((option.start, option.end))
+    text = "".join([paragraph.text[start:end] for start, end in printed])
     text = re.sub(r"(?<=\w)[\[\]［］]+(?=\w)", " ", re.sub(r"[\[［]\s*[:：–—-]|\(\s*\)", " ", text))
     text = " ".join(re.sub(r"[\[\]［］]", "", text).split())
     return re.sub(r"\s+([;,.:])$", r"\1", text), ", ".join(option.by)
@@ -230,9 +241,9 @@ class _Followed:
     other: Words
     come: tuple[int, ...]
     brackets: Cover
-    chosen: dict[_Option, tuple[float, int]]
+    chosen: dict[_Option, list[int]]
     """Of options side by side of which just one stands whole where they stood, and of one that does so with words that the edits give to
-    what stands beside it: how many words of each stand there, and in brackets."""
+    what stands beside it: where the words of each stand."""
 
     @classmethod
     def of(cls, paragraph: Paragraph, own: Words, link: Link, other: Paragraph) -> _Followed:
@@ -269,12 +280,20 @@ class _Followed:
         place = self.other.within((min(there), max(there) + 1))
         return self.come[place.stop] > self.come[place.start]
 
+    def places(self, option: _Option) -> list[int]:
+        """Where the words of an option stand in the later paragraph."""
+        if (there := self.chosen.get(option)) is not None:
+            return there
+        found = (self.words.within(part) for part in option.parts())
+        return [at for part in found for at in self.there[part.start : part.stop] if at is not None]
+
     def counts(self, option: _Option) -> tuple[float, int]:
         """How many words of an option stand in the later paragraph, and how many of them in brackets."""
-        if option in self.chosen:
-            return self.chosen[option]
-        found = self.words.within((option.start, option.end))
-        return self.kept[found.stop] - self.kept[found.start], self.inside[found.stop] - self.inside[found.start]
+        if (there := self.chosen.get(option)) is not None:
+            return len(there), sum(map(self.brackets.holds, there))
+        found = [self.words.within(part) for part in option.parts()]
+        kept = sum(self.kept[part.stop] - self.kept[part.start] for part in found)
+        return kept, sum(self.inside[part.stop] - self.inside[part.start] for part in found)
 
     def stand(self, option: _Option) -> None:
         """Looks whether an option of which the edits keep a part stands whole where it stood: a word that it shares with what stood before
@@ -283,8 +302,7 @@ class _Followed:
         if option in self.chosen or len(own) < 2 or self.counts(option)[0] >= len(own):
             return
         if (stands := self._stands(own, self._place(option.start, option.end))) is not None:
-            at = [self.other.spans[k][0] for k in stands]
-            self.chosen[option] = (len(at), sum(map(self.brackets.holds, at)))
+            self.chosen[option] = [self.other.spans[k][0] for k in stands]
 
     def _place(self, start: int, end: int) -> range:
         """The words of the later paragraph between the nearest that stayed on both sides of a range, with the one before."""
@@ -313,9 +331,9 @@ class _Followed:
         ((chosen, held),) = found.items()
         taken = {self.other.spans[k][0] for k in held}
         for option in group:
-            there = [at for i in option.words(self.words) if (at := self.there[i]) is not None and at not in taken]
-            self.chosen[option] = (len(there), sum(map(self.brackets.holds, there)))
-        self.chosen[chosen] = (len(held), sum(map(self.brackets.holds, taken)))
+            there = (self.there[i] for i in option.words(self.words))
+            self.chosen[option] = [at for at in there if at is not None and at not in taken]
+        self.chosen[chosen] = sorted(taken)
 
 
 def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
@@ -341,15 +359,15 @@ def _fate(
     paragraph: Paragraph, printed: Words, option: _Option, links: Sequence[_Followed], followed: dict[str, list[int]]
 ) -> Proposal:
     text, by = _said(paragraph, option)
-    within = printed.within((option.start, option.end))
+    within = [printed.within(part) for part in option.parts()]
     best: tuple[float, int, str] = (0, 0, "")
     best_way: _Followed | None = None
     for way in links:
-        followed[way.link.right].extend([at for at in way.there[within.start : within.stop] if at is not None])
+        followed[way.link.right].extend(way.places(option))
         if (found := (*way.counts(option), way.link.right)) > best:
             best, best_way = found, way
     kept, inside, where = best
-    count = best_way.counted[within.stop] - best_way.counted[within.start] if best_way else 0
+    count = sum(best_way.counted[part.stop] - best_way.counted[part.start] for part in within) if best_way else 0
     whole = kept >= count
     if not best_way or kept < PARTLY * count:
         fate = Fate.GONE

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from resdiff.models import Block, Cover, Hint, Mark, MarkKind
+from resdiff.models import Block, Cover, Hint, Mark, MarkKind, Span
 from resdiff.vocabulary import SETTLED, SUFFIX, suffix, talks
 
 _FAR = 12
@@ -75,10 +75,11 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
-        marks = [Mark(start, end, MarkKind.OPTION) for start, end in ranges]
+        choices = list(_choices(block.text, ranges, taken[i]))
+        marks = [Mark(start, end, MarkKind.OPTION) for start, end in (*ranges, *choices)]
         marks += (*empty[i], *positions[i])
         apart = Cover((mark.start, mark.end) for mark in (*empty[i], *positions[i]))  # a position's names are its own
-        tags = {tag.start: tag for tag in (*_tags(block.text, ranges, talked=talked), *owned[i])}
+        tags = {tag.start: tag for tag in (*_tags(block.text, ranges, choices, talked=talked), *owned[i])}
         marks += (tag for tag in tags.values() if not apart.holds(tag.start))
         marks += () if empty[i] else _statuses(block.text, ends[i])
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
@@ -162,9 +163,9 @@ def _numbered(block: Block) -> Iterator[Mark]:
         yield Mark(first, last, MarkKind.TAG, said)
 
 
-def _options(blocks: Sequence[Block], taken: Sequence[Cover]) -> dict[int, list[tuple[int, int]]]:
+def _options(blocks: Sequence[Block], taken: Sequence[Cover]) -> dict[int, list[Span]]:
     """The ranges in square brackets, by block. One that closes in a later paragraph reaches over all between."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[Span]] = {}
     opened: list[_Bracket] = []
     for i, block in enumerate(blocks):
         if block.hint is Hint.MASTHEAD:
@@ -199,12 +200,21 @@ def _statuses(text: str, ends: int) -> Iterator[Mark]:
             yield Mark(match.start(), match.end(), MarkKind.STATUS, _plain(match[0]))
 
 
-def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Iterator[Mark]:
+def _choices(text: str, options: Sequence[Span], taken: Cover) -> Iterator[Span]:
+    """The choices that stand in one pair of brackets, each under its own name: "[Option 1: Urges / Option 2: Invites]"."""
+    for start, end in options:
+        if text[start] in _OPEN and text[end - 1] in _SHUT:
+            for first, last in talks.choices(text[start + 1 : end - 1]):
+                if not taken.holds(start + 1 + first):
+                    yield start + 1 + first, start + 1 + last
+
+
+def _tags(text: str, options: Sequence[Span], choices: Sequence[Span], *, talked: bool) -> Iterator[Mark]:
     """The tags in a text, each with the names, or what an option is called, as its value. Names are looked for where the document shows
     otherwise, too, that it is talked about."""
     if talked:
         yield from _signed(text)
-    opened = dict.fromkeys(start + 1 for start, _ in options)
+    opened = dict.fromkeys([*(start + 1 for start, _ in options), *(start for start, _ in choices)])
     first = _NUMBER.match(text)
     for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
         said = talks.LABELLED.match(text, start) or (_BEFORE.match(text, start) if talked else None)
@@ -215,9 +225,9 @@ def _tags(text: str, options: Sequence[tuple[int, int]], *, talked: bool) -> Ite
 def _is_short_for(code: str, before: str) -> bool:
     """Whether a code in brackets is short for the words before it: "the African Union (AU)"."""
     printed = _WORDS.findall(before)[-2 * len(code) :]
-    if not code.isupper() or not printed:
+    if not code.isupper() or not printed or not before[-1:].isalnum():
         return False
-    if talks.is_body(code) and printed[-1][0].isupper() and before[-1:].isalnum():
+    if talks.is_body(code) and printed[-1][0].isupper():
         return True
     initials = [word[0] for word in printed]
     return any("".join(first).casefold().endswith(code.casefold()) for first in (initials, [x for x in initials if x.isupper()]))

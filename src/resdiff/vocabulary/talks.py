@@ -535,6 +535,32 @@ def _by(part: str) -> Position | None:
     return Position(found, split["what"]) if split and found else None
 
 
+_NEXT = re.compile(rf"[;/؛；]\s*|[,.،，。]\s+|\s+(?={LABEL.pattern})")
+"""Where in brackets a choice may end and the next begin: between names at a slash or a semicolon."""
+
+
+def choices(inside: str) -> tuple[Span, ...]:
+    """The parts of a pair of brackets that hold a choice each, under what it is called or the name of who proposes it: "Option 1: Urges /
+    Option 2: Invites", "US: Urges / EU: Invites". Empty where the brackets hold one wording."""
+    if ":" not in inside and "：" not in inside and not LABEL.search(inside):
+        return ()
+    first = _SAYING.match(inside)
+    parts, at, deep, seen = [], 0, 0, 0
+    busy = first.end() if first and signers(first["who"], coded=True) else 0
+    for mark in _NEXT.finditer(inside):
+        deep += sum((c in "[［(（") - (c in "]］)）") for c in inside[seen : mark.start()])
+        seen = mark.start()
+        if deep or mark.start() < busy:
+            continue
+        said = _SAYING.match(inside, mark.end()) if mark[0].strip()[:1] in tuple(";/؛；") else None
+        named = said.end() if said and signers(said["who"], coded=True) else 0
+        if named or LABELLED.match(inside, mark.end()):
+            parts.append((at, mark.start()))
+            at = mark.end()
+            busy = max(at, named)
+    return (*parts, (at, len(inside))) if parts else ()
+
+
 def answered(inside: str) -> int:
     """Where in a pair of brackets what others ask begins after the wording there: "US: strongly; China: delete"; 0 where nothing does."""
     if len(inside) > LONGEST or not _SAYING.search(inside):
