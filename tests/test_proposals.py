@@ -683,3 +683,89 @@ def test_a_name_that_a_draft_prints_before_a_paragraph_is_looked_for_in_both_rou
 )
 def test_a_proposal_within_another_is_its_own(before: str, after: str, told: list[tuple[str, str, Fate]]) -> None:
     assert fates(before, after) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("[US: all]", "[all]", "[all] (US): still in brackets, no longer under a name"),
+        ("[all (US)]", "[all]", "[all] (US): still in brackets, no longer under a name"),
+        ("[US: all]", "[RUS: all]", "[all] (US): still in brackets, now under RUS"),
+        ("[US: all]", "[US, UK: all]", "[all] (US): still in brackets, now under US, UK"),
+        ("[all]", "[US: all]", "[all]: still in brackets, now under US"),
+        ("[US, UK: all]", "[all (UK/US)]", "[all] (US, UK): still in brackets"),
+        ("[US: all]", "[all – US]", "[all] (US): still in brackets"),
+        ("[Option 1: all]", "[all]", "[all] (Option 1): still in brackets"),
+        ("[US: all the]", "[all] [EU: the]", "[all the] (US): still in brackets"),
+    ],
+)
+def test_under_whose_name_words_stand_now(before: str, after: str, told: str) -> None:
+    text = "Zero draft\n\n" + ROPES.format("3. Urges keepers to light {} lamps;")
+    lines = [line.what for line in change_list(rounds(text.format(before), text.format(after))) if line.kind == "proposal"]
+    assert lines == [told]
+
+
+def test_under_whose_name_a_paragraph_stands_now() -> None:
+    told = rounds(ROPES.format("2 bis (Niger) " + DIVERS), ROPES.format("2 bis (Niger, Togo) " + DIVERS))
+    assert [(p.fate, p.now) for p in told.proposals] == [(Fate.SIGNED, "Niger, Togo")]
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        ("New OP", "New OP"),
+        ("New paragraph (Niger)", "New paragraph (Niger)"),
+        ("New para by Niger", "New para by Niger"),
+        ("Nouveau paragraphe (Tchad)", "Nouveau paragraphe (Tchad)"),
+        ("新段落（中国）", "新段落（中国）"),
+    ],
+)
+def test_that_a_paragraph_is_new_is_no_word_of_it(said: str, by: str) -> None:
+    told = rounds(ROPES.format(f"[{said}: {DIVERS}]"), ROPES.format(f"3. {DIVERS}"))
+    assert [(p.text, p.by, p.fate) for p in told.proposals] == [(DIVERS, by, Fate.KEPT)]
+    assert [line.kind for line in change_list(told)] == ["proposal"]
+
+
+REPORT = "Requests pilots to report {} on the wrecks of the northern reef {};"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (("[every 90 days]", ""), ("", "[every 90 days]"), ["[every 90 days]: still in brackets, at another place"]),
+        (
+            ("[every 90 days]", ""),
+            ("", "every 90 days"),
+            ["[every 90 days]: kept without brackets, at another place", "words moved: every 90 days"],
+        ),
+        (("every 90 days", ""), ("", "[every 90 days]"), ["[every 90 days]: put in brackets", "words moved: every 90 days"]),
+        (("[US: at once]", ""), ("", "[at once – US]"), ["[at once] (US): still in brackets, at another place"]),
+        (("[and]", "and shoals"), ("", "and shoals"), ["[and]: not carried over"]),
+    ],
+)
+def test_an_option_that_stands_at_another_place_is_moved(before: tuple[str, str], after: tuple[str, str], told: list[str]) -> None:
+    comparison = rounds(*(ROPES.format("3. " + REPORT.format(*places)) for places in (before, after)))
+    assert [line.what for line in change_list(comparison)] == told
+    for link in comparison.links:
+        left, right = comparison.left.paragraph(link.left).text, comparison.right.paragraph(link.right).text
+        assert apply(link.edits, left, right) == right
+        assert apply(reverse(link.edits), right, left) == left
+
+
+def test_what_an_option_moved_past_is_moved_too() -> None:
+    told = rounds(ROPES.format("3. Urges all [kindly] keepers to watch;"), ROPES.format("3. [kindly] Urges all keepers to watch;"))
+    assert [line.what for line in change_list(told)] == ["[kindly]: still in brackets", "words moved: Urges all"]
+
+
+def test_an_option_in_another_paragraph_is_told_there() -> None:
+    told = rounds(
+        ROPES.format("3. Decides to count the bells [every 90 days];"),
+        ROPES.replace("carry ropes", "carry ropes [every 90 days]").format("3. Decides to count the bells;"),
+    )
+    lines = [str(line) for line in change_list(told) if line.kind == "proposal"]
+    assert lines == ["OP3 -> OP2: [every 90 days]: still in brackets"]
+
+
+def test_a_paragraph_that_a_delegation_asks_to_add_is_what_it_asked_for() -> None:
+    told = rounds(ROPES.format(f"3. Rings bells; [Niger: add new OP: “{DIVERS}”]"), ROPES.format(f"3. Rings bells;\n\n4. {DIVERS}"))
+    assert [(p.by, p.fate) for p in told.proposals] == [("Niger", Fate.MET)]

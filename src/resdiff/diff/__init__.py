@@ -14,6 +14,7 @@ from dataclasses import replace
 from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
 from resdiff.diff.proposals import apart, proposals, standings
+from resdiff.diff.shifted import shifted
 from resdiff.diff.spellings import one_thing
 from resdiff.diff.unchanged import Matches, Units, in_whole_words, unchanged, units
 from resdiff.models import Alignment, Comparison, Cover, Document, Edit, EditClass, Language, Op, Paragraph, Span
@@ -219,7 +220,7 @@ def compare(left: Document, right: Document, alignment: Alignment) -> Comparison
         beside = before.talked, after.talked
         steps = edits(before.text, after.text, left.language, beside)
         if before.text != after.text:
-            steps = _references(apart(steps, *beside), before.text, after.text, linked)
+            steps = _references(shifted(apart(steps, *beside), before, after), before.text, after.text, linked)
             steps = _own_numbers(_repeated_verbs(steps, before, after), before, after)
         link = replace(link, edits=steps)
         sources = (*(ours[id_] for id_ in lefts[link.right] if id_ != link.left), *around[link.left])

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from resdiff.diff.pairing import Words, touches, unchanged, words_of
@@ -95,11 +95,40 @@ def proposals(left: Document, right: Document, links: Sequence[Link]) -> tuple[P
                     way.choose(group)
                 for option in options:
                     way.stand(option)
-            out += [_fate(paragraph, printed, option, own, followed) for option in options]
+            found = [_fate(paragraph, printed, option, own, followed) for option in options]
+            out += [_renamed(fate, option, own, theirs) for fate, option in zip(found, options, strict=True)]
     out += _alternatives(left, right, by_left)
     out += _under_names(left, right, by_left)
     out += _new_options(left, right, links, followed)
+    out = _in_other_paragraphs(out, [p for p in right.paragraphs if p.id not in {link.right for link in links}])
     return (*out, *_positions(left, right, by_left))
+
+
+def _in_other_paragraphs(found: Sequence[Proposal], added: Sequence[Paragraph]) -> list[Proposal]:
+    """The proposals, with those that are gone from their paragraph and stand in brackets in another one, word for word, told as still in
+    brackets, and those that a new paragraph holds as kept. Only where there is no doubt which is which."""
+    gone: dict[tuple[str, ...], list[Proposal]] = defaultdict(list)
+    come: dict[tuple[str, ...], list[Proposal]] = defaultdict(list)
+    for told in found:
+        if told.fate in (Fate.GONE, Fate.ADDED):
+            (gone if told.fate is Fate.GONE else come)[words(told.text)].append(told)
+    out: dict[Proposal, Proposal | None] = {}
+    for said, (told, *more) in gone.items():
+        if more or len(said) < _FEW:
+            continue
+        there = [p.id for p in added if _holds(p, said)]
+        if len(come[said]) == 1:
+            (other,) = come[said]
+            same = _delegations([told.by]) == _delegations([other.by])
+            out[told] = replace(told, right=other.right, fate=Fate.STILL, now=None if same else other.by)
+            out[other] = None
+        elif len(there) == 1 and not come[said]:
+            out[told] = replace(told, right=there[0], fate=Fate.KEPT)
+    return [now for told in found if (now := out.get(told, told)) is not None]
+
+
+_FEW = 3
+"""Words of a proposal below which the same words elsewhere may be others; a judgement."""
 
 
 def _new_options(left: Document, right: Document, links: Sequence[Link], followed: Mapping[str, list[int]]) -> Iterator[Proposal]:
@@ -244,6 +273,12 @@ class _Followed:
     chosen: dict[_Option, list[int]]
     """Of options side by side of which just one stands whole where they stood, and of one that does so with words that the edits give to
     what stands beside it: where the words of each stand."""
+    beside: Cover
+    """What the earlier paragraph prints of the talks."""
+    moves: Cover
+    """What the edits move."""
+    later: list[_Option]
+    """The options of the later paragraph, once they were asked for."""
 
     @classmethod
     def of(cls, paragraph: Paragraph, own: Words, link: Link, other: Paragraph) -> _Followed:
@@ -268,8 +303,17 @@ class _Followed:
         ]
         inside = [int(at is not None and counts[i] and brackets.holds(at)) for i, at in enumerate(there)]
         counted = tuple(accumulate(map(int, counts), initial=0))
+        moves = Cover([edit.left for edit in link.edits if edit.op is Op.MOVE])
         sums = tuple(accumulate(kept, initial=0.0)), tuple(accumulate(inside, initial=0))
-        return cls(link, own, tuple(there), counted, *sums, theirs, tuple(accumulate(new, initial=0)), brackets, {})
+        return cls(
+            link, own, tuple(there), counted, *sums, theirs, tuple(accumulate(new, initial=0)), brackets, {}, beside, moves, []
+        )
+
+    def options(self, later: Paragraph) -> Sequence[_Option]:
+        """The options of the later paragraph, outer ones before those within them."""
+        if not self.later:
+            self.later.extend(_options(later, self.other))
+        return self.later
 
     def widened(self, option: _Option) -> bool:
         """Whether words came between those of an option."""
@@ -286,6 +330,19 @@ class _Followed:
             return there
         found = (self.words.within(part) for part in option.parts())
         return [at for part in found for at in self.there[part.start : part.stop] if at is not None]
+
+    def is_moved(self, option: _Option) -> bool:
+        """Whether the edits move an option, and other words of the paragraph that stayed stood on its other side."""
+        places = self.places(option)
+        own = option.words(self.words)
+        if not places or not all(self.moves.holds(self.words.starts[i]) for i in own):
+            return False
+        outer = set(self.words.within((option.start, option.end)))
+        return any(
+            at is not None and i not in outer and ((i < own[0] and at > max(places)) or (i > own[-1] and at < min(places)))
+            for i, at in enumerate(self.there)
+            if not self.beside.holds(self.words.starts[i])
+        )
 
     def counts(self, option: _Option) -> tuple[float, int]:
         """How many words of an option stand in the later paragraph, and how many of them in brackets."""
@@ -377,7 +434,27 @@ def _fate(
         fate = Fate.CHANGED
     else:
         fate = Fate.WIDENED if whole else Fate.PARTLY
-    return Proposal(paragraph.id, where or next((way.link.right for way in links), ""), text, by, fate)
+    moved = best_way is not None and fate in (Fate.KEPT, Fate.STILL) and best_way.is_moved(option)
+    return Proposal(paragraph.id, where or next((way.link.right for way in links), ""), text, by, fate, moved=moved)
+
+
+def _renamed(told: Proposal, option: _Option, links: Sequence[_Followed], later: Mapping[str, Paragraph]) -> Proposal:
+    """What became of an option, with the names that its words stand under now where these are others."""
+    way = next((way for way in links if way.link.right == told.right), None)
+    if way is None or told.fate not in (Fate.STILL, Fate.CHANGED) or not (places := way.places(option)):
+        return told
+    paragraph = later[told.right]
+    holding = [o for o in way.options(paragraph) if all(map(Cover(o.parts()).holds, places))]
+    if not holding:
+        return told
+    now = holding[-1].by
+    same = _delegations(now) == _delegations(option.by)
+    return told if same else replace(told, now=", ".join(now) if _delegations(now) else "")
+
+
+def _delegations(tags: Sequence[str]) -> frozenset[str]:
+    """The delegations that some tags name, as they are compared; what an option is called is none."""
+    return frozenset([fold(name) for tag in tags for name in talks.signers(tag, coded=True)])
 
 
 def _alternatives(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
@@ -398,7 +475,7 @@ def _alternatives(left: Document, right: Document, links: _Links) -> Iterator[Pr
 def _under_names(left: Document, right: Document, links: _Links) -> Iterator[Proposal]:
     """The paragraphs that the earlier draft prints under the name of who proposes them, without brackets ("2 bis (Niger) Invites ..."), and
     that are no alternatives: which are gone, and which still have a name."""
-    signed = {p.id for p in right.paragraphs if _sponsors(p)}
+    signed = {p.id: names for p in right.paragraphs if (names := _sponsors(p))}
     bracketed = {p.id for p in right.paragraphs if _is_bracketed(p)}
     for paragraph in left.paragraphs:
         sponsors = _sponsors(paragraph)
@@ -407,11 +484,13 @@ def _under_names(left: Document, right: Document, links: _Links) -> Iterator[Pro
         own = [link.right for link in links[paragraph.id] if link.primary and link.kind is not LinkKind.PARTIAL]
         if links[paragraph.id] and (not own or bracketed.intersection(own)):
             continue  # what became of it is in its edits, and in what is put in brackets
-        fate = Fate.GONE if not own else Fate.SIGNED if signed.intersection(own) else Fate.UNSIGNED
+        still = next((signed[id_] for id_ in own if id_ in signed), None)
+        fate = Fate.GONE if not own else Fate.SIGNED if still else Fate.UNSIGNED
+        now = ", ".join(still) if still and _delegations(still) != _delegations(sponsors) else None
         number = paragraph.number.strip(" .:()（）–—-") if suffix(paragraph.number) else ""
         whole = _Option(0, len(paragraph.text), (), paragraph.talked)
         by = ", ".join(filter(None, [number, *sponsors]))
-        yield Proposal(paragraph.id, next(iter(own), ""), _said(paragraph, whole)[0], by, fate)
+        yield Proposal(paragraph.id, next(iter(own), ""), _said(paragraph, whole)[0], by, fate, now=now)
 
 
 def _is_bracketed(paragraph: Paragraph) -> bool:
@@ -448,13 +527,16 @@ def _positions(left: Document, right: Document, links: _Links) -> Iterator[Propo
     """What delegations ask for in both drafts: each delegation's by itself, for another may have joined it."""
     theirs = {p.id: _asked(p) for p in right.paragraphs}
     others = {p.id: p for p in right.paragraphs}
+    linked = {link.right for own in links.values() for link in own}
+    added = [p for p in right.paragraphs if p.id not in linked]
     met: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for paragraph in left.paragraphs:
         for key, (name, ask) in _asked(paragraph).items():
             own = [link.right for link in links[paragraph.id]]
             where = next((id_ for id_ in own if key in theirs[id_]), "")
             met[where].add(key)
-            fate = Fate.STILL if where else Fate.MET if _is_met(ask, paragraph, [others[id_] for id_ in own]) else Fate.GONE
+            is_done = _is_met(ask, paragraph, [others[id_] for id_ in own]) or _is_added(ask, added)
+            fate = Fate.STILL if where else Fate.MET if is_done else Fate.GONE
             yield Proposal(paragraph.id, where or next(iter(own), ""), ask, name, fate, position=True)
     for paragraph in right.paragraphs:
         for key, (name, ask) in theirs[paragraph.id].items():
@@ -474,6 +556,12 @@ def _is_met(ask: str, paragraph: Paragraph, later: Sequence[Paragraph]) -> bool:
     stood = _holds(paragraph, quoted[-1])
     stands = any(_holds(other, quoted[-1]) for other in later)
     return stood and not stands if deletes else stands and not stood
+
+
+def _is_added(ask: str, added: Sequence[Paragraph]) -> bool:
+    """Whether the words that a position would see put in, and that it quotes last, stand in a paragraph that is new."""
+    quoted = [words(match[1]) for match in _QUOTED.finditer(ask)]
+    return bool(quoted) and len(quoted[-1]) > _FEW and not talks.deletes(ask) and any(_holds(p, quoted[-1]) for p in added)
 
 
 _QUOTED = re.compile(r"[“„\"«「『]\s?([^“”„\"«»「」『』]{1,400}?)\s?[”“\"»」』]")

@@ -224,6 +224,10 @@ class Proposal:
     by: str
     fate: Fate
     position: bool = False
+    now: str | None = None
+    """Under whose names the same words stand in the later draft, "" under none; None where the names are the same, or it is not known."""
+    moved: bool = False
+    """Whether the words stand at another place of their paragraph in the later draft."""
 
 
 @dataclass(frozen=True, slots=True)

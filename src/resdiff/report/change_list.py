@@ -18,6 +18,7 @@ from resdiff.models import (
     Cover,
     Edit,
     EditClass,
+    Fate,
     Link,
     LinkKind,
     Op,
@@ -114,9 +115,10 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
     moved = _moved(comparison)
     lines = [Line(p.left, p.right, "proposal", rounds.proposal_words(p)) for p in comparison.proposals]
     lines += [Line(s.left, s.right, "status", rounds.standing_words(s)) for s in comparison.standings]
+    kept = {(p.right, words(p.text)) for p in comparison.proposals if p.left and p.fate is Fate.KEPT}
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:
-            if not _is_wording(paragraph):
+            if not _is_wording(paragraph) or (paragraph.id, words(paragraph.text)) in kept:
                 continue
             lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
             continue

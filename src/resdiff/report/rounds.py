@@ -23,9 +23,11 @@ def proposal_words(proposal: Proposal) -> str:
         by = f"{proposal.by}: " if proposal.by else ""
         return f"{by}“{snippet(proposal.text, 80)}”: {_POSITION[proposal.fate]}"
     by = f" ({proposal.by})" if proposal.by else ""
+    moved = ", at another place" if proposal.moved else ""
+    now = "" if proposal.now is None else f", now under {proposal.now}" if proposal.now else ", no longer under a name"
     if proposal.fate in (Fate.CHOSEN, Fate.OPEN, Fate.SIGNED, Fate.UNSIGNED):
-        return f"“{snippet(proposal.text, 80)}”{by}: {proposal.fate.value}"
-    return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}"
+        return f"“{snippet(proposal.text, 80)}”{by}: {proposal.fate.value}{moved}{now}"
+    return f"[{snippet(proposal.text, 80)}]{by}: {proposal.fate.value}{moved}{now}"
 
 
 def standing_words(standing: Standing) -> str:

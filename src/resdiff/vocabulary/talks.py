@@ -250,11 +250,21 @@ def signers(text: str, *, coded: bool = False) -> tuple[str, ...]:
     return ()
 
 
+_NEW_ONE = (
+    rf"(?:(?:proposed\s|proposal for a\s)?{_NEW}(?:\s(?:operative\s|preambular\s)?(?:para(?:graph)?|text|language|proposal|OP|PP))?"
+    r"|nouveau (?:paragraphe|texte)|nuevo (?:párrafo|texto)|новый (?:пункт|абзац|текст)|(?:فقرة|نص) جديدة?|新(?:增)?(?:段落?|案文))"
+)
 _NEWLY = re.compile(
-    rf"(?P<new>(?:(?:proposed\s)?{_NEW}(?:\s(?:para(?:graph)?|text|language|proposal|OP|PP))?)\s?[,;:，；–—-]\s?)?(?P<who>[^\W\d_].*?)"
-    rf"(?P<anew>\s?[,;，；–—-]\s?(?:proposed\s)?{_NEW}(?:\s(?:para(?:graph)?|text|language|proposal|OP|PP))?)?",
+    rf"(?:(?P<new>{_NEW_ONE})\s?[,;:，；–—-]?\s?(?:(?:proposed )?by\s|from\s)?)?"
+    rf"(?P<open>[(（]\s?)?(?P<who>[^\W\d_][^()（）]*?)(?(open)\s?[)）])(?P<anew>\s?[,;，；–—-]\s?{_NEW_ONE})?",
     re.IGNORECASE,
 )
+_ANEW = re.compile(rf"(?!(?:new|nouve(?:au|lle)|nuev[oa]|новый|新)$){_NEW_ONE}", re.IGNORECASE)
+
+
+def is_new(text: str) -> bool:
+    """Whether a text says of what follows that it is a new paragraph, and nothing else: "New OP"."""
+    return bool(_ANEW.fullmatch(text.strip()))
 
 
 @cache
@@ -669,7 +679,7 @@ def _step(text: str, at: int) -> int:
         return match.end()
     if match := _OPENED.match(text, at) or _LABELLED.match(text, at):
         return match.end()
-    if (match := _SIGNED.match(text, at)) and signers(match[1], coded=at > 0):
+    if (match := _SIGNED.match(text, at)) and (signers(match[1], coded=at > 0) or is_new(match[1])):
         return match.end()
     return 0
 

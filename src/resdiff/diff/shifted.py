@@ -1,0 +1,114 @@
+"""Words that a draft sets in brackets and that stand at another place of their paragraph in the next round.
+
+The edits of short runs show them as deleted here and inserted there: "report [every 90 days] on wrecks", "report on wrecks [every 90
+days]". They are the same proposal, and moved; or what stood between is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.models import Cover, Edit, MarkKind, Op, Paragraph, Span
+from resdiff.tokens import words
+
+_BRACKET = re.compile(r"[\[\]［］]")
+_MARKS = " \u00a0,;.:/–—-，；。：؛،"
+_Move = tuple[Span, Span]
+
+
+def shifted(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
+    """The edits in which an option of either text that was deleted at one place and inserted at another, word for word, is a move."""
+    here, there = _cores(left), _cores(right)
+    if not (here or there):
+        return steps
+    gone = [edit.left for edit in steps if edit.op is Op.DELETE and edit.class_ is None]
+    come = [edit.right for edit in steps if edit.op is Op.INSERT and edit.class_ is None]
+    moves: list[_Move] = []
+    for core in here:
+        wanted = left.text[slice(*core)]
+        if _within(core, gone) and (place := _only(wanted, right.text, come)) and (place in there or _says(wanted)):
+            moves.append((core, place))
+    for core in there:
+        wanted = right.text[slice(*core)]
+        if _within(core, come) and (place := _only(wanted, left.text, gone)) and (place in here or _says(wanted)):
+            moves.append((place, core))
+    for span in gone:
+        core = _trimmed(left.text, span)
+        wanted = left.text[slice(*core)]
+        if _says(wanted) and not _BRACKET.search(wanted) and (place := _only(wanted, right.text, come)):
+            moves.append((core, place))
+    return _moved(steps, _apart(moves)) if moves else steps
+
+
+def _cores(paragraph: Paragraph) -> list[Span]:
+    """The words of each option that has one run of them, without marks at their ends; names and positions are none."""
+    found = []
+    options = paragraph.marked(MarkKind.OPTION)
+    beside = Cover([*paragraph.talked, *(match.span() for match in _BRACKET.finditer(paragraph.text))] if options else ())
+    for option in options:
+        runs = [run for run in beside.outside(option) if words(paragraph.text[slice(*run)])]
+        if len(runs) == 1:
+            found.append(_trimmed(paragraph.text, runs[0]))
+    return found
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A range without marks and spaces at its ends."""
+    said = text[slice(*span)]
+    return span[0] + len(said) - len(said.lstrip(_MARKS)), span[1] - len(said) + len(said.rstrip(_MARKS))
+
+
+def _within(span: Span, ranges: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in ranges)
+
+
+def _only(wanted: str, text: str, ranges: Sequence[Span]) -> Span | None:
+    """The one place in some ranges of a text where words stand; None where there is none, or more than one."""
+    pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
+    found = [match.span() for start, end in ranges for match in pattern.finditer(text, start, end)]
+    return found[0] if len(found) == 1 else None
+
+
+def _says(wanted: str) -> bool:
+    """Whether words are so many that they are the same words where they stand without brackets."""
+    found = words(wanted)
+    return len(found) > 1 and not FUNCTION_WORDS.issuperset(found)
+
+
+def _apart(moves: Sequence[_Move]) -> list[_Move]:
+    """The moves of which no two share a word, the longest first; in the order of the later text."""
+    taken: list[_Move] = []
+    for move in sorted(dict.fromkeys(moves), key=lambda move: (move[0][0] - move[0][1], move)):
+        if not any(
+            one[0] < other[1] and other[0] < one[1] for other_move in taken for one, other in zip(move, other_move, strict=True)
+        ):
+            taken.append(move)
+    return sorted(taken, key=lambda move: move[1])
+
+
+def _moved(steps: Sequence[Edit], moves: Sequence[_Move]) -> tuple[Edit, ...]:
+    away, come = Cover([move[0] for move in moves]), {move[1]: move[0] for move in moves}
+    out: list[Edit] = []
+    for edit in steps:
+        if edit.op is Op.DELETE and edit.class_ is None:
+            out += [replace(edit, left=part) for part in away.outside(edit.left)]
+        elif edit.op is Op.INSERT and edit.class_ is None:
+            out += _filled(edit, [place for place in come if edit.right[0] <= place[0] and place[1] <= edit.right[1]], come)
+        else:
+            out.append(edit)
+    return tuple(out)
+
+
+def _filled(edit: Edit, places: Sequence[Span], come: dict[Span, Span]) -> Iterator[Edit]:
+    """An insertion with the moves that stand in it."""
+    at = edit.right[0]
+    for place in places:
+        if at < place[0]:
+            yield replace(edit, right=(at, place[0]))
+        yield Edit(Op.MOVE, come[place], place)
+        at = place[1]
+    if at < edit.right[1]:
+        yield replace(edit, right=(at, edit.right[1]))
