@@ -112,12 +112,24 @@ def _positions(text: str, ends: int) -> Iterator[Mark]:
             continue  # within another
         inside = text[start + 1 : end - 1]
         said = talks.position(inside)
-        if said and (said.names or square) and (start >= ends or not said.apart):
+        if (
+            said
+            and (said.names or square)
+            and (start >= ends or not said.apart or (said.names and _stands_apart(text, start, end, square)))
+        ):
             within = (start, end)
             yield Mark(start, end, MarkKind.POSITION, " ".join(inside.split()))
         elif square and (at := talks.answered(inside)):
             within = (start + 1 + at, end)
             yield Mark(start + 1 + at, end - 1, MarkKind.POSITION, " ".join(inside[at:].lstrip(" ;,/.；，").split()))
+
+
+def _stands_apart(text: str, start: int, end: int, square: bool) -> bool:
+    """Whether what brackets with a name hold can be no wording: round ones with a colon, square ones after a closing mark."""
+    if not square:
+        return any(colon in text[start:end] for colon in ":：")
+    before, after = text[max(0, start - _NEAR) : start].rstrip(" \u00a0]］"), text[end : end + 2].strip(_CLOSING)
+    return before[-1:] in _ENDING and (not after or after[0] in _OPEN)
 
 
 def _pairs(text: str) -> list[tuple[int, int, bool]]:

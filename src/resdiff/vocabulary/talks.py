@@ -140,7 +140,7 @@ _NO_CODE = frozenset(
     ["ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP", "AKA", "FKA", "NKA", "DOB", "POB", "YOB", "TEL", "FAX", "NOTE"]
 )
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]")
+_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]", re.IGNORECASE)
 _WHICH = (
     r"\d{1,2}|[A-ZА-Яａ-ｚＡ-Ｚ]|(?:II|III|IV|VI{0,3}|IX)(?!\w)|(?i:one|two|three|four|five|un|deux|trois|uno|dos|tres)(?!\w)"
     r"|ال(?:أولى?|ثانية?|ثالثة?|رابعة?|خامسة?)|(?:ألف|باء|جيم|دال|هاء|واو|زاي|حاء)(?!\w)|[一二三四五六七八九十甲乙丙丁]"
@@ -402,6 +402,12 @@ class _Asks:
     """After a name alone, with it."""
     opened: re.Pattern[str]
     """How it begins after a name alone, with it."""
+    stances: re.Pattern[str]
+    """After a name, with it and a colon or without: where a delegation stands."""
+    views: re.Pattern[str]
+    """The same of what wording may say elsewhere."""
+    backed: re.Pattern[str]
+    """That names back what stands there, or do not: "supported by EU"."""
     bare: re.Pattern[str]
     """Alone or before a name."""
     begun: re.Pattern[str]
@@ -415,9 +421,10 @@ class _Asks:
 @cache
 def _asks() -> _Asks:
     data = _data()
-    alone, told, named, proposing, parts, which, small = (
-        "|".join(data[kind]) for kind in ("alone", "told", "named", "proposing", "parts", "which", "small")
+    alone, told, named, proposing, parts, which, small, stances, views = (
+        "|".join(data[kind]) for kind in ("alone", "told", "named", "proposing", "parts", "which", "small", "stances", "views")
     )
+    stands = rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[:：–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>%s)[\s.;,!?，。；؛،]*"
     part = rf"(?:(?:{which}){_BOUND}\s*){{0,2}}(?:{parts}){_BOUND}.*|(?:{which}){_BOUND}"
     words = rf"(?:(?:{small}){_BOUND}\s*)"
     place = (
@@ -438,6 +445,13 @@ def _asks() -> _Asks:
         re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{beside})", flags),
         re.compile(
             rf"\s*(?P<names>\S[^:：;；؛]{{0,{_LONGEST}}}?)\s*[–—-]?\s*(?:(?<=\s)|(?<=[{_HAN}]))(?:to\s+)?{proposes}(?:{alone}|{told}|{named}){_BOUND}",
+            flags,
+        ),
+        re.compile(stands % f"(?:{stances})", flags),
+        re.compile(stands % f"(?:{views})", flags),
+        re.compile(
+            r"(?P<ask>\+|(?:support(?:ed)?|oppos(?:ed|ition)|object(?:ed|ions?)|appuyée?|soutenue?|apoyad[oa])(?:\s(?:to\s)?(?:by|par|por|from)|\s?:))"
+            r"\s?(?P<names>.+?)[\s.;,]*",
             flags,
         ),
         re.compile(
@@ -484,7 +498,15 @@ def _alone(inside: str) -> Position | None:
             return Position((), inside)
         if found := signers(match["names"], coded=True):
             return Position(found, match["ask"].strip())
-    return _nameless(inside, asks)
+    return _stance(inside, asks) or _nameless(inside, asks)
+
+
+def _stance(inside: str, asks: _Asks) -> Position | None:
+    """Where delegations stand that a pair of brackets names: "China: red line", "supported by EU"."""
+    for pattern in (asks.stances, asks.backed, asks.views):
+        if (match := pattern.fullmatch(inside)) and (found := signers(match["names"], coded=True)):
+            return Position(found, match["ask"].strip(" :"), pattern is not asks.stances)
+    return None
 
 
 _PART = re.compile(
