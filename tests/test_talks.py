@@ -12,7 +12,7 @@ from resdiff.cache import Origin
 from resdiff.intake import read_document
 from resdiff.models import Block, MarkKind, Status
 from resdiff.read.draft import drafted
-from resdiff.vocabulary import talks
+from resdiff.vocabulary import stages, talks
 
 
 def cases(name: str) -> list[list[str]]:
@@ -107,14 +107,27 @@ def test_where_the_own_words_of_a_paragraph_end(text: str, own: str) -> None:
         ("Silence procedure ends at 5 p.m.", True),
         ("Under silence, the keepers shall watch the lamps.", False),
         ("Silence is golden", False),
+        ("Sous procédure d’approbation tacite jusqu’au 12 mars", True),
+        ("En bleu", True),
+        ("Silence rompu par la Chine", True),
+        ("Sous silence, les gardiens veillent.", False),
+        ("Procedimiento de acuerdo tácito hasta el 12 de marzo", True),
+        ("Texto en azul", True),
+        ("Под процедурой молчания до 12 марта", True),
+        ("Молчание нарушено", True),
+        ("قيد إجراء الصمت حتى 12 آذار/مارس", True),
+        ("باللون الأزرق", True),
+        ("默许程序至3月12日", True),
+        ("打破默许", True),
+        ("默许程序是灯塔的规则。", False),
     ],
 )
 def test_lines_that_only_say_how_far_a_draft_is(line: str, round_: bool) -> None:
-    assert talks.is_round(line) is round_
+    assert stages.is_round(line) is round_
 
 
 def test_a_round_is_told_to_its_end() -> None:
-    assert talks.ROUND.findall("Rev.2, under silence until Monday, 12 March, 10 a.m.; comments to the Chair") == [
+    assert stages.ROUND.findall("Rev.2, under silence until Monday, 12 March, 10 a.m.; comments to the Chair") == [
         "Rev.2",
         "under silence until Monday, 12 March, 10 a.m.",
     ]
@@ -132,6 +145,19 @@ ROUNDS = {
     "مشروع قرار - التنقيح 1": "التنقيح 1",
     "决议草案（第一次修订）": "第一次修订",
     "零草案": "零草案",
+    "Avant-projet zéro": "Avant-projet zéro",
+    "Première révision": "Première révision",
+    "Procédure de silence jusqu'au 12 mars": "Procédure de silence jusqu'au 12 mars",
+    "Texte mis en bleu": "mis en bleu",
+    "Bajo silencio hasta el 12 de marzo": "Bajo silencio hasta el 12 de marzo",
+    "Puesto en azul": "Puesto en azul",
+    "Процедура умолчания до 12 марта": "Процедура умолчания до 12 марта",
+    "Ред. 2": "Ред. 2",
+    "إجراء الموافقة الصامتة": "إجراء الموافقة الصامتة",
+    "静默程序，至3月12日": "静默程序，至3月12日",
+    "蓝色草案": "蓝色草案",
+    "Los faros en azul y blanco": "",
+    "Les phares en bleu et blanc": "",
     "Third draft (in blue)": "Third draft",
     "Compilation text of 12 March": "Compilation text",
     "First draft resolution": "",
@@ -144,9 +170,9 @@ ROUNDS = {
 
 @pytest.mark.parametrize(("line", "said"), ROUNDS.items())
 def test_rounds_in_six_languages(line: str, said: str) -> None:
-    match = talks.ROUND.search(line)
+    match = stages.ROUND.search(line)
     assert (match[0] if match else "") == said
-    assert talks.bears_round([line]) is bool(said)
+    assert stages.bears_round([line]) is bool(said)
 
 
 def test_a_text_that_bears_a_round_is_a_draft() -> None:

@@ -258,7 +258,7 @@ def repaired(data: bytes, name: str, asked: str | None, *, rejected: bool = Fals
 def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -> Document:
     """The document under the symbol that the user stated, else the one that its file's name says, where it bears that symbol among
     others, where a recogniser misread it by a character or two, or where it bears none; what differs is a doubt."""
-    from resdiff.vocabulary import talks
+    from resdiff.vocabulary import stages
 
     try:
         by_name = symbols.parse(file.stem).text
@@ -299,7 +299,7 @@ def _identified(document: Document, file: Path, stated: str, *, scanned: bool) -
         else:
             said = f"its folder files it as not adopted, but {symbol} is the symbol of an adopted text: taken as adopted"
             doubts.append(Doubt(None, said))
-    if status is Status.LOCAL and document.masthead.formula and talks.bears_round(document.masthead.lines):
+    if status is Status.LOCAL and document.masthead.formula and stages.bears_round(document.masthead.lines):
         status = Status.DRAFT
     if symbol in names:
         names = tuple(dict.fromkeys((symbol, *names)))

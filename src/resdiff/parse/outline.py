@@ -17,7 +17,7 @@ from enum import StrEnum
 from resdiff.models import Hint, Kind, MarkKind
 from resdiff.parse.places import Outline, Places, Scope, join, letters, roman
 from resdiff.parse.units import DOTS, FIGURE, LABEL, Unit, Words, cut
-from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, SUFFIX, MarkerStyle, suffix, talks
+from resdiff.vocabulary import BOTH, OPERATIVE, PREAMBULAR, SUFFIX, MarkerStyle, stages, suffix, talks
 
 _POINTLESS = re.compile(rf"(\d{{1,3}})(?:\s?{SUFFIX}\s*|\s+)(?=[^\W\d])")
 _CALLED = re.compile(
@@ -133,10 +133,10 @@ class Builder(Places):
         until 12 March")."""
         if self.zone in (Zone.PREAMBLE, Zone.OPERATIVE, Zone.ANNEX) and self.words.is_adoption(unit):
             return True
-        if self.zone is Zone.COVER or not talks.is_round(unit.text):
+        if self.zone is Zone.COVER or not stages.is_round(unit.text):
             return False
         last = self.units[self.index :] if self.index >= len(self.units) - 3 else ()
-        return bool(last) and all(not u.readings and talks.is_round(u.text) for u in last)
+        return bool(last) and all(not u.readings and stages.is_round(u.text) for u in last)
 
     def _meeting(self, unit: Unit) -> bool:
         """Puts the line of the Assembly's meeting below the last paragraph, and a date on a line of its own, as one heading."""

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from resdiff.models import Block, Cover, Hint, Mark, MarkKind, Span
-from resdiff.vocabulary import SETTLED, SUFFIX, suffix, talks
+from resdiff.vocabulary import SETTLED, SUFFIX, stages, suffix, talks
 
 _FAR = 12
 """Paragraphs over which a bracket may stay open."""
@@ -71,7 +71,7 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         for none, asked, names in zip(empty, positions, owned, strict=True)
     ]
     options = _options(blocks, taken)
-    talked = bool(options) or any(positions) or any(owned) or any(talks.is_round_alone(block.text) for block in blocks[:_COVER])
+    talked = bool(options) or any(positions) or any(owned) or any(stages.is_round_alone(block.text) for block in blocks[:_COVER])
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
@@ -95,7 +95,7 @@ def _empty(block: Block) -> tuple[Mark, ...]:
     start = min(number.end(1), len(block.text)) if number and number[1] else 0
     while start < len(block.text) and block.text[start] in " .):\u00a0–-":
         start += 1
-    if (start or block.marker) and talks.EMPTY.fullmatch(block.text, start):
+    if (start or block.marker) and stages.EMPTY.fullmatch(block.text, start):
         return (Mark(start, len(block.text), MarkKind.STATUS, _plain(block.text[start:].rstrip(" ;.،؛；。"))),)
     return ()
 

@@ -27,7 +27,7 @@ from resdiff.models import (
     Verdict,
     Witness,
 )
-from resdiff.vocabulary import talks
+from resdiff.vocabulary import stages
 
 UNKNOWN = "unknown"
 
@@ -366,6 +366,6 @@ def _rounds(texts: Iterable[str]) -> str:
     """What texts say of the round and its silence, each once: "Rev.1, under silence until 12 March"."""
     first: dict[str, str] = {}
     for text in texts:
-        for match in talks.ROUND.finditer(text):
+        for match in stages.ROUND.finditer(text):
             first.setdefault(match[0].casefold(), match[0])
     return ", ".join(first.values())

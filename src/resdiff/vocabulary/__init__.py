@@ -23,7 +23,8 @@ from resdiff.vocabulary.markers import SUFFIX, Marker, MarkerStyle, Reading, bes
 from resdiff.vocabulary.openings import BOTH, OPERATIVE, PREAMBULAR, Opening, Openings, expression, key
 from resdiff.vocabulary.phrases import HAN, Phrase, Phrases, Pointers, Protection, Protections, compiled, find
 from resdiff.vocabulary.spellings import spellings
-from resdiff.vocabulary.talks import SETTLED, TALKS
+from resdiff.vocabulary.stages import SETTLED
+from resdiff.vocabulary.talks import TALKS
 from resdiff.vocabulary.terms import Due, Terms
 
 __all__ = [

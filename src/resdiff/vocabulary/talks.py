@@ -1,12 +1,11 @@
-"""What drafts under negotiation print beside the wording: who proposes it, what a delegation asks for, how the talks left a paragraph,
-which of several options it is, and how far the draft is.
+"""What drafts under negotiation print beside the wording: who proposes it, what a delegation asks for, and which of several options it is
+(how far the talks are: `stages`).
 
     [US: strongly] condemns               a name before a proposal
     [also (France, UK)]                   names after one
     [RUS, CHN: delete]  <US reserves>     a position: it is no wording
     [agreed ad ref]                       a status
     [Option B: Urges ...]                 a label
-    Under silence until 12 March          a round
 
 The names and what delegations ask for are data (`talks.toml`). Drafting practice; the United Nations prints no such documents.
 """
@@ -15,7 +14,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,35 +22,10 @@ from typing import Any
 
 from resdiff.models import Span
 from resdiff.vocabulary.markers import SUFFIX, suffix
+from resdiff.vocabulary.stages import AGREED, HAN, SETTLED
 
 _NEW = r"(?:new|nouve(?:au|lle)|nuev[oa]|новый|جديدة?|新增?)"
 """What says of a paragraph that it is new."""
-_AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
-_ON = r"[\s,:–—-]+(?:on\s+)?\d{1,2}(?:[\s./-]\w{1,9})?(?:[\s./-]\d{2,4})?"
-_AGREED = (
-    rf"(?:(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+(?:text|para(?:graph)?))?(?:,?\s+{_AD_REF})?|{_AD_REF}|AAR)(?:{_ON})?"
-    rf"|(?:convenu|agréé)e?s?(?:\s+(?:{_AD_REF}|provisoirement))?|(?:approuvé|accepté|adopté)e?s?\s+{_AD_REF}|accord\s+(?:{_AD_REF}|provisoire)"
-    rf"|(?:acordad|convenid)[oa]s?(?:\s+(?:{_AD_REF}|provisionalmente))?|(?:aprobad|aceptad)[oa]s?\s+{_AD_REF}|acuerdo\s+{_AD_REF}"
-    rf"|(?:предварительно\s+)?согласован(?:[оаы]|ный|ная|ное)?(?:\s+(?:{_AD_REF}|ад[\s-]?реф(?:ерендум\w*|\.)?|предварительно))?"
-    r"|(?:(?:تم\s+)?الاتفاق\s+علي|ا?تفق\s+علي|متفق\s+علي)(?:ه|ها)(?:\s+(?:(?:بشرط|رهن|شريطة)\s+(?:\w+\s?){1,3}|مبدئيا|مؤقتا))?"
-    r"|(?:暂定?|暂时|初步|已|原则上?|(?:有?待|尚待)(?:核准|请示|批准|确认))?(?:商定|议定|达成一致)(?:[，,]?(?:有?待|尚待)(?:核准|请示|批准|确认))?"
-)
-"""What says that a paragraph is settled, in brackets; "ad referendum" is settled until a capital has agreed. In Chinese and Arabic in the
-words of glossaries: provisionally agreed, agreed subject to consultation or approval."""
-
-SETTLED = (
-    rf"(?i:\[\s*(?:{_AGREED})\s*\]|［\s*(?:{_AGREED})\s*］|\(\s*(?:{_AGREED})\s*\)|（\s*(?:{_AGREED})\s*）"
-    rf"|(?<!\w)(?:agreed|convenue?|acordad[oa]|согласовано)\s+{_AD_REF}(?!\w))"
-)
-"""A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled."""
-
-EMPTY = re.compile(
-    r"[\[［(（]?\s*(?:(?:deleted|supprimée?|suprimid[oa]|eliminad[oa]|исключен[оа]?|снят[оа]?|удален[оа]?|محذوف(?:ة)?|حذفت?|已?删除|已删"
-    r"|merged|moved|intentionally (?:left )?blank|left blank|vacant|à supprimer|x{2,5})|\.{3}|…)\s*[\])）］]?[\s.;,؛；。]*",
-    re.IGNORECASE,
-)
-"""A pattern of all that is printed under the number of a paragraph that is not there: "(deleted)", "XX"."""
-
 TALKS = (
     rf"(?:{SETTLED}"
     r"|[\[［]\s*[^\W\d_][\w/+&,;’' -]{0,60}[:：][^\[\]［］]{0,160}[\]］]"
@@ -61,32 +34,6 @@ TALKS = (
 )
 """A pattern of all that drafts print after a paragraph of the talks: the same, and what a delegation asks for ("[US: delete]"). It is for
 the end of a text, and asks less than `position`."""
-
-_NTH = r"(?:first|second|third|fourth|fifth|final|initial)"
-ROUND = re.compile(
-    rf"\b(?:zero[ _-]draft|{_NTH}[ _-]draft(?! resolution)|elements|non-?paper|r[eé]v(?:ision)?\.?[ _-]?\d+|draft[ _-]?\d+"
-    r"|(?:compilation|consolidated) text|(?:co-)?(?:chairs?|facilitators?|penholders?)['’]s? (?:text|draft)|silence broken|in blue"
-    r"|(?:(?:put |placed )?under )?silence(?: procedure)?"
-    r"(?: (?:until|till|up to|ends?|expires?) (?:[ap]\.m\.|\d\.(?=\d)|[^\n;.]){1,60})?"
-    r"|avant-projet|projet z[ée]ro|version z[ée]ro|(?:premier|deuxième|troisième|dernier) (?:projet|jet)(?! de résolution)|révision \d+"
-    r"|(?:première|deuxième|troisième|dernière) version|version révisée \d+"
-    r"|(?:borrador|proyecto|versión) cero|(?:primer|segundo|tercer|último) borrador|anteproyecto|revisión \d+|borrador \d+"
-    r"|нулево[йм] (?:проект|вариант)\w*|(?:перв|втор|треть|предварительн)\w+ (?:проект|вариант)(?! резолюции)"
-    r"|редакция \d+|пересмотренный (?:проект|вариант) \d+|пересмотр \d+|пересм\. ?\d+"
-    r")(?![^\W\d_])"
-    r"|المسودة (?:ال)?صفر(?:ية)?|المسودة (?:الأولى|الثانية|الثالثة|النهائية)|مشروع أولي|المشروع الصفري|التنقيح \d+|تنقيح \d+"
-    r"|التنقيح (?:الأول|الثاني|الثالث|الرابع)"
-    r"|零(?:号)?(?:草案|案文|草稿)|第[一二三四五六七八九十\d]+次?修[订正](?:稿|案文|本)?|修订[一二三四五六七八九十\d]+|第[一二三四五\d]+稿|[初一二三四五]稿|草案第?[一二三四五\d]+稿"
-    r"|第[一二三四五\d]+号?草案|默许程序",
-    re.IGNORECASE,
-)
-"""A pattern of how a draft or its file's name says which round it is, and that it is under silence and until when."""
-
-_SILENCE = re.compile(
-    r"[\W_]*(?:(?:draft |text |this text is |the text is )?(?:(?:put |placed )?under )?silence(?: procedure)?|silence broken|in blue)\b"
-    r"(?:\s+(?:until|till|up to|ends?|expires?|by|broken)\b.{0,100}|[\W_]*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +51,14 @@ def is_labelled(line: str) -> bool:
     return bool(LABELLED.match(line.lstrip("[［ ")))
 
 
-def is_round(line: str) -> bool:
-    """Whether a line says nothing but how far a draft is: "Under silence until Monday, 12 March, 10 a.m."."""
-    return bool(_SILENCE.fullmatch(line.strip()))
-
-
-def bears_round(lines: Iterable[str]) -> bool:
-    """Whether one of the lines of a cover says which round of a draft this is."""
-    return any(len(line) <= _LONGEST and (m := ROUND.search(line)) and m[0].casefold() not in _NO_ROUND for line in lines)
-
-
-def is_round_alone(line: str) -> bool:
-    """Whether a line says which round of a draft this is and, a word of a date at the most, nothing else: "Rev.1 (12 March)"."""
-    if len(line) > _LONGEST or not bears_round([line]):
-        return False
-    return bool(_ONE_WORD.fullmatch(ROUND.sub("", line)))
-
-
-_ONE_WORD = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,12}[\W\d_]*)?")
-_NO_ROUND = frozenset(("elements", "silence", "предварительный вариант"))
-"""What a cover may print of something else."""
-
 # --- names -----------------------------------------------------------------------------------------------------------------------
 
 _LONGEST = 200
 """Code points of the longest list of names, name of an option or position without a name that is looked at: a judgement."""
 LONGEST = 1000
 """The same of positions after a name and a colon: they quote words to be put in."""
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _PARTS = re.compile(
-    rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{_HAN}])[和与及](?=[{_HAN}])"
+    rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{HAN}])[和与及](?=[{HAN}])"
 )
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(
@@ -276,14 +201,14 @@ def _signed() -> tuple[re.Pattern[str], ...]:
 
     def joined(how: str, *, first: str = "") -> re.Pattern[str]:
         return re.compile(
-            rf"(?P<who>[^()（）]*?){first}[\s,،，]*[(（]?\s*(?:{how})(?:\s+|(?<=[{_HAN}])|(?<=['’]))(?P<whom>[^()（）:：;；。]{{2,80}}?)\s*[)）]?",
+            rf"(?P<who>[^()（）]*?){first}[\s,،，]*[(（]?\s*(?:{how})(?:\s+|(?<=[{HAN}])|(?<=['’]))(?P<whom>[^()（）:：;；。]{{2,80}}?)\s*[)）]?",
             re.IGNORECASE,
         )
 
     return (
         joined(behalf),
         joined(supported),
-        re.compile(rf"(?:{before})(?:\s+|(?<=[{_HAN}]))(?P<who>\S.*)", re.IGNORECASE),
+        re.compile(rf"(?:{before})(?:\s+|(?<=[{HAN}]))(?P<who>\S.*)", re.IGNORECASE),
         re.compile(rf"(?P<who>\S.*?)\s?(?:{after})", re.IGNORECASE),
         re.compile(rf"(?P<who>\S.*?)\s?(?:{others})", re.IGNORECASE),
     )
@@ -368,14 +293,14 @@ _COUNTED = (
     r"(?:para(?:graph)?s?\.?|§+|paragraphe|párrafo|п\.|пункт\w*|الفقرة)\s?\d{1,3}(?:\s?(?:bis|ter|quater|бис|مكررا))?(?:\s?\([a-z]{1,4}\))*"
     r"|第\d{1,3}段"
 )
-_BOUND = rf"(?:(?!\w)|(?<=[{_HAN}]))"
+_BOUND = rf"(?:(?!\w)|(?<=[{HAN}]))"
 _COLON = re.compile(r"(?P<who>[^:：]*\S)\s*[:：]\s*(?P<what>.+)", re.DOTALL)
 _REMARK = re.compile(
     r"(?:comment|remark|note|query|question|commentaire|observation|remarque|nota|comentario|примечание|комментарий|ملاحظة|注)s?"
     r"|placeholder(?: for)?",
     re.IGNORECASE,
 )
-_STATUS = re.compile(_AGREED, re.IGNORECASE)
+_STATUS = re.compile(AGREED, re.IGNORECASE)
 _LIKE_NAME = re.compile(
     r"(?:[A-ZÀ-ÝА-ЯЁ][\w’'.-]*|[+/&]|\d+)(?:[\s,]+(?:[A-ZÀ-ÝА-ЯЁ][\w’'.-]*|of|the|and|de[sl]?|du|la|et|y|и|[+/&]|\d+)){0,5}"
 )
@@ -424,7 +349,7 @@ def _asks() -> _Asks:
     alone, told, named, proposing, parts, which, small, stances, views = (
         "|".join(data[kind]) for kind in ("alone", "told", "named", "proposing", "parts", "which", "small", "stances", "views")
     )
-    stands = rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[:：–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>%s)[\s.;,!?，。；؛،]*"
+    stands = rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[:：–—]\s*|\s+-\s+|\s+|(?<=[{HAN}]))(?P<ask>%s)[\s.;,!?，。；؛،]*"
     part = rf"(?:(?:{which}){_BOUND}\s*){{0,2}}(?:{parts}){_BOUND}.*|(?:{which}){_BOUND}"
     words = rf"(?:(?:{small}){_BOUND}\s*)"
     place = (
@@ -440,11 +365,11 @@ def _asks() -> _Asks:
     bare = rf"(?P<ask>(?:{alone}){_BOUND}(?:\s+(?:paragraph|para|this|here|silence))?)"
     flags = re.IGNORECASE | re.DOTALL
     return _Asks(
-        re.compile(rf"{proposes}(?:{told})(?:\W.*|(?<=[{_HAN}]).*)|{where}(?:{told}){_BOUND}.*|{after}", flags),
+        re.compile(rf"{proposes}(?:{told})(?:\W.*|(?<=[{HAN}]).*)|{where}(?:{told}){_BOUND}.*|{after}", flags),
         re.compile(after, flags),
-        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{_HAN}]))(?P<ask>(?:to\s+)?{beside})", flags),
+        re.compile(rf"(?P<names>\S.{{0,{_LONGEST}}}?)(?:\s*[–—]\s*|\s+-\s+|\s+|(?<=[{HAN}]))(?P<ask>(?:to\s+)?{beside})", flags),
         re.compile(
-            rf"\s*(?P<names>\S[^:：;；؛]{{0,{_LONGEST}}}?)\s*[–—-]?\s*(?:(?<=\s)|(?<=[{_HAN}]))(?:to\s+)?{proposes}(?:{alone}|{told}|{named}){_BOUND}",
+            rf"\s*(?P<names>\S[^:：;；؛]{{0,{_LONGEST}}}?)\s*[–—-]?\s*(?:(?<=\s)|(?<=[{HAN}]))(?:to\s+)?{proposes}(?:{alone}|{told}|{named}){_BOUND}",
             flags,
         ),
         re.compile(stands % f"(?:{stances})", flags),
@@ -510,7 +435,7 @@ def _stance(inside: str, asks: _Asks) -> Position | None:
 
 
 _PART = re.compile(
-    rf"[;/.\n؛；。](?:\s|$)|\s/\s|(?<=\w)/(?=\w)|[,،，、](?:\s|(?<=[{_HAN}，、]))|(?<=[{_HAN}])[；。，]|\s(?:and|but|while|et|y|и|но)\s"
+    rf"[;/.\n؛；。](?:\s|$)|\s/\s|(?<=\w)/(?=\w)|[,،，、](?:\s|(?<=[{HAN}，、]))|(?<=[{HAN}])[；。，]|\s(?:and|but|while|et|y|и|но)\s"
 )
 """Where what one delegation says may end and what the next says begin."""
 _BARE_PART = re.compile(r"[^;/؛；]+")
