@@ -27,6 +27,7 @@ from resdiff.models import (
 )
 from resdiff.report import rounds
 from resdiff.report.elsewhere import Elsewhere
+from resdiff.report.remarks import remarks
 from resdiff.report.words import counted, joined, printable, snippet
 from resdiff.tokens import words
 
@@ -105,16 +106,17 @@ def is_surface(link: Link) -> bool:
 
 
 def change_list(comparison: Comparison) -> tuple[Line, ...]:
-    """What changed, line by line: of drafts first what became of the words in brackets; then, in the order of the later text, safeguards
-    before other changes of a paragraph, then words taken in or left out where no change was named; paragraphs found on one side only come
-    where they stand (the earlier text's at the end). Of paragraphs that were divided or brought together those words are told as lost or
-    gained that none of their links carries, each once."""
+    """What changed, line by line: of drafts first what became of the words in brackets, then what the authors of Word files remark; then,
+    in the order of the later text, safeguards before other changes of a paragraph, then words taken in or left out where no change was
+    named; paragraphs found on one side only come where they stand (the earlier text's at the end). Of paragraphs that were divided or
+    brought together those words are told as lost or gained that none of their links carries, each once."""
     left = {paragraph.id: paragraph for paragraph in comparison.left.paragraphs}
     elsewhere = Elsewhere(comparison)
     told: dict[str, list[Span]] = defaultdict(list)
     moved = _moved(comparison)
     lines = [Line(p.left, p.right, "proposal", rounds.proposal_words(p)) for p in comparison.proposals]
     lines += [Line(s.left, s.right, "status", rounds.standing_words(s)) for s in comparison.standings]
+    lines += [Line(*remark) for remark in remarks(comparison)]
     kept = {(p.right, words(p.text)) for p in comparison.proposals if p.left and p.fate is Fate.KEPT}
     for paragraph in comparison.right.paragraphs:
         if paragraph.id in comparison.added:

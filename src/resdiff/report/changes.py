@@ -70,8 +70,11 @@ _STATES = {
 }
 
 
+TALKS = ("proposal", "status", "comment", "tracked")
+"""Kinds of the change list's lines that tell of the talks and of what authors remark."""
+
 FAMILIES = {
-    "proposals": ("proposal", "status"),
+    "proposals": TALKS,
     "safeguards": ("safeguard",),
     "verbs": ("verb", "modal"),
     "addressees": ("addressee",),
@@ -143,7 +146,7 @@ def _numbered(comparison: Comparison) -> list[Row]:
         number += state != "same"
         said = tuple(lines.get((left.id if left else "", right.id if right else ""), ()))
         if left and right:  # what a draft newly prints in brackets has no place in the earlier one
-            said += tuple(line for line in lines.get(("", right.id), ()) if line.kind in ("proposal", "status"))
+            said += tuple(line for line in lines.get(("", right.id), ()) if line.kind in TALKS)
         out.append(_row(number if state != "same" else 0, state, left, right, links, said, elsewhere))
     return out
 
