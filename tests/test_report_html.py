@@ -243,9 +243,27 @@ def test_links_lead_to_documents_as_issued() -> None:
 
 def test_a_line_is_cut_where_scripts_must_not_run_together() -> None:
     assert words.isolated("حتى 2021 -> حتى 2022 (date or term differs)") == [
-        "حتى 2021",
-        " -> ",
-        "حتى 2022",
-        " (date or term differs)",
+        ("حتى 2021", True),
+        (" -> ", False),
+        ("حتى 2022", True),
+        (" (date or term differs)", False),
     ]
-    assert words.isolated("words gained: الفرق (الأول)") == ["words gained: ", "الفرق (الأول)"]
+    assert words.isolated("words gained: الفرق (الأول)") == [("words gained: ", False), ("الفرق (الأول)", True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ("[على: الفور] (فرنسا): still in brackets, now under الصين", ["على: الفور", "فرنسا", "الصين"]),
+        ("[على الفور]: kept without brackets, at another place", ["على الفور"]),
+        ("“يدعو (الحراس)” (2 alt): chosen", ["يدعو (الحراس)", "2 alt"]),
+        ("فرنسا: “حذف «الضباب»”: position no longer printed; the text is as it asks", ["فرنسا", "حذف «الضباب»"]),
+        ("“حذف”: new position", ["حذف"]),
+        ("marked “متفق عليها”, then “اتفق عليها”; its words are the same", ["متفق عليها", "اتفق عليها"]),
+        ("comment “ا. ب, 2091-03-04: لماذا؟”: in both texts", ["ا. ب, 2091-03-04: لماذا؟"]),
+    ],
+)
+def test_of_a_line_on_the_talks_only_what_it_quotes_is_set_apart(line: str, quoted: list[str]) -> None:
+    parts = words.isolated(line)
+    assert "".join(part for part, _ in parts) == line
+    assert [part for part, foreign in parts if foreign] == quoted

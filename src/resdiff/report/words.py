@@ -183,10 +183,28 @@ def reading_notes(comparison: Comparison) -> tuple[str, ...]:
     return tuple(f"{heading(side)}: {doubt.what}" for side in sides for doubt in side.doubts if "--tracked" in doubt.what)
 
 
-def isolated(line: str) -> list[str]:
-    """A line of the change list cut after its label, at its arrows and before its last remark in brackets, these by themselves: what stands
-    between must not run together where it is written from the right to the left."""
-    return [part for part in re.split(r"(^[a-z][a-z ]*: | -> | \([a-z][a-z ,]*\)$)", line) if part]
+def isolated(line: str) -> list[tuple[str, bool]]:
+    """A line of the change list cut into what is ours and what it quotes, each with whether it is quoted: what is quoted must not run
+    together with the rest where it is written from the right to the left. Ours are a label, arrows and the last remark in brackets, and of
+    lines on the talks all but the words and names."""
+    if told := next((match for pattern in _TOLD if (match := pattern.fullmatch(line))), None):
+        quoted = {told.span(name) for name in told.groupdict()}
+        spans = [told.span(n) for n in range(1, len(told.groups()) + 1)]
+        return [(line[start:end], (start, end) in quoted) for start, end in spans if start < end]
+    parts = [part for part in re.split(r"(^[a-z][a-z ]*: | -> | \([a-z][a-z ,]*\)$)", line) if part]
+    return [(part, part != " -> " and not part.startswith(" (") and not part.endswith(": ")) for part in parts]
+
+
+_TOLD = (
+    re.compile(
+        r"([\[“])(?P<text>.*)([\]”])(?:( \()(?P<by>.*)(\)))?(: [a-z][a-z ,]*?(?:, now under )?)(?P<now>(?<=, now under ).*)?",
+        re.DOTALL,
+    ),
+    re.compile(r"(?:(?P<by>[^“]*)(: ))?(“)(?P<text>.*)(”: (?:new )?position[a-z ;]*)", re.DOTALL),
+    re.compile(r"(marked “)(?P<before>[^“”]*)(?:(”, then “)(?P<after>[^“”]*))?(”[a-z ,;]*)"),
+    re.compile(r"(comment “)(?P<text>.*)(”: [a-z ]*)", re.DOTALL),
+)
+"""Lines on the talks: what they quote is named, what is ours is not."""
 
 
 def strength_note(comparison: Comparison) -> str:
