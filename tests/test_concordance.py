@@ -13,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resdiff.align import align
+from resdiff.cache import Origin
 from resdiff.concordance import Cell, Concordance, State, by_age, concord, some
 from resdiff.concordance.pairs import Pairs
 from resdiff.concordance.rows import gather
 from resdiff.diff import apply
+from resdiff.intake import read_document
 from resdiff.models import Adoption, Alignment, Document, Kind, Link, LinkKind, Op, Run, Status, dumps
+from resdiff.report import concordance as views
 from resdiff.workflow import Library
 from test_align import document, documents, paragraph, written
 
@@ -320,3 +323,36 @@ def test_rows_are_the_same_in_every_language(shared: Path, tmp_path: Path, numbe
     library = Library(tmp_path / "library")
     told = [ids(library.compare([issued(shared, name, n) for n in numbers])) for name in ("English", language)]
     assert told[0] == told[1]
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------------------
+
+
+ROUNDS = (
+    "1. Urges keepers to light their lamps [at dusk];\n\n[2. Encourages divers to map the wrecks; (Niger)]\n\n3. Rings the bells;",
+    "1. Urges keepers to light their lamps at dusk; [agreed ad ref]\n\n2. Encourages divers to map the wrecks; [China: delete]\n\n"
+    "3. Rings [all] the bells;",
+    "1. Urges keepers to light their lamps at dusk;\n\n2. Rings the bells;",
+)
+
+
+def rounds() -> Concordance:
+    texts = [f"Rev.{n}\n\nThe Security Council,\n\nRecalling its lamps,\n\n{text}\n" for n, text in enumerate(ROUNDS, 1)]
+    return concord([read_document(text.encode(), Origin.of(text.encode(), file="draft.txt")) for text in texts])
+
+
+def test_where_only_brackets_and_other_marks_of_the_talks_differ_the_words_are_the_same() -> None:
+    found = rounds()
+    assert [cell.state for cell in row_of(found, 0, "OP1")] == [State.PLAIN, State.MARKED, State.MARKED]
+    assert row_of(found, 0, "OP2")[1].state is State.MARKED
+    assert [cell.state for cell in row_of(found, 0, "OP3")] == [State.PLAIN, State.EDITED, State.EDITED]
+
+
+def test_what_became_of_proposals_stands_in_the_cells() -> None:
+    shown = views.view(rounds())
+    told = {cell.parts[0].id: [what for what, _ in cell.parts[0].changes] for row in shown.rows if (cell := row.cells[1]).parts}
+    assert told["OP1"] == ["[at dusk]: kept without brackets", "marked “agreed ad ref” in the later draft; its words are the same"]
+    assert told["OP2"] == ["[Encourages divers to map the wrecks;] (Niger): kept without brackets", "China: “delete”: new position"]
+    assert told["OP3"] == ["[all]: added in brackets"]
+    gone = next(row for row in shown.rows if row.cells[2].key == "gone")
+    assert gone.cells[2].notes == ("China: “delete”: position no longer printed; the text is as it asks",)

@@ -9,7 +9,7 @@ from resdiff.concordance.pairs import Pairs
 from resdiff.concordance.parts import Cell, Part, State
 from resdiff.concordance.rows import Gathered
 from resdiff.diff import edits, reverse
-from resdiff.models import Comparison, Edit, Link, LinkKind, Op, Paragraph
+from resdiff.models import Comparison, Edit, EditClass, Link, LinkKind, MarkKind, Op, Paragraph
 
 
 def cells(pairs: Pairs, rows: Sequence[Gathered], base: int | None) -> Iterator[tuple[Cell, ...]]:
@@ -51,7 +51,9 @@ class _Teller:
         if beside < 0 or not row[beside]:
             return Cell(State.ABSENT, None)
         state = State.GONE if beside < column else State.YET
-        return Cell(state, beside, elsewhere=self._elsewhere(row, column, beside))
+        told = self._comparison(column, beside).proposals if state is State.GONE else ()
+        gone = tuple(proposal for proposal in told if proposal.left in row[beside] and not proposal.right)
+        return Cell(state, beside, elsewhere=self._elsewhere(row, column, beside), proposals=gone)
 
     def _against(self, row: Gathered, column: int) -> int | None:
         """The column that a cell with text is compared with: the base, or the nearest before it that has text."""
@@ -76,11 +78,17 @@ class _Teller:
         others = self._others(column, against, id_, row[against])
         if not found:
             source, steps = self._likest(paragraph, against, row[against])
-            return Part(id_, paragraph.text, _state(steps, None), source, steps, (), others)
+            return Part(
+                id_, paragraph.text, _state(steps, None, self._texts[against][source], paragraph), source, steps, (), others
+            )
         link = max(found, key=lambda link: (link.primary, link.score))
         steps = link.edits if against < column else _deletions_first(reverse(link.edits))
-        state = State.EDITED if link.changes else _state(steps, link)
-        return Part(id_, paragraph.text, state, _other(link, column, against), steps, link.changes, others)
+        source = _other(link, column, against)
+        state = State.EDITED if link.changes else _state(steps, link, self._texts[against][source], paragraph)
+        told = self._comparison(column, against) if against < column else None
+        proposals = tuple(one for one in told.proposals if one.right == id_) if told else ()
+        standings = tuple(one for one in told.standings if one.right == id_) if told else ()
+        return Part(id_, paragraph.text, state, source, steps, link.changes, others, proposals, standings)
 
     def _likest(self, paragraph: Paragraph, against: int, ids: Iterable[str]) -> tuple[str, tuple[Edit, ...]]:
         """The paragraph of a cell that has most in common with a text that no link leads to, and the edits from it."""
@@ -126,11 +134,24 @@ def _other(link: Link, column: int, against: int) -> str:
     return link.left if against < column else link.right
 
 
-def _state(steps: Iterable[Edit], link: Link | None) -> State:
+_BRACKETS = frozenset("[]［］ \u00a0/")
+
+
+def _state(steps: Iterable[Edit], link: Link | None, before: Paragraph, after: Paragraph) -> State:
     """What a paragraph is beside its source."""
-    if not all(edit.op is Op.EQUAL or edit.class_ for edit in steps):
+    changed = [edit for edit in steps if edit.op is not Op.EQUAL]
+    if not all(edit.class_ or _is_bracket(edit, before, after) for edit in changed):
         return State.EDITED
-    return State.MOVED if link and link.kind is LinkKind.MOVED else State.SAME
+    if link and link.kind is LinkKind.MOVED:
+        return State.MOVED
+    return State.MARKED if any(edit.class_ in (None, EditClass.TALKS) for edit in changed) else State.SAME
+
+
+def _is_bracket(edit: Edit, before: Paragraph, after: Paragraph) -> bool:
+    """Whether an edit puts or takes the brackets of a draft's options, or spaces beside what it prints of the talks, and no word."""
+    if edit.op is Op.MOVE or not any(p.talked or p.marked(MarkKind.OPTION) for p in (before, after)):
+        return False
+    return _BRACKETS.issuperset(before.text[slice(*edit.left)] + after.text[slice(*edit.right)])
 
 
 def _whole(parts: Sequence[Part], merged: Sequence[str]) -> State:
@@ -138,4 +159,4 @@ def _whole(parts: Sequence[Part], merged: Sequence[str]) -> State:
     states = {part.state for part in parts}
     if merged or len({part.source for part in parts}) < len(parts) or State.EDITED in states:
         return State.EDITED
-    return State.MOVED if State.MOVED in states else State.SAME
+    return next((state for state in (State.MOVED, State.MARKED) if state in states), State.SAME)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resdiff.models import Change, Edit
+from resdiff.models import Change, Edit, Proposal, Standing
 
 
 class State(StrEnum):
@@ -15,6 +15,8 @@ class State(StrEnum):
     """The oldest column, or the base."""
     SAME = "same"
     """The same words: edits, if any, are of surface or renumbered references."""
+    MARKED = "same words, other marks of the talks"
+    """The same words; brackets, names, positions or statuses that a draft prints beside them differ."""
     EDITED = "edited"
     MOVED = "moved"
     """The same words in another place."""
@@ -47,6 +49,10 @@ class Part:
     """What a drafter would say of the two, from the older to the later, even where the later is the base."""
     draws_on: tuple[str, ...] = ()
     """Ids in the column `Cell.against`, in other rows, whose words stand here too."""
+    proposals: tuple[Proposal, ...] = ()
+    """Of drafts: what became here of the words in brackets, and what is newly in brackets."""
+    standings: tuple[Standing, ...] = ()
+    """Of drafts: whether either marks it as settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Cell:
     """Ids in the compared cell that are nobody's `source` here: paragraphs that were brought together with others."""
     elsewhere: tuple[str, ...] = ()
     """Ids of this document, in other rows, where words of the compared cell stand too."""
+    proposals: tuple[Proposal, ...] = ()
+    """Of an empty cell: the proposals of the compared one that are gone with it."""
 
     @property
     def changed(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from resdiff.concordance import Cell, Concordance, Part, Row, State
 from resdiff.models import Document
-from resdiff.report import change_list, words
+from resdiff.report import change_list, rounds, words
 from resdiff.report.elsewhere import parted
 from resdiff.report.pieces import Piece, Side, right_pieces
 
@@ -150,7 +150,7 @@ def _state(cell: Cell, other: str) -> str:
     if cell.state is State.PLAIN:
         return ""
     if cell.state is State.BACK:
-        same = all(part.state in (State.SAME, State.MOVED) for part in cell.parts) and not cell.also_with
+        same = all(part.state in (State.SAME, State.MOVED, State.MARKED) for part in cell.parts) and not cell.also_with
         return f"taken up again, {'in the same words as in' if same else 'edited since'} {other}"
     if cell.state is State.SAME and any(part.edits and not _untouched(part) for part in cell.parts):
         return "same but for spelling or renumbered references"
@@ -180,6 +180,7 @@ def _notes(cell: Cell, texts: dict[str, str], other: str, *, older: bool) -> tup
             out += [f"words of {source} of {other} also in {words.joined(also)}"] if also else []
     if cell.elsewhere:
         out.append(f"{'also' if cell.parts else 'words of it'} in {words.joined(cell.elsewhere)}")
+    out += [rounds.proposal_words(proposal) for proposal in cell.proposals]
     return tuple(out)
 
 
@@ -191,7 +192,10 @@ def _part(part: Part, texts: dict[str, str], other: str, towards: str) -> PartVi
     ids = (part.id, part.source) if towards else (part.source, part.id)
     label = part.id if part.source in (None, part.id) else " → ".join(map(str, ids))
     named = sorted(part.changes, key=lambda change: change.kind not in change_list.FLAGGED)
-    lines = dict.fromkeys((towards + change_list.change_words(change), change.kind in change_list.FLAGGED) for change in named)
+    talked = [rounds.proposal_words(proposal) for proposal in part.proposals]
+    talked += [rounds.standing_words(standing) for standing in part.standings]
+    lines = dict.fromkeys((line, False) for line in talked)
+    lines |= dict.fromkeys((towards + change_list.change_words(change), change.kind in change_list.FLAGGED) for change in named)
     also = "also has" if part.source else "has"
     notes = (f"{also} words of {words.joined(part.draws_on)} of {other}",) if part.draws_on else ()
     return PartView(part.id, label, pieces, part.text, tuple(lines), notes)

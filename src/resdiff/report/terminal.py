@@ -283,7 +283,15 @@ NARROW = 26
 """Columns below which a document of a concordance has no column of its own: then its cells stand below each other."""
 
 
-_STYLES = {"added": "green", "back": "magenta", "edited": "yellow", "gone": "red", "older": "cyan", "moved": "blue"}
+_STYLES = {
+    "added": "green",
+    "back": "magenta",
+    "edited": "yellow",
+    "gone": "red",
+    "marked": "yellow",
+    "older": "cyan",
+    "moved": "blue",
+}
 
 
 def explain(value: Explanation, to: Console | None = None) -> None:
