@@ -769,3 +769,37 @@ def test_an_option_in_another_paragraph_is_told_there() -> None:
 def test_a_paragraph_that_a_delegation_asks_to_add_is_what_it_asked_for() -> None:
     told = rounds(ROPES.format(f"3. Rings bells; [Niger: add new OP: “{DIVERS}”]"), ROPES.format(f"3. Rings bells;\n\n4. {DIVERS}"))
     assert [(p.by, p.fate) for p in told.proposals] == [("Niger", Fate.MET)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "Encourages [the keepers of lamps] [and the ringers of bells] to meet;",
+            "Encourages the ringers of bells, the keepers of lamps to meet;",
+            [
+                "[the keepers of lamps]: kept without brackets",
+                "[and the ringers of bells]: kept in part",
+                "words moved: keepers of lamps",
+            ],
+        ),
+        (
+            "Urges [relevant] keepers and pilots to meet;",
+            "Urges keepers and relevant pilots to meet;",
+            ["[relevant]: kept without brackets, at another place", "words moved: relevant"],
+        ),
+        (
+            "Decides to [establish a committee of keepers] [set up a group of pilots] for the reef;",
+            "Decides to set up a committee of keepers for the reef;",
+            ["[establish a committee of keepers]: kept in part", "[set up a group of pilots]: kept in part", "words moved: set up"],
+        ),
+        (
+            "Urges keepers to watch [with care] the lamps of the coast;",
+            "Urges pilots of the reef to watch over the harbour;",
+            ["[with care]: not carried over"],
+        ),
+    ],
+)
+def test_words_that_stand_elsewhere_in_the_paragraph_are_not_told_as_lost(before: str, after: str, told: list[str]) -> None:
+    lines = [line.what for line in change_list(rounds(ROPES.format(f"3. {before}"), ROPES.format(f"3. {after}")))]
+    assert [what for what in lines if what[0] == "[" or "moved" in what] == told

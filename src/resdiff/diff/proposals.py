@@ -316,13 +316,13 @@ class _Followed:
         return self.later
 
     def widened(self, option: _Option) -> bool:
-        """Whether words came between those of an option."""
+        """Whether words came between those of an option, which do not stand together there either."""
         found = self.words.within((option.start, option.end))
         there = [at for at in self.there[found.start : found.stop] if at is not None]
         if not there:
             return False
         place = self.other.within((min(there), max(there) + 1))
-        return self.come[place.stop] > self.come[place.start]
+        return self.come[place.stop] > self.come[place.start] and self._stands(option.words(self.words), place) is None
 
     def places(self, option: _Option) -> list[int]:
         """Where the words of an option stand in the later paragraph."""

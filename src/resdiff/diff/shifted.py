@@ -7,10 +7,12 @@ days]". They are the same proposal, and moved; or what stood between is.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from resdiff.align.rarity import FUNCTION_WORDS
+from resdiff.diff.pairing import Words, words_of
 from resdiff.models import Cover, Edit, MarkKind, Op, Paragraph, Span
 from resdiff.tokens import words
 
@@ -29,18 +31,55 @@ def shifted(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple
     moves: list[_Move] = []
     for core in here:
         wanted = left.text[slice(*core)]
-        if _within(core, gone) and (place := _only(wanted, right.text, come)) and (place in there or _says(wanted)):
+        if _within(core, gone) and (place := _only(wanted, right.text, come)) and (place in there or _tells(wanted)):
             moves.append((core, place))
     for core in there:
         wanted = right.text[slice(*core)]
-        if _within(core, come) and (place := _only(wanted, left.text, gone)) and (place in here or _says(wanted)):
+        if _within(core, come) and (place := _only(wanted, left.text, gone)) and (place in here or _tells(wanted)):
             moves.append((place, core))
-    for span in gone:
-        core = _trimmed(left.text, span)
-        wanted = left.text[slice(*core)]
-        if _says(wanted) and not _BRACKET.search(wanted) and (place := _only(wanted, right.text, come)):
-            moves.append((core, place))
+    moves += _runs(left.text, gone, right.text, come)
     return _moved(steps, _apart(moves)) if moves else steps
+
+
+_MOST = 40_000
+"""Pairs of words beyond which no runs are looked for: a text that was written anew."""
+
+
+def _runs(left: str, gone: Sequence[Span], right: str, come: Sequence[Span]) -> Iterator[_Move]:
+    """The runs of words that the edits delete at one place and insert at another, each the only one of its words."""
+    ours = [span for part in gone for span in _inside(words_of(left), part)]
+    theirs = [span for part in come for span in _inside(words_of(right), part)]
+    if len(ours) * len(theirs) > _MOST:
+        return
+    places: dict[str, list[int]] = defaultdict(list)
+    for k, span in enumerate(theirs):
+        places[right[slice(*span)]].append(k)
+    found: dict[str, set[_Move]] = defaultdict(set)
+    reached: dict[int, int] = {}
+    for i, span in enumerate(ours):
+        for k in places[left[slice(*span)]]:
+            if reached.get(i - k, -1) >= i:
+                continue  # within a run that was found
+            count = 1
+            while _goes_on(left, ours, i, right, theirs, k, count):
+                count += 1
+            reached[i - k] = i + count - 1
+            move = (span[0], ours[i + count - 1][1]), (theirs[k][0], theirs[k + count - 1][1])
+            if _says(left[slice(*move[0])]):
+                found[left[slice(*move[0])]].add(move)
+    yield from (move for moves in found.values() if len(moves) == 1 for move in moves)
+
+
+def _inside(of: Words, part: Span) -> Iterator[Span]:
+    return (of.spans[k] for k in of.within(part) if of.spans[k][1] <= part[1])
+
+
+def _goes_on(left: str, ours: Sequence[Span], i: int, right: str, theirs: Sequence[Span], k: int, count: int) -> bool:
+    """Whether the next words after a run are the same on both sides, with what parts them from it."""
+    if i + count >= len(ours) or k + count >= len(theirs):
+        return False
+    before, after = left[ours[i + count - 1][1] : ours[i + count][1]], right[theirs[k + count - 1][1] : theirs[k + count][1]]
+    return before == after and not _BRACKET.search(before)
 
 
 def _cores(paragraph: Paragraph) -> list[Span]:
@@ -73,9 +112,18 @@ def _only(wanted: str, text: str, ranges: Sequence[Span]) -> Span | None:
 
 
 def _says(wanted: str) -> bool:
-    """Whether words are so many that they are the same words where they stand without brackets."""
+    """Whether words are so many that they are the same words wherever they stand."""
     found = words(wanted)
     return len(found) > 1 and not FUNCTION_WORDS.issuperset(found)
+
+
+def _tells(wanted: str) -> bool:
+    """Whether the words of an option are the same words where they stand without brackets."""
+    return _says(wanted) or (len(wanted) >= _LONG and not FUNCTION_WORDS.issuperset(words(wanted)))
+
+
+_LONG = 5
+"""Letters of a single word that is no small one; a judgement."""
 
 
 def _apart(moves: Sequence[_Move]) -> list[_Move]:
