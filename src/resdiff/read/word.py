@@ -20,12 +20,14 @@ from resdiff.models import Block, Blocks, Doubt, Hint, Language, Layout, Mark, M
 from resdiff.read.draft import drafted
 from resdiff.read.furniture import REISSUE, SYMBOL, masthead_of, running
 from resdiff.read.word_body import RAISED, Body, Entries, Entry, Grid
+from resdiff.read.word_column import Commented, Remarks, commented
 from resdiff.read.word_notes import Notes, typed
 from resdiff.read.word_numbering import Numbering
 from resdiff.read.word_package import Package, R, W, opened
 from resdiff.read.word_styles import Styles
 from resdiff.read.word_text import Writer
 from resdiff.read.word_tidy import tidied
+from resdiff.vocabulary import talks
 
 _COVER = 60
 """Entries in which the enacting words must come for the cover to end with them."""
@@ -73,6 +75,7 @@ class _Reading:
         self.words = vocabulary.load(self.language or Language.EN)
         styles = Styles(package.styles)
         self.notes = Notes(package)
+        self.remarks = Remarks()
         bold_too = self.language in (Language.AR, Language.ZH)
         fields = [char.get(f"{W}fldCharType") for char in self.root.iter(f"{W}fldChar")]
         whole = fields.count("begin") == fields.count("end")  # a table of contents that never ends would swallow the text
@@ -86,7 +89,7 @@ class _Reading:
         entries = self.body.entries(self.root)
         cover, others = self._running()
         parts, typed_notes = self._without_typed_notes(self._parts(entries))
-        notes = (*self.notes.all(self._words_of_note), *typed_notes)
+        notes = (*self.notes.all(self._words_of_note), *typed_notes, *self.remarks.notes)
         blocks = [self._block(part) for part in parts if part.entry.printed or part.entry.marks]
         masthead = self._masthead(cover, [note.text for note in notes if note.id.startswith("*")])
         printed = [part.entry.raw for part in parts if part.masthead]
@@ -116,11 +119,32 @@ class _Reading:
                 found.append(_Part(one, masthead=above and (one.apart or titles)))
             elif above and any(self._says_masthead(line) for entry in one.entries()[:_CELLS] for line in side_by_side(entry.raw)):
                 found += (_Part(entry, masthead=True) for entry in one.entries())
+            elif (table := commented(one, self._may_be_paragraph)) is not None:
+                found += (_Part(entry, masthead=True) for entry in table.heading)
+                found += self._beside(table)
             elif one.is_box:
                 found += self._parts([inner for row in one.rows for cell in row for inner in cell])
             else:
                 found += (_Part(_joined(row), row=True) for row in one.rows)
         return found
+
+    def _beside(self, table: Commented) -> list[_Part]:
+        """The paragraphs of a table of text and comments, each with what is said of it."""
+        entries: Entries = []
+        waiting: list[tuple[str, Entry]] = []
+        for cell, said in table.rows:
+            entries += cell
+            waiting += said
+            last = entries[-1] if entries else None
+            if waiting and isinstance(last, Entry):
+                entries[-1], waiting = self.remarks.anchored(last, waiting), []
+        return self._parts(entries)
+
+    def _may_be_paragraph(self, text: str) -> bool:
+        """Whether a text may stand in a resolution: enacting words, or one that opens as its paragraphs do."""
+        found = self.words.marker(text)
+        own = text[found.end if found else 0 :]
+        return self._enacts(text) or self.words.opening(own[talks.lead(own) :], None) is not None
 
     def _formula_at(self, entries: Entries) -> int | None:
         """Where the enacting words stand; None where there are none near the top."""
@@ -209,6 +233,8 @@ class _Reading:
             )
         if count := self.notes.comments:
             yield Doubt(None, f"{count} comment{'s' if count > 1 else ''} in the file, listed with the notes")
+        if count := len(self.remarks.notes):
+            yield Doubt(None, f"{count} comment{'s' if count > 1 else ''} in a column beside the text, listed with the notes")
         if self.body.foreign:
             yield Doubt(None, "a part of the file is embedded in another format and is not read")
         if any(self._enacts(text) for part in parts if part.row for text in part.entry.text.split("\t")):

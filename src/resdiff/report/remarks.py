@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from resdiff.models import Comparison, Document, Mark, MarkKind, Paragraph
+from resdiff.models import Comparison, Document, Mark, MarkKind, Note, Paragraph
 from resdiff.report.words import counted, snippet
 from resdiff.tokens import fold
+from resdiff.vocabulary import talks
 
 Remark = tuple[str, str, str, str]
 """The paragraphs on both sides, "" where there is none, the kind ("comment" or "tracked"), and what is said."""
@@ -16,6 +17,8 @@ _Said = dict[str, tuple[str, str]]
 """What is remarked on a paragraph, as it is compared: its kind and words."""
 
 _COMMENT = re.compile(r"comment \d+(?:~\d+)?")
+_COLUMN = re.compile(r"remark \d+")
+"""What notes are called that are comments of a Word file, and those that stand in a column beside its text."""
 _DATED = re.compile(r"(?P<who>.{1,80}?, \d{4}-\d\d-\d\d)(?:: (?P<words>.*))?", re.DOTALL)
 _MOST = 3
 """Tracked changes of one author in one paragraph that are quoted."""
@@ -45,13 +48,20 @@ def _remarks(document: Document) -> Mapping[str, _Said]:
     """What is remarked on each paragraph, by id."""
     found: dict[str, _Said] = defaultdict(dict)
     for note in document.notes:
-        if note.paragraph and _COMMENT.fullmatch(note.id):
+        if note.paragraph and _is_comment(note):
             said = f"comment “{snippet(note.text, 160)}”"
             found[note.paragraph][fold(said)] = ("comment", said)
     for paragraph in document.paragraphs:
         for said in _tracked(paragraph):
             found[paragraph.id][fold(said)] = ("tracked", said)
     return found
+
+
+def _is_comment(note: Note) -> bool:
+    """Whether a note is a comment that no other line tells: what a delegation asks for in a column of comments is told as a position."""
+    if _COLUMN.fullmatch(note.id):
+        return not any(said.names for said in talks.positions(note.text))
+    return bool(_COMMENT.fullmatch(note.id))
 
 
 def _tracked(paragraph: Paragraph) -> Iterator[str]:
