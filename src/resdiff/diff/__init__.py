@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from resdiff.diff import changes
 from resdiff.diff.pairing import Pairing, frame, surroundings
-from resdiff.diff.proposals import apart, proposals, standings
-from resdiff.diff.shifted import shifted
+from resdiff.diff.proposals import proposals
+from resdiff.diff.shifted import apart, shifted
 from resdiff.diff.spellings import one_thing
+from resdiff.diff.standings import standings
 from resdiff.diff.unchanged import Matches, Units, in_whole_words, unchanged, units
 from resdiff.models import Alignment, Comparison, Cover, Document, Edit, EditClass, Language, Op, Paragraph, Span
 from resdiff.tokens import SPACE, Tokens, words

@@ -1,4 +1,4 @@
-"""Words that a draft sets in brackets and that stand at another place of their paragraph in the next round.
+"""Edits between two rounds of a draft: what is of the talks by itself, and words in brackets that moved.
 
 The edits of short runs show them as deleted here and inserted there: "report [every 90 days] on wrecks", "report on wrecks [every 90
 days]". They are the same proposal, and moved; or what stood between is.
@@ -7,13 +7,14 @@ days]". They are the same proposal, and moved; or what stood between is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from resdiff.align.rarity import FUNCTION_WORDS
 from resdiff.diff.pairing import Words, words_of
-from resdiff.models import Cover, Edit, MarkKind, Op, Paragraph, Span
+from resdiff.models import Cover, Edit, EditClass, MarkKind, Op, Paragraph, Span
 from resdiff.tokens import words
 
 _BRACKET = re.compile(r"[\[\]［］]")
@@ -21,12 +22,41 @@ _MARKS = " \u00a0,;.:/–—-，；。：؛،"
 _Move = tuple[Span, Span]
 
 
+def apart(steps: Sequence[Edit], left: Sequence[Span], right: Sequence[Span]) -> tuple[Edit, ...]:
+    """The edits with those of what either text prints of the talks, in these ranges, by themselves, as edits of the talks."""
+    before, after = Cover(left), Cover(right)
+    if not (before or after):
+        return tuple(steps)
+    out: list[Edit] = []
+    for edit in steps:
+        if edit.op not in (Op.INSERT, Op.DELETE) or edit.class_ is not None:
+            out.append(edit)
+            continue
+        for start, end, marked in _cut(edit.right, after) if edit.op is Op.INSERT else _cut(edit.left, before):
+            class_ = EditClass.TALKS if marked else None
+            come = edit.op is Op.INSERT
+            out.append(Edit(edit.op, edit.left if come else (start, end), (start, end) if come else edit.right, class_))
+    return tuple(out)
+
+
+def _cut(span: Span, marked: Cover) -> Iterator[tuple[int, int, bool]]:
+    """A range cut at the marks of the talks in it: each part, and whether it lies in one."""
+    at = span[0]
+    for start, end in marked.within(span):
+        if at < start:
+            yield at, start, False
+        yield start, end, True
+        at = end
+    if at < span[1]:
+        yield at, span[1], False
+
+
 def shifted(steps: tuple[Edit, ...], left: Paragraph, right: Paragraph) -> tuple[Edit, ...]:
     """The edits in which an option of either text that was deleted at one place and inserted at another, word for word, is a move."""
     here, there = _cores(left), _cores(right)
     if not (here or there):
         return steps
-    gone = [edit.left for edit in steps if edit.op is Op.DELETE and edit.class_ is None]
+    gone = sorted(edit.left for edit in steps if edit.op is Op.DELETE and edit.class_ is None)
     come = [edit.right for edit in steps if edit.op is Op.INSERT and edit.class_ is None]
     moves: list[_Move] = []
     for core in here:
@@ -47,8 +77,9 @@ _MOST = 40_000
 
 def _runs(left: str, gone: Sequence[Span], right: str, come: Sequence[Span]) -> Iterator[_Move]:
     """The runs of words that the edits delete at one place and insert at another, each the only one of its words."""
-    ours = [span for part in gone for span in _inside(words_of(left), part)]
-    theirs = [span for part in come for span in _inside(words_of(right), part)]
+    before, after = words_of(left), words_of(right)
+    ours = [span for part in gone for span in _inside(before, part)]
+    theirs = [span for part in come for span in _inside(after, part)]
     if len(ours) * len(theirs) > _MOST:
         return
     places: dict[str, list[int]] = defaultdict(list)
@@ -101,13 +132,15 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _within(span: Span, ranges: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in ranges)
+    """Whether a range lies in one of others, which stand in order."""
+    at = bisect_right(ranges, span[0], key=lambda other: other[0]) - 1
+    return at >= 0 and span[1] <= ranges[at][1]
 
 
 def _only(wanted: str, text: str, ranges: Sequence[Span]) -> Span | None:
     """The one place in some ranges of a text where words stand; None where there is none, or more than one."""
     pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-    found = [match.span() for start, end in ranges for match in pattern.finditer(text, start, end)]
+    found = [match.span() for match in pattern.finditer(text) if _within(match.span(), ranges)]
     return found[0] if len(found) == 1 else None
 
 
