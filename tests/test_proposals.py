@@ -607,6 +607,7 @@ ROPES = (
         ("2 bis [Niger] ", "OP2bis", "2 bis, Niger"),
         ("New OP2 bis (Niger): ", "OP2bis", "New OP2 bis, Niger"),
         ("2 бис (Китай) ", "OP2bis", "2 бис, Китай"),
+        ("2 bis (new, Kenya, on behalf of the African Group): ", "OP2bis", "2 bis, new, Kenya, on behalf of the African Group"),
     ],
 )
 def test_an_inserted_paragraph_is_told_with_who_proposes_it(label: str, id_: str, by: str) -> None:
@@ -668,6 +669,16 @@ def test_a_name_that_a_draft_prints_before_a_paragraph_is_looked_for_in_both_rou
             "[[US: strongly] [UK: kindly]] urges keepers to sing;",
             "Kindly urges keepers to sing;",
             [("strongly", "US", Fate.GONE), ("kindly", "UK", Fate.KEPT)],
+        ),
+        (
+            "Urges keepers to sing; [compromise text: and to ring]",
+            "Urges keepers to sing and to ring;",
+            [("and to ring", "compromise text", Fate.KEPT)],
+        ),
+        (
+            "Urges keepers to sing. [US: new sentence: Bells are rung.]",
+            "Urges keepers to sing. Bells are rung.",
+            [("Bells are rung.", "US", Fate.KEPT)],
         ),
         (
             "[Urges [strongly] (US) all keepers to sing (EU)];",

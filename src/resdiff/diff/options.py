@@ -102,7 +102,7 @@ def said(paragraph: Paragraph, option: Option) -> tuple[str, str]:
     text = "".join([paragraph.text[start:end] for start, end in printed])
     text = re.sub(r"(?<=\w)[\[\]［］]+(?=\w)", " ", re.sub(r"[\[［]\s*[:：–—-]|\(\s*\)", " ", text))
     text = " ".join(re.sub(r"[\[\]［］]", "", text).split())
-    return re.sub(r"\s+([;,.:])$", r"\1", text), ", ".join(option.by)
+    return re.sub(r"\s+([;,.:])$", r"\1", text).strip("/ "), ", ".join(option.by)
 
 
 def delegations(tags: Sequence[str]) -> frozenset[str]:

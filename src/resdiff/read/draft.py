@@ -230,8 +230,10 @@ def _tags(text: str, options: Sequence[Span], choices: Sequence[Span], *, talked
     first = _NUMBER.match(text)
     for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
         said = talks.LABELLED.match(text, start) or (_BEFORE.match(text, start) if talked else None)
-        if said and (said.re is talks.LABELLED or talks.signers(said[1], coded=start in opened) or talks.is_new(said[1])):
-            yield Mark(said.start(1), said.end(), MarkKind.TAG, said[1])
+        if said and (said.re is talks.LABELLED or talks.signers(said[1], coded=start in opened) or talks.is_kind(said[1])):
+            more = _BEFORE.match(text, said.end())  # "US: new sentence: ..."
+            end = more.end() if more and talks.is_kind(more[1]) else said.end()
+            yield Mark(said.start(1), end, MarkKind.TAG, said[1])
 
 
 def _is_short_for(code: str, before: str) -> bool:

@@ -159,6 +159,8 @@ def signers(text: str, *, coded: bool = False) -> tuple[str, ...]:
     text = text.strip()
     if found := names(text, coded=coded):
         return found
+    if (match := _NEWLY.fullmatch(text)) and (match["new"] or match["anew"]):
+        return signers(match["who"], coded=coded)
     with_, by, before, after, others = _signed()
     if match := with_.fullmatch(text):
         whom = names(match["whom"], coded=True)
@@ -170,8 +172,6 @@ def signers(text: str, *, coded: bool = False) -> tuple[str, ...]:
     for pattern in (before, after, others):
         if (match := pattern.fullmatch(text)) and (found := names(match["who"], coded=coded)):
             return found
-    if (match := _NEWLY.fullmatch(text)) and (match["new"] or match["anew"]):
-        return signers(match["who"], coded=coded)
     return ()
 
 
@@ -184,12 +184,19 @@ _NEWLY = re.compile(
     rf"(?P<open>[(（]\s?)?(?P<who>[^\W\d_][^()（）]*?)(?(open)\s?[)）])(?P<anew>\s?[,;，；–—-]\s?{_NEW_ONE})?",
     re.IGNORECASE,
 )
-_ANEW = re.compile(rf"(?!(?:new|nouve(?:au|lle)|nuev[oa]|новый|新)$){_NEW_ONE}", re.IGNORECASE)
+_KIND = re.compile(
+    rf"(?!(?:new|nouve(?:au|lle)|nuev[oa]|новый|新)$){_NEW_ONE}|{_NEW} (?:sentence|sub-?para(?:graph)?|footnote|phrase|frase|предложение)"
+    r"|(?:(?:chair|co-chair|facilitator|penholder)s?['’]s? )?(?:compromise|bridging|fallback)(?: (?:text|language|proposal|wording))?"
+    r"|(?:texte de |proposition de )?compromis|(?:texto|propuesta) de (?:transacción|avenencia|compromiso)"
+    r"|компромисс(?:ный (?:текст|вариант))?"
+    r"|(?:نص|اقتراح) توفيقي|(?:折中|折衷)(?:案文|方案|提案)?",
+    re.IGNORECASE,
+)
 
 
-def is_new(text: str) -> bool:
-    """Whether a text says of what follows that it is a new paragraph, and nothing else: "New OP"."""
-    return bool(_ANEW.fullmatch(text.strip()))
+def is_kind(text: str) -> bool:
+    """Whether a text says of what follows what kind of proposal it is, and nothing else: "New OP", "compromise text"."""
+    return bool(_KIND.fullmatch(text.strip()))
 
 
 @cache
@@ -626,7 +633,7 @@ def _step(text: str, at: int) -> int:
         return match.end()
     if match := _OPENED.match(text, at) or _LABELLED.match(text, at):
         return match.end()
-    if (match := _SIGNED.match(text, at)) and (signers(match[1], coded=at > 0) or is_new(match[1])):
+    if (match := _SIGNED.match(text, at)) and (signers(match[1], coded=at > 0) or is_kind(match[1])):
         return match.end()
     return 0
 
