@@ -814,3 +814,23 @@ def test_a_paragraph_that_a_delegation_asks_to_add_is_what_it_asked_for() -> Non
 def test_words_that_stand_elsewhere_in_the_paragraph_are_not_told_as_lost(before: str, after: str, told: list[str]) -> None:
     lines = [line.what for line in change_list(rounds(ROPES.format(f"3. {before}"), ROPES.format(f"3. {after}")))]
     assert [what for what in lines if what[0] == "[" or "moved" in what] == told
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Urges keepers to watch; [Chair’s proposal: and to sing]", "Urges keepers to watch and to sing;"),
+        ("Urges keepers to watch and to sing;", "Urges keepers to watch; [and to sing]"),
+    ],
+)
+def test_a_closing_mark_that_only_changed_its_place_beside_brackets_is_no_change(before: str, after: str) -> None:
+    comparison = rounds(ROPES.format(f"3. {before}"), ROPES.format(f"3. {after}"))
+    assert [line.kind for line in change_list(comparison)] == ["proposal"]
+
+
+def test_brackets_of_full_width_are_no_words() -> None:
+    text = "安全理事会，\n\n回顾每座灯塔的职责，\n\n1. {}\n\n2. 决定继续处理此案。\n"
+    told = rounds(text.format("［敦促］［中国：鼓励］看守人［每天］守夜；"), text.format("鼓励看守人守夜；"))
+    assert not [line for line in change_list(told) if "“］”" in line.what or "“［”" in line.what]
+    told = rounds(text.format("敦促看守人［每90天］报告沉船情况；"), text.format("敦促看守人报告沉船情况［每90天］；"))
+    assert [line.what for line in change_list(told)] == ["[每90天]: still in brackets, at another place"]

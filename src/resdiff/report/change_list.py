@@ -284,8 +284,9 @@ def _edit_pairs(edits: Iterable[Edit], left: str, right: str) -> list[tuple[str,
 def _whole(text: str) -> str:
     """A text without what an edit cut off of a draft's brackets at its ends: "[60/" of "[60/90]"."""
     text = text.strip()
-    halves = text.count("[") != text.count("]") or text.startswith("]") or text.endswith("[")
-    return text.strip("[]/ ") if halves else text
+    plain = text.replace("［", "[").replace("］", "]")
+    halves = plain.count("[") != plain.count("]") or plain.startswith("]") or plain.endswith("[")
+    return text.strip("[]［］/ ") if halves else text
 
 
 def _is_small(before: str, after: str) -> bool:

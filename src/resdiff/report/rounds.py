@@ -85,12 +85,29 @@ def untold(edits: Sequence[Edit], left: Options, right: Options) -> tuple[Edit, 
     """The edits without those that the lines on the talks tell: their own, and what holds nothing but options with their brackets, save
     where it stands beside words that these lines do not tell ("90 -> [120]")."""
     told = [edit.op is not Op.EQUAL and left.hold(edit.left) and right.hold(edit.right) for edit in edits]
-    return tuple(
+    kept = tuple(
         edit
         for k, edit in enumerate(edits)
         if edit.class_ is not EditClass.TALKS
         and not (told[k] and (edit.op not in _REPLACED or not any(_replaces(edits, k, n, told) for n in (k - 1, k + 1))))
     )
+    return _without_closings(kept, left, right) if left.beside or right.beside or left.ranges or right.ranges else kept
+
+
+_CLOSINGS = frozenset(";,.؛،；，。")
+
+
+def _without_closings(edits: tuple[Edit, ...], left: Options, right: Options) -> tuple[Edit, ...]:
+    """The edits without a mark that closes a paragraph and was only put before or behind what the draft prints there."""
+    gone: dict[str, Edit] = {}
+    come: dict[str, Edit] = {}
+    for edit in edits:
+        if edit.op in _REPLACED and edit.class_ is None:
+            lost = edit.op is Op.DELETE
+            text = left.text[slice(*edit.left)] if lost else right.text[slice(*edit.right)]
+            (gone if lost else come)[text.strip(" \u00a0[]［］")] = edit
+    moved = {edit for text in gone.keys() & come.keys() & _CLOSINGS for edit in (gone[text], come[text])}
+    return tuple(edit for edit in edits if edit not in moved)
 
 
 _REPLACED = {Op.DELETE: Op.INSERT, Op.INSERT: Op.DELETE}
