@@ -29,6 +29,7 @@ _COVER = 12
 _NEAR = 40
 """Code points beside a name in round brackets that are looked at."""
 _STATUS = re.compile(SETTLED)
+_SPOKEN = re.compile(r"[^\W\d_][^\[\]()（）:：]{1,80}[:：]")
 _NO_OPTION = re.compile(r"[\[［](?:sic|\.{3}|…|\W*)[\]］]", re.IGNORECASE)
 _SQUARE = re.compile(r"[\[\]［］]")
 _FLAT = re.compile(r"[\[［]([^\[\]［］<>\n]{1,200})[\]］]")
@@ -72,6 +73,8 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     ]
     options = _options(blocks, taken)
     talked = bool(options) or any(positions) or any(owned) or any(stages.is_round_alone(block.text) for block in blocks[:_COVER])
+    if talked:
+        positions = [asked or _line(block) for block, asked in zip(blocks, positions, strict=True)]
     out = []
     for i, block in enumerate(blocks):
         ranges = options.get(i, [])
@@ -85,6 +88,14 @@ def drafted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         merged = sorted([*block.marks, *marks], key=lambda mark: (mark.start, mark.end))
         out.append(replace(block, marks=tuple(merged)) if marks else block)
     return tuple(out)
+
+
+def _line(block: Block) -> tuple[Mark, ...]:
+    """What a delegation asks for on a line of its own without brackets: "US: delete OP1"."""
+    said = (
+        talks.position(block.text) if not block.marker and block.hint is not Hint.MASTHEAD and _SPOKEN.match(block.text) else None
+    )
+    return (Mark(0, len(block.text), MarkKind.POSITION, " ".join(block.text.split())),) if said and said.names else ()
 
 
 def _empty(block: Block) -> tuple[Mark, ...]:
@@ -101,7 +112,7 @@ def _empty(block: Block) -> tuple[Mark, ...]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.strip("[]()［］（）").split())
+    return " ".join(text.strip("[]()［］（）{}").split())
 
 
 def _positions(text: str, ends: int) -> Iterator[Mark]:

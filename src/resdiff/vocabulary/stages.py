@@ -18,8 +18,9 @@ _LONGEST = 200
 """Code points of the longest line of a cover that is looked at."""
 _AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"
 _ON = r"[\s,:–—-]+(?:on\s+)?\d{1,2}(?:[\s./-]\w{1,9})?(?:[\s./-]\d{2,4})?"
+_BUT = r"[\s,;–—-]*(?:pending|subject to|awaiting|except(?: for)?|(?:with )?reserv(?:ed by|ations? (?:by|from|of)))\s[^\[\]()\n;]{2,60}"
 AGREED = (
-    rf"(?:(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+(?:text|para(?:graph)?))?(?:,?\s+{_AD_REF})?|{_AD_REF}|AAR)(?:{_ON})?"
+    rf"(?:(?:(?:provisionally|tentatively)\s+)?agreed(?:\s+(?:text|para(?:graph)?))?(?:,?\s+{_AD_REF})?|{_AD_REF}|AAR)(?:{_ON})?(?:{_BUT})?"
     rf"|(?:convenu|agréé)e?s?(?:\s+(?:{_AD_REF}|provisoirement))?|(?:approuvé|accepté|adopté)e?s?\s+(?:{_AD_REF}|provisoirement)|accord\s+(?:{_AD_REF}|provisoire)"
     rf"|(?:acordad|convenid)[oa]s?(?:\s+(?:{_AD_REF}|provisionalmente))?|(?:aprobad|aceptad)[oa]s?\s+(?:{_AD_REF}|provisionalmente)|acuerdo\s+{_AD_REF}"
     rf"|(?:предварительно\s+)?согласован(?:[оаы]|ный|ная|ное)?(?:\s+(?:{_AD_REF}|ад[\s-]?реф(?:ерендум\w*|\.)?|предварительно))?"
@@ -32,7 +33,7 @@ words of glossaries: provisionally agreed, agreed subject to consultation or app
 
 SETTLED = (
     rf"(?i:\[\s*(?:{AGREED})\s*\]|［\s*(?:{AGREED})\s*］|\(\s*(?:{AGREED})\s*\)|（\s*(?:{AGREED})\s*）"
-    rf"|(?<!\w)(?:agreed|convenue?|acordad[oa]|согласовано)\s+{_AD_REF}(?!\w))"
+    rf"|\{{\s*(?:{AGREED})\s*\}}|(?<!\w)(?:agreed|convenue?|acordad[oa]|согласовано)\s+{_AD_REF}(?!\w))"
 )
 """A pattern of what drafts print at the end or the beginning of a paragraph that delegations have settled."""
 

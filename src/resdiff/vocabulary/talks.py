@@ -17,7 +17,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from resdiff.models import Span
@@ -58,7 +58,7 @@ _LONGEST = 200
 LONGEST = 1000
 """The same of positions after a name and a colon: they quote words to be put in."""
 _PARTS = re.compile(
-    rf"\s?(?:[,;/+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{HAN}])[和与及](?=[{HAN}])"
+    rf"\s?(?:[,;/\\+&،；、，／＋]|(?<=\s)(?:and|et|y|e|и)(?=\s))\s?(?:(?:and|et|y|и)\s)?(?:و(?=\w))?|\sو(?=\w)|(?<=[{HAN}])[和与及](?=[{HAN}])"
 )
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(
@@ -303,8 +303,8 @@ _COUNTED = (
 _BOUND = rf"(?:(?!\w)|(?<=[{HAN}]))"
 _COLON = re.compile(r"(?P<who>[^:：]*\S)\s*[:：]\s*(?P<what>.+)", re.DOTALL)
 _REMARK = re.compile(
-    r"(?:comment|remark|note|query|question|commentaire|observation|remarque|nota|comentario|примечание|комментарий|ملاحظة|注)s?"
-    r"|placeholder(?: for)?",
+    r"(?:[^:：]{2,60}\s)?(?:comment|remark|note|query|question|commentaire|observation|remarque|nota|comentario|примечание|комментарий|ملاحظة|注)s?"
+    r"(?:\s(?:by|from|of|d[eu]s?(?: la)?|от)\s[^:：]{2,60}|\s?[(（][^()（）:：]{2,60}[)）])?|placeholder(?: for)?",
     re.IGNORECASE,
 )
 _STATUS = re.compile(AGREED, re.IGNORECASE)
@@ -342,6 +342,8 @@ class _Asks:
     """That names back what stands there, or do not: "supported by EU"."""
     bare: re.Pattern[str]
     """Alone or before a name."""
+    first: re.Pattern[str]
+    """What is asked, before the names of those who ask: "retain: EU", "keep (EU, UK)"."""
     begun: re.Pattern[str]
     """What takes a delegation, or what it says, as that which it is about: "supports US"."""
     apart: re.Pattern[str]
@@ -382,13 +384,17 @@ def _asks() -> _Asks:
         re.compile(stands % f"(?:{stances})", flags),
         re.compile(stands % f"(?:{views})", flags),
         re.compile(
-            r"(?P<ask>\+|(?:support(?:ed)?|oppos(?:ed|ition)|object(?:ed|ions?)|appuyée?|soutenue?|apoyad[oa])(?:\s(?:to\s)?(?:by|par|por|from)|\s?:))"
+            r"(?P<ask>[+–−-]|(?:support(?:ed)?|oppos(?:ed|ition)|object(?:ed|ions?)|appuyée?|soutenue?|apoyad[oa])(?:\s(?:to\s)?(?:by|par|por|from)|\s?:))"
             r"\s?(?P<names>.+?)[\s.;,]*",
             flags,
         ),
         re.compile(
             rf"{bare}(?:\s*(?:[-–—:(（：]|\bby\b|\bof\b|\bfrom\b|\bpar\b|\bpor\b)\s*(?P<names>[^)）]+)[)）]?)?[\s.;,!?]*",
             re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?P<ask>(?:{alone}|{named}){_BOUND})\s*(?:[:：–]\s*|\s-\s+|(?=[(（]))[(（]?(?P<names>[^()（）]+)[)）]?[\s.;,]*",
+            flags,
         ),
         re.compile(rf"{proposes}(?:{named}){_BOUND}\s*(?P<names>.+)", flags),
         re.compile(rf"(?:{told}|{named}){_BOUND}{place}[\s.!?]*", flags),
@@ -435,7 +441,7 @@ def _alone(inside: str) -> Position | None:
 
 def _stance(inside: str, asks: _Asks) -> Position | None:
     """Where delegations stand that a pair of brackets names: "China: red line", "supported by EU"."""
-    for pattern in (asks.stances, asks.backed, asks.views):
+    for pattern in (asks.stances, asks.backed, asks.views, asks.first):
         if (match := pattern.fullmatch(inside)) and (found := signers(match["names"], coded=True)):
             return Position(found, match["ask"].strip(" :"), pattern is not asks.stances)
     return None
@@ -446,6 +452,7 @@ _PART = re.compile(
 )
 """Where what one delegation says may end and what the next says begin."""
 _BARE_PART = re.compile(r"[^;/؛；]+")
+_MARKED = re.compile(r"\s*[+–−-]\s?(?P<who>[^\s,;/+–−-][^,;/+–−]{0,60}?)(?=\s*(?:[,;/]|$))")
 _SAYING = re.compile(r"\s*(?P<who>[^:：;；؛]{2,200}?)\s*[:：]")
 _QUOTES = re.compile(_QUOTED)
 
@@ -485,8 +492,27 @@ def _spoken(text: str, at: int) -> int:
     if (said := asks.opened.match(text, at)) and signers(said["names"], coded=True):
         return said.end()
     part = _BARE_PART.match(text, at)
-    said = asks.bare.fullmatch(part[0].strip()) if part else None
-    return part.end() if part and said and said["names"] and signers(said["names"], coded=True) else 0
+    own = part[0].strip() if part else ""
+    said = asks.bare.fullmatch(own) or asks.first.fullmatch(own)
+    if part and said and said["names"] and signers(said["names"], coded=True):
+        return at + len(part[0].rstrip())
+    if (said := _MARKED.match(text, at)) and signers(said["who"], coded=True):
+        return said.end()
+    return _named(text, at) if text[max(0, at - 2) : at].strip() in tuple(";/；؛.") else 0
+
+
+_BESIDE_NAMES = 8
+"""Words among which the end of the names is looked for with which a sentence begins."""
+
+
+def _named(text: str, at: int) -> int:
+    """The offset after the names with which a sentence begins that says what delegations would have ("EU and UK would keep it"); 0 where it
+    begins with none."""
+    spaces = [
+        match.start() for match in islice(re.finditer(r"(?<=\S)\s+(?=[^\W\d_A-ZА-Я])", text[at : at + _LONGEST]), _BESIDE_NAMES)
+    ]
+    ends = (at + space for space in reversed(spaces) if signers(text[at : at + space], coded=True))
+    return next(ends, 0)
 
 
 def _by(part: str) -> Position | None:
@@ -496,7 +522,10 @@ def _by(part: str) -> Position | None:
         return said if said.names else None
     split = _COLON.fullmatch(part)
     found = signers(split["who"], coded=True) if split else ()
-    return Position(found, split["what"]) if split and found else None
+    if split and found:
+        return Position(found, split["what"])
+    end = _named(part, 0)
+    return Position(signers(part[:end], coded=True), part[end:].strip()) if end else None
 
 
 _NEXT = re.compile(rf"[;/؛；]\s*|[,.،，。]\s+|\s+(?={LABEL.pattern})")
@@ -541,8 +570,10 @@ def answered(inside: str) -> int:
 def _several(inside: str) -> Position | None:
     """What more than one delegation says in one pair of brackets, where each part is a position by itself."""
     found = [_alone(inside[slice(*part)].strip()) for part in _said_apart(inside)]
-    names = [said.names for said in found if said is not None and said.names]
-    return Position(tuple(chain(*names)), inside) if len(found) == len(names) > 1 else None
+    named = [said for said in found if said is not None and said.names]
+    if not len(found) == len(named) > 1:
+        return None
+    return Position(tuple(chain(*(said.names for said in named))), inside, all(said.apart for said in named))
 
 
 def deletes(ask: str) -> bool:
