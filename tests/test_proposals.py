@@ -834,3 +834,19 @@ def test_brackets_of_full_width_are_no_words() -> None:
     assert not [line for line in change_list(told) if "“］”" in line.what or "“［”" in line.what]
     told = rounds(text.format("敦促看守人［每90天］报告沉船情况；"), text.format("敦促看守人报告沉船情况［每90天］；"))
     assert [line.what for line in change_list(told)] == ["[每90天]: still in brackets, at another place"]
+
+
+def test_a_bracketed_paragraph_that_is_marked_is_told_once() -> None:
+    text = "The Security Council,\n\n{}\n\n1. Urges keepers to watch;\n"
+    told = rounds(
+        text.format("PP1 [Recalling the lamps,] [agreed ad ref]"), text.format("PP1 Recalling the lamps, [agreed ad ref]")
+    )
+    assert [(p.text, p.fate) for p in told.proposals] == [("Recalling the lamps,", Fate.KEPT)]
+
+
+def test_brackets_that_an_edit_cuts_are_not_quoted() -> None:
+    told = rounds(
+        ROPES.format("3. Urges keepers to light [red] lamps [and [blue] lamps];"),
+        ROPES.format("3. Urges keepers to light blue lamps;"),
+    )
+    assert [line.what for line in change_list(told) if line.kind == "words"] == ["words not carried over: red lamps and"]

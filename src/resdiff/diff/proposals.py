@@ -190,9 +190,13 @@ def _under_names(left: Document, right: Document, links: _Links) -> Iterator[Pro
 
 
 def _is_bracketed(paragraph: Paragraph) -> bool:
-    """Whether a paragraph stands in brackets whole."""
-    text = paragraph.text
-    return any(not text[:start].strip() and not text[end:].strip(" ;,.") for start, end in paragraph.marked(MarkKind.OPTION))
+    """Whether a paragraph stands in brackets whole, but for what is printed of the talks beside them."""
+    options = paragraph.marked(MarkKind.OPTION)
+    if not options:
+        return False
+    widest = max((start, end) for start, end in options if start == options[0][0])
+    outside = Cover([widest, *paragraph.talked]).outside((0, len(paragraph.text)))
+    return not any(paragraph.text[slice(*part)].strip(" ;,.\u00a0") for part in outside)
 
 
 def _called(paragraph: Paragraph) -> str:

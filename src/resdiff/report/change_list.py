@@ -256,6 +256,9 @@ def _is_told(text: str, told: Sequence[str]) -> bool:
 
 
 _STOPS = ",;."
+_BRACKETS = re.compile(r"[\[\]［］]")
+_UNOPENED = re.compile(r"[^\[\]［］]*[\]］]")
+"""A text whose first bracket closes."""
 _CONTEXT = 12
 """Characters shown of a run without spaces, as Chinese prints it, before a mark or small word that came or went."""
 _ITEMS = re.compile(r",|\band\b")
@@ -285,8 +288,10 @@ def _whole(text: str) -> str:
     """A text without what an edit cut off of a draft's brackets at its ends: "[60/" of "[60/90]"."""
     text = text.strip()
     plain = text.replace("［", "[").replace("］", "]")
-    halves = plain.count("[") != plain.count("]") or plain.startswith("]") or plain.endswith("[")
-    return text.strip("[]［］/ ") if halves else text
+    if plain.count("[") == plain.count("]") and _UNOPENED.match(plain) is None and not plain.endswith("["):
+        return text
+    text = text.strip("[]［］/ ")
+    return text if text.count("[") == text.count("]") and not _UNOPENED.match(text) else _BRACKETS.sub("", text)
 
 
 def _is_small(before: str, after: str) -> bool:
