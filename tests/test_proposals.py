@@ -850,3 +850,19 @@ def test_brackets_that_an_edit_cuts_are_not_quoted() -> None:
         ROPES.format("3. Urges keepers to light blue lamps;"),
     )
     assert [line.what for line in change_list(told) if line.kind == "words"] == ["words not carried over: red lamps and"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Rings bells; (US, EU)", "Rings bells; (US)", ["“Rings bells;” (US, EU): still under a name, now under US"]),
+        ("Rings bells; (US)", "Rings bells;", ["“Rings bells;” (US): carried over, no longer under a name"]),
+        ("Rings bells; (AL)", "Rings bells;", []),
+        ("Rings bells; [SRC: 9001 (2091) OP3]", "Rings bells;", []),
+        ("Rings bells; [OP3 alt (US): Rings gongs;]", "Rings gongs;", ["[Rings gongs;] (OP3 alt (US)): kept without brackets"]),
+    ],
+)
+def test_names_after_a_paragraph(before: str, after: str, told: list[str]) -> None:
+    text = "Zero draft\n\n" + ROPES.format("3. {}")
+    lines = [line.what for line in change_list(rounds(text.format(before), text.format(after))) if line.kind == "proposal"]
+    assert lines == told

@@ -58,10 +58,12 @@ def _is_added(ask: str, added: Sequence[Paragraph]) -> bool:
 _QUOTED = re.compile(r"[“„\"«「『]\s?([^“”„\"«»「」『』]{1,400}?)\s?[”“\"»」』]")
 
 
-def holds(paragraph: Paragraph, phrase: tuple[str, ...]) -> bool:
-    """Whether the wording of a paragraph holds some words next to each other."""
+def holds(paragraph: Paragraph, phrase: tuple[str, ...], *, whole: bool = False) -> bool:
+    """Whether the wording of a paragraph holds some words next to each other; with `whole`, whether it is these and no others."""
     text = "".join(paragraph.text[start:end] for start, end in Cover(paragraph.talked).outside((0, len(paragraph.text))))
     said = words(text)
+    if whole:
+        return said == phrase
     return any(said[k : k + len(phrase)] == phrase for k in range(len(said) - len(phrase) + 1))
 
 

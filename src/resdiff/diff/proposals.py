@@ -71,10 +71,11 @@ def _in_other_paragraphs(found: Sequence[Proposal], added: Sequence[Paragraph]) 
             (gone if told.fate is Fate.GONE else come)[words(told.text)].append(told)
     out: dict[Proposal, Proposal | None] = {}
     for phrase, (told, *more) in gone.items():
-        if more or len(phrase) < FEW:
+        if more or not phrase:
             continue
-        there = [p.id for p in added if holds(p, phrase)]
-        if len(come[phrase]) == 1:
+        few = len(phrase) < FEW
+        there = [p.id for p in added if holds(p, phrase, whole=few)]
+        if len(come[phrase]) == 1 and not few:
             (other,) = come[phrase]
             same = delegations([told.by]) == delegations([other.by])
             out[told] = replace(told, right=other.right, fate=Fate.STILL, now=None if same else other.by)
@@ -212,9 +213,15 @@ def _called(paragraph: Paragraph) -> str:
 
 
 def _sponsors(paragraph: Paragraph) -> list[str]:
-    """Who proposes a paragraph, as it says before its own words, outside of brackets that hold some of them: "(India) Invites ..."."""
+    """Who proposes a paragraph, as it says before or after its own words, outside of brackets that hold some of them: "(India) Invites
+    ...", "Invites ...; (India)"."""
     tags = [mark for mark in paragraph.marks if mark.kind is MarkKind.TAG]
-    begins = talks.lead(paragraph.text) if tags else 0
-    options = Cover(paragraph.marked(MarkKind.OPTION))
-    found = [mark for mark in tags if mark.end <= begins and not options.holds(mark.start)]
-    return [mark.value for mark in found if talks.signers(mark.value, coded=True)]
+    if not tags:
+        return []
+    text, options = paragraph.text, Cover(paragraph.marked(MarkKind.OPTION))
+    begins, ends = talks.lead(text), talks.trail(text)
+    beside = (
+        mark for mark in tags if mark.end <= begins or (mark.start >= ends and text[: mark.start].rstrip()[-1:] not in ("]", "］"))
+    )
+    found = [mark for mark in beside if not options.holds(mark.start)]
+    return [mark.value for mark in found if talks.signers(mark.value, coded=True) and not talks.is_source(mark.value)]

@@ -239,6 +239,11 @@ def _tags(text: str, options: Sequence[Span], choices: Sequence[Span], *, talked
         yield from _signed(text)
     opened = dict.fromkeys([*(start + 1 for start, _ in options), *(start for start, _ in choices)])
     first = _NUMBER.match(text)
+    for start in (start for start in opened if start > 1 and talks.own_number(text[start:])):
+        number = talks.NUMBERED.match(text, start)  # "...; [OP2 alt (US): ...]"
+        signed = talks.signature(text, number.end()) if number else None
+        end = signed[0][1] if signed else start + talks.own_number(text[start:])
+        yield Mark(start, end, MarkKind.TAG, text[start:end].strip(" :："))
     for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
         said = talks.LABELLED.match(text, start) or (_BEFORE.match(text, start) if talked else None)
         if said and (said.re is talks.LABELLED or talks.signers(said[1], coded=start in opened) or talks.is_kind(said[1])):

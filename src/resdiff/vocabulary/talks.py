@@ -62,7 +62,33 @@ _PARTS = re.compile(
 )
 _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,2}")
 _NO_CODE = frozenset(
-    ["ALT", "ADD", "DEL", "NEW", "TBC", "TBD", "NB", "PP", "OP", "AKA", "FKA", "NKA", "DOB", "POB", "YOB", "TEL", "FAX", "NOTE"]
+    [
+        "ALT",
+        "ADD",
+        "DEL",
+        "NEW",
+        "TBC",
+        "TBD",
+        "NB",
+        "PP",
+        "OP",
+        "AKA",
+        "FKA",
+        "NKA",
+        "DOB",
+        "POB",
+        "YOB",
+        "TEL",
+        "FAX",
+        "NOTE",
+        "SRC",
+        "REF",
+        "RES",
+        "UNGA",
+        "UNSC",
+        "UNSG",
+        "HRC",
+    ]
 )
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]", re.IGNORECASE)
@@ -225,7 +251,8 @@ def _signed() -> tuple[re.Pattern[str], ...]:
 
 NUMBERED = re.compile(
     rf"(?:{_NEW}\s|[(（]{_NEW}[)）]\s)?(?P<label>OP|PP)?[\s\u00a0]?(?P<number>\d{{1,3}})"
-    rf"(?P<suffix>(?:[\s\u00a0.]?{SUFFIX}){{1,2}})?(?:[\s\u00a0]{_NEW}(?!\w))?(?P<mark>[.):：]{{0,2}}|[\s\u00a0]?[–—-])(?=[\s\u00a0\[(（［])",
+    rf"(?P<suffix>(?:[\s\u00a0.]?{SUFFIX}){{1,2}})?(?:[\s\u00a0]{_NEW}(?!\w))?"
+    rf"(?P<mark>[.):：]{{0,2}}(?:[\s\u00a0]{_NEW}(?!\w))?|[\s\u00a0]?[–—-])(?=[\s\u00a0\[(（［])",
     re.IGNORECASE,
 )
 """A pattern of the numbers of paragraphs as drafts print them before a name: "2 alt", "OP6 bis", "New PP3"."""
@@ -246,7 +273,7 @@ def own_number(text: str) -> int:
     match = NUMBERED.match(text)
     if match is None or not (match["label"] or match["suffix"]):
         return 0
-    if signature(text, match.end()) or ("alt" in suffix(match[0]) and match["mark"].strip(" .)")):
+    if signature(text, match.end()) or ("alt" in suffix(match[0]) and match["mark"].strip(" .)") in tuple(":：–—-")):
         return len(text) - len(text[match.end() :].lstrip())
     return 0
 
