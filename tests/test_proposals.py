@@ -725,6 +725,7 @@ def test_under_whose_name_a_paragraph_stands_now() -> None:
     ("said", "by"),
     [
         ("New OP", "New OP"),
+        ("add new OP", "add new OP"),
         ("New paragraph (Niger)", "New paragraph (Niger)"),
         ("New para by Niger", "New para by Niger"),
         ("Nouveau paragraphe (Tchad)", "Nouveau paragraphe (Tchad)"),
@@ -866,3 +867,18 @@ def test_names_after_a_paragraph(before: str, after: str, told: list[str]) -> No
     text = "Zero draft\n\n" + ROPES.format("3. {}")
     lines = [line.what for line in change_list(rounds(text.format(before), text.format(after))) if line.kind == "proposal"]
     assert lines == told
+
+
+@pytest.mark.parametrize("asked", ["Niger: add OP3 bis: {}", "Niger: new OP: “{}”", "Niger: add new para: “{}”"])
+def test_a_paragraph_asked_for_in_other_words_is_what_was_asked_for(asked: str) -> None:
+    told = rounds(ROPES.format(f"3. Rings bells; [{asked.format(DIVERS)}]"), ROPES.format(f"3. Rings bells;\n\n4. {DIVERS}"))
+    assert [(p.by, p.fate) for p in told.proposals] == [("Niger", Fate.MET)]
+    assert not [line for line in change_list(told) if line.kind == "words"]
+
+
+def test_what_stood_before_a_proposal_that_became_the_paragraph_is_not_added() -> None:
+    told = rounds(
+        ROPES.format("3. Urges keepers to light lamps [and to ring bells in fog];"),
+        ROPES.format("3. Urges keepers to light lamps;\n\n4. Urges keepers to ring bells in fog;"),
+    )
+    assert not [line for line in change_list(told) if line.what.startswith("added")]

@@ -51,8 +51,8 @@ def _is_met(ask: str, paragraph: Paragraph, later: Sequence[Paragraph]) -> bool:
 
 def _is_added(ask: str, added: Sequence[Paragraph]) -> bool:
     """Whether the words that a position would see put in, and that it quotes last, stand in a paragraph that is new."""
-    quoted = [words(match[1]) for match in _QUOTED.finditer(ask)]
-    return bool(quoted) and len(quoted[-1]) > FEW and not talks.deletes(ask) and any(holds(p, quoted[-1]) for p in added)
+    quoted = [words(match[1]) for match in _QUOTED.finditer(ask)] or [words(ask.partition(":")[2])]
+    return len(quoted[-1]) > FEW and not talks.deletes(ask) and any(holds(p, quoted[-1]) for p in added)
 
 
 _QUOTED = re.compile(r"[“„\"«「『]\s?([^“”„\"«»「」『』]{1,400}?)\s?[”“\"»」』]")

@@ -244,11 +244,15 @@ def _tags(text: str, options: Sequence[Span], choices: Sequence[Span], *, talked
         signed = talks.signature(text, number.end()) if number else None
         end = signed[0][1] if signed else start + talks.own_number(text[start:])
         yield Mark(start, end, MarkKind.TAG, text[start:end].strip(" :："))
+    reached = 0
     for start in [*opened, *([first.end()] if first and first.end() not in opened else [])]:
+        if start == (first.end() if first else -1) < reached:
+            continue  # within a tag: "[add new OP: ...]" has no number
         said = talks.LABELLED.match(text, start) or (_BEFORE.match(text, start) if talked else None)
         if said and (said.re is talks.LABELLED or talks.signers(said[1], coded=start in opened) or talks.is_kind(said[1])):
             more = _BEFORE.match(text, said.end())  # "US: new sentence: ..."
             end = more.end() if more and talks.is_kind(more[1]) else said.end()
+            reached = reached or end
             yield Mark(said.start(1), end, MarkKind.TAG, said[1])
 
 

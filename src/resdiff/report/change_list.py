@@ -16,11 +16,13 @@ from resdiff.models import (
     ChangeKind,
     Comparison,
     Cover,
+    Document,
     Edit,
     EditClass,
     Fate,
     Link,
     LinkKind,
+    MarkKind,
     Op,
     Paragraph,
     Span,
@@ -122,7 +124,9 @@ def change_list(comparison: Comparison) -> tuple[Line, ...]:
         if paragraph.id in comparison.added:
             if not _is_wording(paragraph) or (paragraph.id, words(paragraph.text)) in kept:
                 continue
-            lines.append(Line("", paragraph.id, "added", f"added: {snippet(paragraph.text)}"))
+            stood = _stood(paragraph, comparison.left)
+            what = f"stood in {stood} of the earlier text, in the same words" if stood else f"added: {snippet(paragraph.text)}"
+            lines.append(Line("", paragraph.id, "added", what))
             continue
         links = elsewhere.sources(paragraph.id)
         for link in links[:1]:
@@ -166,6 +170,24 @@ def _is_wording(paragraph: Paragraph) -> bool:
     """Whether a paragraph holds more than what drafts print of the talks ("5. (deleted)"), which has lines of its own."""
     outside = Cover(paragraph.talked).outside((0, len(paragraph.text)))
     return not paragraph.talked or any(words(paragraph.text[slice(*part)]) for part in outside)
+
+
+def _stood(paragraph: Paragraph, earlier: Document) -> str:
+    """The paragraph of an earlier draft, one with words in brackets, of which an added paragraph holds a part, word for word; "" where
+    there is none. The rest of that paragraph went elsewhere."""
+    said = words(paragraph.text)
+    if len(said) < _FEW:
+        return ""
+    drafted = (other for other in earlier.paragraphs if other.marked(MarkKind.OPTION))
+    return next((other.id for other in drafted if _holds(words(other.text), said)), "")
+
+
+_FEW = 4
+"""Words of a paragraph below which the same words elsewhere may be others; a judgement."""
+
+
+def _holds(text: Sequence[str], phrase: Sequence[str]) -> bool:
+    return any(text[k : k + len(phrase)] == phrase for k in range(len(text) - len(phrase) + 1))
 
 
 def _moved(comparison: Comparison) -> set[tuple[str, str]]:

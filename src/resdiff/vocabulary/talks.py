@@ -211,6 +211,7 @@ _NEWLY = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
+    rf"(?:(?:to )?(?:add|insert|ajouter|insérer|añadir|agregar|insertar|добавить)(?: an?| une?| una?)? )?"
     rf"(?!(?:new|nouve(?:au|lle)|nuev[oa]|новый|新)$){_NEW_ONE}|{_NEW} (?:sentence|sub-?para(?:graph)?|footnote|phrase|frase|предложение)"
     r"|(?:(?:chair|co-chair|facilitator|penholder)s?['’]s? )?(?:compromise|bridging|fallback)(?: (?:text|language|proposal|wording))?"
     r"|(?:texte de |proposition de )?compromis|(?:texto|propuesta) de (?:transacción|avenencia|compromiso)"
@@ -623,6 +624,9 @@ def _is_certain(who: str, what: str, asks: _Asks) -> bool:
 def _asked(what: str, asks: _Asks) -> bool:
     """Whether something is asked for after a name and a colon."""
     if asks.after.fullmatch(what):
+        return True
+    kind, _, said = what.replace("：", ":").partition(":")
+    if is_kind(kind) and _QUOTES.match(said.strip()):
         return True
     about = asks.begun.fullmatch(what)
     return bool(about and signers(about["names"].rstrip(" .;,"), coded=True))
