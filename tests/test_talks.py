@@ -133,6 +133,7 @@ def test_lines_that_only_say_how_far_a_draft_is(line: str, round_: bool) -> None
 
 
 def test_a_round_is_told_to_its_end() -> None:
+    assert stages.ROUND.findall("Draft (under silence until 12 March (10 a.m.))") == ["under silence until 12 March (10 a.m.)"]
     assert stages.ROUND.findall("Rev.2, under silence until Monday, 12 March, 10 a.m.; comments to the Chair") == [
         "Rev.2",
         "under silence until Monday, 12 March, 10 a.m.",

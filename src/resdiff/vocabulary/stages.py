@@ -47,7 +47,7 @@ EMPTY = re.compile(
 _NTH = r"(?:first|second|third|fourth|fifth|final|initial)"
 _UNTIL = (
     r"(?:[,，]?[ \u00a0]?(?:(?:until|till|up to|ends?|expires?|jusqu['’]au?|jusqu['’]à|hasta|до|حتى)\b ?|截?至|直?到)"
-    r"(?:[ap]\.m\.|\d\.(?=\d)|[^\n;.；。]){1,60})?"
+    r"(?:[ap]\.m\.|\d\.(?=\d)|\([^()\n]{1,40}\)|[^\n;.；。()（）\[\]]){1,60})?"
 )
 _UNDER_SILENCE = (
     r"(?:(?:put |placed )?under )?silence(?: procedure)?(?! (?:rompu|brisé))"
