@@ -50,8 +50,11 @@ _LINKING = (
 )
 """Words that no noun is, as choices of a pattern."""
 _CUT = re.compile(
-    r"[;:]|\b(?:and|or|of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|all|as|than|which|that)$", re.IGNORECASE
+    r"[;:]|^(?:\w+\s+){1,3}(?:resolutions?|paragraphs?|statements? of its president)\b|\bS/"
+    r"|\b(?:and|or|of|to|in|on|at|by|for|from|with|under|the|an?|its|their|this|all|as|than|which|that)$",
+    re.IGNORECASE,
 )
+"""What makes words less than a clause that limits, or names documents: citations tell those."""
 _STOPS = re.compile(r"\s*(?:[,.;]|$)")
 _AFTER = re.compile(rf"\s*(?:[,.;]|$|(?:and|or|as well as|including|while|remains?|continues?|{_LINKING})\b)", re.IGNORECASE)
 """What may follow a phrase that has ended."""
