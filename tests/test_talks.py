@@ -198,3 +198,10 @@ def test_nothing_that_is_printed_breaks_it(text: str) -> None:
     assert all(0 <= mark.start < mark.end <= len(text) for mark in block.marks)
     positions = [mark for mark in block.marks if mark.kind is MarkKind.POSITION]
     assert all(talks.position(mark.value) for mark in positions)
+
+
+@pytest.mark.parametrize("inside", [" " * 995, "\u00a0" * 995, "US / " * 190, "a " * 490])
+def test_a_long_pair_of_brackets_is_read_at_once(inside: str) -> None:
+    """The test runs into the suite's limit where the time grows with a power of the length."""
+    assert talks.answered(inside) == 0
+    assert talks.positions(inside) == ()

@@ -481,7 +481,7 @@ _PART = re.compile(
 """Where what one delegation says may end and what the next says begin."""
 _BARE_PART = re.compile(r"[^;/؛；]+")
 _MARKED = re.compile(r"\s*[+–−-]\s?(?P<who>[^\s,;/+–−-][^,;/+–−]{0,60}?)(?=\s*(?:[,;/]|$))")
-_SAYING = re.compile(r"\s*(?P<who>[^:：;；؛]{2,200}?)\s*[:：]")
+_SAYING = re.compile(r"\s*(?P<who>[^\s:：;；؛][^:：;；؛]{0,199}?[^\s:：;；؛])\s*[:：]")
 _QUOTES = re.compile(_QUOTED)
 
 
@@ -584,7 +584,7 @@ def choices(inside: str) -> tuple[Span, ...]:
 
 def answered(inside: str) -> int:
     """Where in a pair of brackets what others ask begins after the wording there: "US: strongly; China: delete"; 0 where nothing does."""
-    if len(inside) > LONGEST or not _SAYING.search(inside):
+    if len(inside) > LONGEST or not any(colon in inside for colon in ":："):
         return 0
     at = 0
     for (_, end), (start, stop) in reversed(list(pairwise(_said_apart(inside)))):
