@@ -59,8 +59,7 @@ _UNDER_SILENCE = (
     r"|(?:قيد |في إطار |بموجب )?(?:ال)?إجراء (?:ال)?(?:صمت|صامت|الموافقة (?:الصامتة|الضمنية)|عدم الاعتراض)"
     r"|[默静](?:许|认|默)程序|无异议程序"
 )
-"""How drafts say that they stand unless somebody objects; "procédure d'approbation tacite", "procedimiento de acuerdo tácito", 默许程序 are
-the words of the General Assembly."""
+"""How drafts say that they stand unless somebody objects; outside English a judgement from usage, which a native reader may mend."""
 _BROKEN = (
     r"silence (?:broken|rompu|brisé)|procédure (?:de silence|d['’](?:approbation|accord) tacite) rompue"
     r"|silencio roto|(?:процедура )?молчани[ея] нарушен[оа]|нарушение процедуры молчания|تم كسر (?:إجراء )?الصمت|كسر إجراء الصمت"
