@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from resdiff.align.rarity import FUNCTION_KEYS
 from resdiff.diff.pairing import Laid, Pairing, Words
@@ -31,6 +31,10 @@ FIRST = 4
 
 PARTLY = 3
 """How many of them must be the same in paragraphs of which only a part is, else more words after them."""
+
+FAR = 100
+"""By how many places the acts of two paragraphs that answer to each other may differ: more than any paragraph has that was not made to take
+time."""
 
 _PREPOSITIONS = (
     "regarding concerning about against towards toward through throughout among amongst within upon during after before since because"
@@ -65,7 +69,7 @@ def paired(pairing: Pairing, laid: Laid, language: Language) -> Iterator[tuple[C
     )
     scored = []
     for a, one in enumerate(ours):
-        for b, other in enumerate(theirs):
+        for b, other in enumerate(theirs[max(0, a - FAR) : a + FAR], max(0, a - FAR)):
             found = _answers(pairing, laid, one, other, language)
             if found is not None:
                 scored.append((-found[0], abs(a - b), a, b, found[1]))
@@ -235,6 +239,7 @@ _BEFORE = re.compile(r"[\s,]*(?:that\s+)?", re.IGNORECASE)
 _AFTER = re.compile(r"(?:,? in particular [^,;]{0,60},)?\s+(?:to|shall|should|must|not to|may)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # an act is held against every act of the other side
 def addressed(clause: Clause, text: str, language: Language) -> Span | None:
     """Where the addressee of a clause stands, right after the verb and alone ("Urges the Committee to"); None where it does not."""
     lead = _BEFORE.match(text, after_verb(clause, text, language))
