@@ -248,7 +248,7 @@ def _worded(paragraph: Paragraph) -> Paragraph:
     if not talked:
         return paragraph
     parts = [" "] * len(paragraph.text)
-    for start, end in talked.outside((0, len(parts))):
+    for start, end in paragraph.wording:
         parts[start:end] = paragraph.text[start:end]
     cited = tuple([citation for citation in paragraph.citations if not talked.holds(citation.start)])
     return replace(paragraph, text="".join(parts), citations=cited)

@@ -9,9 +9,10 @@ either is told where it alone was put into, or taken out of, words that stayed, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from resdiff.diff.pairing import Frame, Laid, Pairing, Words
+from resdiff.diff.pairing import Frame, Laid, Pairing, Words, stands
 from resdiff.models import Change, ChangeKind, Span
 from resdiff.tokens import words
 from resdiff.vocabulary import Describing
@@ -68,88 +69,104 @@ _NO_NOUN = re.compile(rf"[\s,]*(?:[.;:]|$|(?:than|{_LINKING})\b)", re.IGNORECASE
 
 def describing(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) -> Iterator[Change]:
     """The describing words gained, lost and exchanged, in order; what other changes have told is left out."""
-    known = given.vocabulary.describing
+    known, terms = given.vocabulary.describing, given.vocabulary.terms
     if known is None:
         return
-    left, right = pairing.left.text, pairing.right.text
-    said = (_all(change.from_ for change in told), _all(change.to for change in told))
+    earlier = _Side(pairing.left.text, pairing.right.text, laid.left, laid.wide, known)
+    later = _Side(pairing.right.text, pairing.left.text, laid.right, laid.back, known)
+    said = " ".join(change.from_ for change in told), " ".join(change.to for change in told)
     for run in laid.fine:
         if max(run.left[1] - run.left[0], run.right[1] - run.right[0]) > WIDEST:
             continue
-        gone = _described(left, run.left, laid.left, laid.wide, known)
-        come = _described(right, run.right, laid.right, laid.back, known)
-        if gone is None or come is None or gone == come or not (_rarer(gone, left, right) and _rarer(come, right, left)):
-            gone = _limit(left, run.left, right, laid.left, laid.wide, known)
-            come = _limit(right, run.right, left, laid.right, laid.back, known)
-            if gone is None or come is None or gone == come or not (_rarer(gone, left, right) and _rarer(come, right, left)):
-                continue
-        if (gone and _stands(gone, said[0])) or (come and _stands(come, said[1])):
+        gone, come = (
+            _gave_way(earlier.described(run.left), later.described(run.right), earlier, later)
+            or _gave_way(earlier.limit(run.left), later.limit(run.right), earlier, later)
+            or ("", "")
+        )
+        if (gone and stands(gone, [said[0]])) or (come and stands(come, [said[1]])):
             continue
-        if given.vocabulary.terms is not None and (given.vocabulary.terms.find(gone) or given.vocabulary.terms.find(come)):
+        if terms is not None and (terms.find(gone) or terms.find(come)):
             continue  # when something is due
         if gone and come:
             if not _alike(gone, come):
                 yield Change(ChangeKind.QUALIFIER_CHANGED, gone, come)
         elif come:
             yield Change(ChangeKind.QUALIFIER_GAINED, "", come)
-        else:
+        elif gone:
             yield Change(ChangeKind.QUALIFIER_LOST, gone, "")
 
 
-def _described(text: str, span: Span, counted: Words, kept: Mapping[int, int], known: Describing) -> str | None:
-    """The describing words of a run, as printed, before a word that stayed; "" where the run tells nothing, None where it tells more."""
-    found = [match.span() for match in _WORD.finditer(text, *span) if known.holds(match[0])]
-    if not found:
-        return "" if _BESIDE.fullmatch(text, *span) else None
-    start, end = found[0][0], found[-1][1]
-    edges = [span[0], *(at for one in found for at in one), span[1]]
-    if all(text[slice(*one)] in known.kinds for one in found) and _ROW.search(text[slice(*span)]):
+def _gave_way(gone: str | None, come: str | None, earlier: _Side, later: _Side) -> tuple[str, str] | None:
+    """What went and what came in its place, either may be ""; None where either is more than that, or nothing changed but its place."""
+    if gone is None or come is None or gone == come or not (earlier.has_more(gone) and later.has_more(come)):
         return None
-    if len(found) > MOST or not all(_BESIDE.fullmatch(text, *gap) for gap in zip(edges[::2], edges[1::2], strict=True)):
-        return None
-    inside = counted.within(span)
-    if inside.stop not in kept or (_NO_NOUN.match(text, end) and not known.adverb(text[found[-1][0] : end])):
-        return None
-    return text[start:end]
+    return gone, come
 
 
-def _limit(text: str, span: Span, other: str, counted: Words, kept: Mapping[int, int], known: Describing) -> str | None:
-    """The phrase that limits and is all of a run, as printed; "" where the run tells nothing, None where it tells more."""
-    if _BESIDE.fullmatch(text, *span):
-        return ""
-    start = span[0] + len(text[slice(*span)]) - len(text[slice(*span)].lstrip(" ,\u00a0"))
-    said = text[start : span[1]].rstrip(" ,\u00a0")
-    count = len(words(said))
-    if known.hangs(said):
-        apart = text[start - 2 : start].endswith((", ", ",")) or not text[:start].strip()
-        fits = bool(3 <= count <= CLAUSE and not _CUT.search(said) and _STOPS.match(text, start + len(said)) and apart)
-    else:
-        fits = bool(
-            2 <= count <= LONGEST and known.limits(said) and not _BREAK.search(said) and _AFTER.match(text, start + len(said))
-        )
-    if not fits:
-        return None
-    if _TITLE.search(text, 0, start + len(said)) or known.holds(said.split()[-1]):
-        return None  # a title goes on, or what the last word describes is not there
-    inside = counted.within(span)
-    if inside.start - 1 not in kept or (inside.stop < len(counted.spans) and inside.stop not in kept) or _OPEN.search(text[:start]):
-        return None
-    return None if _stands(said, _all([other])) else said
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A text as it is seen from the other one."""
 
+    text: str
+    other: str
+    counted: Words
+    kept: Mapping[int, int]
+    known: Describing
 
-def _rarer(said: str, here: str, there: str) -> bool:
-    """Whether the other side has fewer of each of these words, in whatever form ("regional", "in the region"): else they only moved."""
-    texts = [list(words(text)) for text in (here, there)]
-    stems = {word[:STEM] for word in words(said) if len(word) > 3 and not _BESIDE.fullmatch(word)}
-    return all(sum(word.startswith(stem) for word in texts[0]) > sum(word.startswith(stem) for word in texts[1]) for stem in stems)
+    def described(self, span: Span) -> str | None:
+        """The describing words of a run, as printed, before a word that stayed; "" where it tells nothing, None where it tells more."""
+        text = self.text
+        found = [match.span() for match in _WORD.finditer(text, *span) if self.known.holds(match[0])]
+        if not found:
+            return "" if _BESIDE.fullmatch(text, *span) else None
+        start, end = found[0][0], found[-1][1]
+        edges = [span[0], *(at for one in found for at in one), span[1]]
+        if all(text[slice(*one)] in self.known.kinds for one in found) and _ROW.search(text[slice(*span)]):
+            return None
+        if len(found) > MOST or not all(_BESIDE.fullmatch(text, *gap) for gap in zip(edges[::2], edges[1::2], strict=True)):
+            return None
+        next_ = self.counted.within(span).stop
+        if next_ not in self.kept or (_NO_NOUN.match(text, end) and not self.known.adverb(text[found[-1][0] : end])):
+            return None
+        return text[start:end]
 
+    def limit(self, span: Span) -> str | None:
+        """The phrase that limits and is all of a run, as printed; "" where the run tells nothing, None where it tells more."""
+        text = self.text
+        if _BESIDE.fullmatch(text, *span):
+            return ""
+        start = span[0] + len(text[slice(*span)]) - len(text[slice(*span)].lstrip(" ,\u00a0"))
+        said = text[start : span[1]].rstrip(" ,\u00a0")
+        end = start + len(said)
+        if not (self._hangs(start, end) or self._limits(said, end)):
+            return None
+        if _TITLE.search(text, 0, end) or self.known.holds(said.split()[-1]):
+            return None  # a title goes on, or what the last word describes is not there
+        inside = self.counted.within(span)
+        ends = inside.stop == len(self.counted.spans) or inside.stop in self.kept
+        if inside.start - 1 not in self.kept or not ends or _OPEN.search(text[:start]):
+            return None
+        return None if stands(said, [self.other]) else said
 
-def _stands(said: str, told: str) -> bool:
-    return f" {' '.join(words(said))} " in told
+    def _hangs(self, start: int, end: int) -> bool:
+        """Whether a range is a clause that limits, after a comma or first."""
+        said = self.text[start:end]
+        if not self.known.hangs(said) or not 3 <= len(words(said)) <= CLAUSE or _CUT.search(said):
+            return False
+        apart = self.text[start - 2 : start].endswith((", ", ",")) or not self.text[:start].strip()
+        return apart and _STOPS.match(self.text, end) is not None
 
+    def _limits(self, said: str, end: int) -> bool:
+        """Whether words that end there are a phrase that limits."""
+        if self.known.hangs(said) or not self.known.limits(said) or not 2 <= len(words(said)) <= LONGEST:
+            return False
+        return not _BREAK.search(said) and _AFTER.match(self.text, end) is not None
 
-def _all(told: Iterable[str]) -> str:
-    return f" {' '.join(word for text in told for word in words(text))} "
+    def has_more(self, said: str) -> bool:
+        """Whether the other side has fewer of each of these words, in whatever form ("regional", "in the region"): else they only moved."""
+        stems = {word[:STEM] for word in words(said) if len(word) > 3 and not _BESIDE.fullmatch(word)}
+        here, there = (words(self.text), words(self.other)) if stems else ((), ())
+        return all(sum(word.startswith(stem) for word in here) > sum(word.startswith(stem) for word in there) for stem in stems)
 
 
 def _alike(one: str, other: str) -> bool:

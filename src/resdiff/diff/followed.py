@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from resdiff.diff.options import DEEP, Option, options_of
-from resdiff.diff.pairing import Words, unchanged, words_of
-from resdiff.models import Cover, EditClass, Link, MarkKind, Op, Paragraph
+from resdiff.diff.pairing import SLIGHT, Words, unchanged, words_of
+from resdiff.models import Cover, Link, MarkKind, Op, Paragraph
 from resdiff.tokens import words
 
 
@@ -56,7 +56,7 @@ class Followed:
         beside, their_beside = Cover(paragraph.talked), Cover(other.talked)
         new = [int(is_new and not their_beside.holds(theirs.starts[k])) for k, is_new in enumerate(new)]
         counts = [not beside.holds(start) for start, _ in own.spans]
-        slight = Cover([edit.left for edit in link.edits if edit.op is Op.DELETE and edit.class_ in _SLIGHT])
+        slight = Cover([edit.left for edit in link.edits if edit.op is Op.DELETE and edit.class_ in SLIGHT])
         kept = [
             (at is not None or slight.holds(own.starts[i])) + (i in chosen) / 2 if counts[i] else 0.0 for i, at in enumerate(there)
         ]
@@ -167,7 +167,3 @@ def _chosen(text: str, own: Words, link: Link, other: str) -> frozenset[int]:
             if "/" in text[slice(*own.spans[i])] and len(choices) > 1 and come.intersection(choices):
                 found.add(i)
     return frozenset(found)
-
-
-_SLIGHT = (EditClass.SURFACE, EditClass.REFERENCE)
-"""Edits that do not change the wording of what they touch."""

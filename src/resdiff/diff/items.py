@@ -7,9 +7,9 @@ verb of the Council's, no relative clause, no phrase that only qualifies, nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, touches
+from resdiff.diff.pairing import Frame, Laid, Pairing, Replacement, Words, stands, touches
 from resdiff.models import Change, ChangeKind, Paragraph, Span
 from resdiff.tokens import words
 
@@ -27,6 +27,8 @@ _AFTER = re.compile(rf"\s*{_SEPARATOR}\s*$", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:[\s,;]|\b(?:and|or|as well as|the|an?)\b)*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:including|such as),?\s*$", re.IGNORECASE)
+OPENER = 20
+"""Code points before a row in which what opens it is looked for."""
 _BETWEEN = re.compile(rf"\s*{_SEPARATOR}\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or|as well as)\b\s*)?|\s+as well as\s+", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\w,;])\s*$")
@@ -74,13 +76,15 @@ def items(pairing: Pairing, laid: Laid, given: Frame, told: Sequence[Change]) ->
             near = tuple(p.text for p in there)
             whole = [item] if _tells(here, item, given) and not _is_object(here, own, item) else []
             members = _members(here, item, given) or whole
+            if not members or _others(laid, run, here.text[slice(*item)]) > BESIDE:
+                continue
             for member in members:
                 printed = here.text[slice(*member)]
-                if _others(laid, run, here.text[slice(*item)]) > BESIDE or _stands(printed, [known]):
+                if stands(printed, [known]):
                     continue
                 # a word or two, and a name, stand somewhere in any resolution; more went to a paragraph of their own, or came from one
                 parts = [part for part in _BETWEEN.split(printed) if part.strip()]
-                if all(_stands(part, near if len(words(part)) <= SHORT or _is_name(part) else (*near, *apart)) for part in parts):
+                if all(stands(part, near if len(words(part)) <= SHORT or _is_name(part) else (*near, *apart)) for part in parts):
                     continue
                 kind = ChangeKind.ADDRESSEE if _asked(here, member) else (ChangeKind.ITEM_GAINED, ChangeKind.ITEM_LOST)[n]
                 yield Change(kind, *(("", printed), (printed, ""))[n])
@@ -178,7 +182,7 @@ def _item(text: str, run: Span, replaced: str) -> Span | None:
     begin = head.end() if head and head.end() > start else start
     stop = start + tail.start() if tail else end
     # the first of a row whose comma stayed: "including (boats), lamps and ropes"
-    first = _OPENS.search(text, 0, start) is not None and text.startswith(",", end)
+    first = _OPENS.search(text, max(0, start - OPENER), start) is not None and text.startswith(",", end)
     if not (head or tail or first) or begin >= stop:
         return None
     # a member stands after words or a separator, and before either or the end of the clause
@@ -252,9 +256,3 @@ _TITLES = re.compile(
 def _in_title(text: str, item: Span) -> bool:
     """Whether words are the later part of what goes by a fixed title ("children and armed conflict")."""
     return any(match.start() < item[0] < match.end() for match in _TITLES.finditer(text, max(0, item[0] - 40), item[1] + 20))
-
-
-def _stands(text: str, others: Iterable[str]) -> bool:
-    """Whether the words stand in a row in one of some texts."""
-    needle = f" {' '.join(words(text))} ".replace("-", "")
-    return any(needle in f" {' '.join(words(other))} ".replace("-", "") for other in others)

@@ -11,7 +11,7 @@ from datetime import date
 
 from resdiff.align.rarity import equal_runs
 from resdiff.models import Document, Edit, EditClass, Kind, Language, Link, LinkKind, Op, Paragraph, Span, Status
-from resdiff.tokens import fold, intern, tokenise
+from resdiff.tokens import fold, intern, tokenise, words
 from resdiff.vocabulary import Vocabulary, load
 
 RENEWAL = 0.6
@@ -267,9 +267,11 @@ def _again(left: Words, ours: range, right: Words, theirs: range) -> Iterator[tu
         yield from ((ours.start + i + k, theirs.start + j + k) for i, j, n in runs for k in range(n))
 
 
-def unchanged(
-    edits: Iterable[Edit], classes: Collection[EditClass] = (EditClass.SURFACE, EditClass.REFERENCE)
-) -> Iterator[tuple[Span, Span]]:
+SLIGHT = (EditClass.SURFACE, EditClass.REFERENCE)
+"""Edits that do not change the wording of what they touch."""
+
+
+def unchanged(edits: Iterable[Edit], classes: Collection[EditClass] = SLIGHT) -> Iterator[tuple[Span, Span]]:
     """The ranges, left and right, that are unchanged, moved, or differ by edits of these classes only: spelling, a reference's number."""
     gone: Edit | None = None
     for edit in edits:
@@ -298,3 +300,9 @@ def _replacements(edits: Iterable[Edit]) -> Iterator[Replacement]:
 def touches(span: Span, ranges: Iterable[Span]) -> bool:
     """Whether a range overlaps one of the others."""
     return any(start < span[1] and span[0] < end for start, end in ranges)
+
+
+def stands(text: str, others: Iterable[str]) -> bool:
+    """Whether the words stand in a row in one of some texts, a hyphen more or less."""
+    needle = f" {' '.join(words(text))} ".replace("-", "")
+    return any(needle in f" {' '.join(words(other))} ".replace("-", "") for other in others)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from resdiff.models import Cover, Document, Fate, Link, MarkKind, Paragraph, Proposal
+from resdiff.models import Document, Fate, Link, MarkKind, Paragraph, Proposal
 from resdiff.tokens import fold, words
 from resdiff.vocabulary import talks
 
@@ -60,8 +60,7 @@ _QUOTED = re.compile(r"[“„\"«「『]\s?([^“”„\"«»「」『』]{1,40
 
 def holds(paragraph: Paragraph, phrase: tuple[str, ...], *, whole: bool = False) -> bool:
     """Whether the wording of a paragraph holds some words next to each other; with `whole`, whether it is these and no others."""
-    text = "".join(paragraph.text[start:end] for start, end in Cover(paragraph.talked).outside((0, len(paragraph.text))))
-    said = words(text)
+    said = words("".join(paragraph.text[start:end] for start, end in paragraph.wording))
     if whole:
         return said == phrase
     return any(said[k : k + len(phrase)] == phrase for k in range(len(said) - len(phrase) + 1))

@@ -184,7 +184,7 @@ def _under_names(left: Document, right: Document, links: _Links) -> Iterator[Pro
         still = next((signed[id_] for id_ in own if id_ in signed), None)
         fate = Fate.GONE if not own else Fate.SIGNED if still else Fate.UNSIGNED
         now = ", ".join(still) if still and delegations(still) != delegations(sponsors) else None
-        number = paragraph.number.strip(" .:()（）–—-") if suffix(paragraph.number) else ""
+        number = _number(paragraph) if suffix(paragraph.number) else ""
         whole = Option(0, len(paragraph.text), (), paragraph.talked)
         by = ", ".join(filter(None, [number, *sponsors]))
         yield Proposal(paragraph.id, next(iter(own), ""), said(paragraph, whole)[0], by, fate, now=now)
@@ -208,8 +208,13 @@ def _called(paragraph: Paragraph) -> str:
     first = next((mark for mark in paragraph.marks if mark.kind is MarkKind.TAG), None)
     if first and first.start == 0 and talks.is_labelled(text):
         return first.value
-    number = paragraph.number.strip(" .:()（）–—-") if _ALTERNATIVE.fullmatch(paragraph.path[-1]) else ""
+    number = _number(paragraph) if _ALTERNATIVE.fullmatch(paragraph.path[-1]) else ""
     return ", ".join([number, *_sponsors(paragraph)]) if number else ""
+
+
+def _number(paragraph: Paragraph) -> str:
+    """The number of a paragraph as printed, without what closes it."""
+    return paragraph.number.strip(" .:()（）–—-")
 
 
 def _sponsors(paragraph: Paragraph) -> list[str]:

@@ -22,6 +22,7 @@ from diff_match_patch import diff_match_patch
 from resdiff.align.rarity import FUNCTION_KEYS, FUNCTION_WORDS, equal_runs
 from resdiff.models import Cover, Span
 from resdiff.tokens import SPACE, Tokens, folded, intern, is_word, tokenise
+from resdiff.vocabulary.phrases import HAN
 
 KEPT = 6
 """An unchanged run of this many words is never shown as both deleted and inserted."""
@@ -382,7 +383,7 @@ def _move_gap(runs: list[list[int]], k: int, step: int) -> None:
     runs[k + 1] = [i + step, j + step, n - step]
 
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 def _closed(a: Units, b: Units, matches: Matches) -> Matches:

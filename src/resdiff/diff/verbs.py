@@ -65,12 +65,18 @@ def _between(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]
         alone = ours[last + 1 : place]
         if len(alone) == len(waiting) == 1 and alone[0].start not in met and not (last < 0 and clause is None):
             before, after = alone[0], waiting[0]
-            same = one_verb(before.lemma, after.lemma, language) or _goes_on(before, after)
-            if same or _thanked_and_asked(before, after, language) or _stands_elsewhere(before, after, pairing, language):
-                pass
-            elif _exchanged(before, after, laid) and _in_common(before, after, pairing, laid, language) >= COMMON:
+            if _took_its_place(before, after, pairing, laid, language):
                 yield Change(ChangeKind.VERB, _said(before, pairing.left.text), _said(after, pairing.right.text))
         last, waiting = place, []
+
+
+def _took_its_place(before: Clause, after: Clause, pairing: Pairing, laid: Laid, language: Language) -> bool:
+    """Whether a verb gave way to another one that governs half the same words, and neither opens another act on the other side."""
+    if one_verb(before.lemma, after.lemma, language) or _goes_on(before, after) or _thanked_and_asked(before, after, language):
+        return False
+    if _stands_elsewhere(before, after, pairing, language) or not _exchanged(before, after, laid):
+        return False
+    return _in_common(before, after, pairing, laid, language) >= COMMON
 
 
 def _openings(pairing: Pairing, laid: Laid, pairs: Sequence[tuple[Clause, Clause]], language: Language) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from resdiff.models.basics import Language, Span, Status
+from resdiff.models.basics import Cover, Language, Span, Status
 from resdiff.models.reading import Adoption, Doubt, Mark, MarkKind, Masthead, Note, SourceKind
 
 
@@ -100,6 +100,11 @@ class Paragraph:
     def talked(self) -> tuple[Span, ...]:
         """The ranges of what a draft prints of its talks beside the wording: names, positions, statuses; in order."""
         return self.marked(MarkKind.TAG, MarkKind.POSITION, MarkKind.STATUS)
+
+    @property
+    def wording(self) -> tuple[Span, ...]:
+        """The ranges of its text without `talked`, in order."""
+        return tuple(Cover(self.talked).outside((0, len(self.text))))
 
     def marked(self, *kinds: MarkKind) -> tuple[Span, ...]:
         """The ranges of its marks of some kinds, in order."""

@@ -71,8 +71,11 @@ def _names(first: Sequence[Sequence[Entry]]) -> dict[int, str]:
     heads = [" ".join(entry.printed for entry in cell) for cell in first]
     found: dict[int, str] = {}
     for k, head in enumerate(heads):
-        if 0 < len(head) <= _HEADING and (talks.signers(head, coded=True) or (k and _HEADS.search(head))):
-            found[k] = head if talks.signers(head, coded=True) else ""
+        if 0 < len(head) <= _HEADING:
+            if talks.signers(head, coded=True):
+                found[k] = head
+            elif k and _HEADS.search(head):
+                found[k] = ""
     return found
 
 

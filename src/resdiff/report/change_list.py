@@ -15,7 +15,6 @@ from resdiff.models import (
     Change,
     ChangeKind,
     Comparison,
-    Cover,
     Document,
     Edit,
     EditClass,
@@ -168,8 +167,7 @@ def folded(comparison: Comparison) -> tuple[Line, ...]:
 
 def _is_wording(paragraph: Paragraph) -> bool:
     """Whether a paragraph holds more than what drafts print of the talks ("5. (deleted)"), which has lines of its own."""
-    outside = Cover(paragraph.talked).outside((0, len(paragraph.text)))
-    return not paragraph.talked or any(words(paragraph.text[slice(*part)]) for part in outside)
+    return not paragraph.talked or any(words(paragraph.text[slice(*part)]) for part in paragraph.wording)
 
 
 def _stood(paragraph: Paragraph, earlier: Document) -> str:

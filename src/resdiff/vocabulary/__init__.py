@@ -114,7 +114,6 @@ class Describing:
     """Words of that ending that are none, or tell nothing."""
     limiting: str
     """A pattern of the words that open a phrase of place, time, manner or doer."""
-
     hanging: str
     """The same of the words that open a clause that limits ("despite the progress made")."""
 

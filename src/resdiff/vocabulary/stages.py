@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-"""Chinese characters, as a class of a pattern."""
+from resdiff.vocabulary.phrases import HAN
+
 _LONGEST = 200
 """Code points of the longest line of a cover that is looked at."""
 _AD_REF = r"ad[\s.-]?r[eé]f(?:[eé]r[eé]ndum|\.)?"

@@ -22,7 +22,8 @@ from typing import Any
 
 from resdiff.models import Span
 from resdiff.vocabulary.markers import SUFFIX, suffix
-from resdiff.vocabulary.stages import AGREED, HAN, SETTLED
+from resdiff.vocabulary.phrases import HAN
+from resdiff.vocabulary.stages import AGREED, SETTLED
 
 _NEW = r"(?:new|nouve(?:au|lle)|nuev[oa]|новый|جديدة?|新增?)"
 """What says of a paragraph that it is new."""
